@@ -1,0 +1,192 @@
+/** Outgoing documents, their signers, addressees, files by version, reviews. */
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { id, moment } from './columns.ts';
+import { appointments, authorityGrants, units } from './organisation.ts';
+
+/** Bytes are kept once under their SHA-256; a row says what is known of them. */
+export const files = pgTable('files', {
+  sha256: text('sha256').primaryKey(),
+  size: bigint('size', { mode: 'number' }).notNull(),
+  mediaType: text('media_type').notNull(),
+  createdAt: moment('created_at').notNull(),
+});
+
+export const documents = pgTable(
+  'documents',
+  {
+    id: id(),
+    /** The issuing unit. */
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
+    draftedBy: uuid('drafted_by')
+      .notNull()
+      .references(() => appointments.id),
+    state: text('state').notNull(),
+    /** Đ5, Đ18, Đ25: how the document came to be; decides which signatures it needs. */
+    origin: text('origin').notNull(), // electronic | copy | digitised
+    typeCode: text('type_code').notNull(),
+    field: text('field'),
+    subject: text('subject').notNull(),
+    urgency: text('urgency').notNull(), // normal | urgent | very-urgent | express
+    circulation: text('circulation'),
+    language: text('language').notNull().default('vi'),
+    dueDate: date('due_date'),
+    pageCount: integer('page_count'),
+    paperCopies: integer('paper_copies').notNull().default(0),
+    replyToIncomingId: uuid('reply_to_incoming_id'),
+    replacesId: uuid('replaces_id').references((): AnyPgColumn => documents.id),
+    replacedById: uuid('replaced_by_id').references((): AnyPgColumn => documents.id),
+    bookId: uuid('book_id'),
+    number: integer('number'),
+    year: integer('year'),
+    /** "15/QĐ-UBND" once the number is held; the notation ("QĐ-UBND") before. */
+    notation: text('notation').notNull(),
+    issuedOn: date('issued_on'),
+    issuedAt: moment('issued_at'),
+    /** Where signatures, number, date and QR stand; set when the document is prepared for the first signature. */
+    layout: jsonb('layout'),
+    /** Unguessable id of the check page. */
+    checkToken: text('check_token').notNull(),
+    /** Whether signatures reached the level asked for; the reason when not. */
+    levelPending: text('level_pending'),
+    reviewRound: integer('review_round').notNull().default(0),
+    returnReason: text('return_reason'),
+    simulated: boolean('simulated').notNull().default(false),
+    version: integer('version').notNull().default(1),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('documents_check_token').on(t.checkToken),
+    uniqueIndex('documents_number').on(t.bookId, t.year, t.number),
+    index('documents_unit_state').on(t.unitId, t.state, t.id),
+    index('documents_drafted_by').on(t.draftedBy),
+  ],
+);
+
+export const documentSigners = pgTable(
+  'document_signers',
+  {
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(), // 1, 2, … in the order of signing
+    appointmentId: uuid('appointment_id')
+      .notNull()
+      .references(() => appointments.id),
+    form: text('form').notNull(),
+    grantId: uuid('grant_id').references(() => authorityGrants.id),
+    signedAt: moment('signed_at'),
+    certificateFingerprint: text('certificate_fingerprint'),
+    level: text('level'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.documentId, t.position] }),
+    index('signers_appointment').on(t.appointmentId),
+  ],
+);
+
+export const documentAddressees = pgTable(
+  'document_addressees',
+  {
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    unitId: uuid('unit_id').references(() => units.id),
+    /** An addressee outside the instance: name only, on paper. */
+    name: text('name').notNull(),
+    channel: text('channel').notNull(), // electronic | both | paper
+  },
+  (t) => [primaryKey({ columns: [t.documentId, t.position] })],
+);
+
+export const documentFiles = pgTable(
+  'document_files',
+  {
+    id: id(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    role: text('role').notNull(), // main | attachment
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    /** Active content was found and the uploader confirmed it as a scanned attachment. */
+    confirmedActive: boolean('confirmed_active').notNull().default(false),
+    removedAt: moment('removed_at'),
+  },
+  (t) => [index('document_files_document').on(t.documentId)],
+);
+
+/** Nothing is overwritten: each step adds a version that points at bytes. */
+export const fileVersions = pgTable(
+  'file_versions',
+  {
+    id: id(),
+    fileId: uuid('file_id')
+      .notNull()
+      .references(() => documentFiles.id, { onDelete: 'cascade' }),
+    sequence: integer('sequence').notNull(),
+    purpose: text('purpose').notNull(), // draft | prepared | signed | issued | rendition
+    sha256: text('sha256')
+      .notNull()
+      .references(() => files.sha256),
+    createdAt: moment('created_at').notNull(),
+    createdBy: uuid('created_by'),
+  },
+  (t) => [uniqueIndex('file_versions_sequence').on(t.fileId, t.sequence)],
+);
+
+/** NĐ 30/2020 Đ12: content by the head of the drafting unit, form by the office in charge of form. */
+export const documentReviews = pgTable(
+  'document_reviews',
+  {
+    id: id(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    round: integer('round').notNull(),
+    kind: text('kind').notNull(), // content | form
+    decision: text('decision').notNull(), // approved | returned
+    comment: text('comment'),
+    appointmentId: uuid('appointment_id')
+      .notNull()
+      .references(() => appointments.id),
+    at: moment('at').notNull(),
+  },
+  (t) => [index('document_reviews_document').on(t.documentId)],
+);
+
+/** Long work that a person waits for: signing, issuing, exports. */
+export const jobs = pgTable(
+  'jobs',
+  {
+    id: id(),
+    kind: text('kind').notNull(),
+    state: text('state').notNull(), // queued | running | done | failed
+    accountId: uuid('account_id').notNull(),
+    documentId: uuid('document_id'),
+    /** The process that runs it; a job of a dead process is failed at the next start. */
+    owner: text('owner').notNull(),
+    step: text('step'),
+    result: jsonb('result'),
+    error: jsonb('error'),
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [index('jobs_document').on(t.documentId), index('jobs_state').on(t.state)],
+);

@@ -1,0 +1,74 @@
+/** The sender's deliveries, the receiver's inbox, duplicate elimination. Never a row shared by the two sides. */
+import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { id, moment } from './columns.ts';
+import { documents } from './documents.ts';
+import { units } from './organisation.ts';
+
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    id: id(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id),
+    /** Made once, never changes, whatever is retried. */
+    consignmentId: uuid('consignment_id').notNull(),
+    receiverUnitId: uuid('receiver_unit_id').references(() => units.id),
+    receiverName: text('receiver_name').notNull(),
+    channel: text('channel').notNull(), // electronic | both | paper
+    gateway: text('gateway').notNull(), // in-instance | paper
+    state: text('state').notNull(),
+    recallState: text('recall_state'), // requested | agreed | refused
+    queuedAt: moment('queued_at').notNull(),
+    dispatchedAt: moment('dispatched_at'),
+    arrivedAt: moment('arrived_at'),
+    acceptedAt: moment('accepted_at'),
+    finishedAt: moment('finished_at'),
+    refusedReason: text('refused_reason'),
+    /** The receiver's number and book date, told with 03. */
+    arrivalNumber: integer('arrival_number'),
+    /** Receipt 01 (JWS compact, RFC 7515) over the digests of what arrived. */
+    receipt: text('receipt'),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('deliveries_consignment').on(t.consignmentId),
+    index('deliveries_document').on(t.documentId),
+    index('deliveries_state').on(t.state),
+  ],
+);
+
+/** Every status the sender learned, in its own words, with the receiver's signature. */
+export const deliveryStatuses = pgTable(
+  'delivery_statuses',
+  {
+    /** The receiver's message id: a repeated message is kept once. */
+    id: id(),
+    deliveryId: uuid('delivery_id')
+      .notNull()
+      .references(() => deliveries.id),
+    code: text('code').notNull(),
+    reason: text('reason'),
+    staff: text('staff'),
+    at: moment('at').notNull(),
+    receivedAt: moment('received_at').notNull(),
+    signature: text('signature'),
+  },
+  (t) => [index('delivery_statuses_delivery').on(t.deliveryId)],
+);
+
+/** For ever: the receipt that was given to the first arrival answers every duplicate. */
+export const inboxConsignments = pgTable(
+  'inbox_consignments',
+  {
+    id: id(),
+    senderCode: text('sender_code').notNull(),
+    consignmentId: uuid('consignment_id').notNull(),
+    receiverUnitId: uuid('receiver_unit_id').notNull(),
+    incomingId: uuid('incoming_id').notNull(),
+    digests: jsonb('digests').notNull(),
+    receipt: text('receipt').notNull(),
+    receivedAt: moment('received_at').notNull(),
+  },
+  (t) => [uniqueIndex('inbox_once').on(t.senderCode, t.consignmentId)],
+);

@@ -1,0 +1,64 @@
+/** Accounts, sessions, machine tokens. */
+import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { id, moment } from './columns.ts';
+import { people } from './organisation.ts';
+
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: id(),
+    personId: uuid('person_id')
+      .notNull()
+      .references(() => people.id),
+    username: text('username').notNull(),
+    passwordHash: text('password_hash').notNull(), // argon2id
+    /** TOTP secret sealed with the instance secret (AES-256-GCM); null = second factor not set up. */
+    totpSecret: text('totp_secret'),
+    /** Last accepted TOTP step: a code is used once (RFC 6238 §5.2). */
+    totpStep: integer('totp_step'),
+    failedLogins: integer('failed_logins').notNull().default(0),
+    lockedUntil: moment('locked_until'),
+    disabledAt: moment('disabled_at'),
+    demo: boolean('demo').notNull().default(false),
+    createdAt: moment('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('accounts_username').on(t.username)],
+);
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    /** SHA-256 of the cookie's value. */
+    tokenHash: text('token_hash').primaryKey(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    csrfToken: text('csrf_token').notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    lastSeenAt: moment('last_seen_at').notNull(),
+    secondFactorAt: moment('second_factor_at'),
+    ip: text('ip'),
+    userAgent: text('user_agent'),
+  },
+  (t) => [index('sessions_account').on(t.accountId)],
+);
+
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    id: id(),
+    accountId: uuid('account_id')
+      .notNull()
+      .references(() => accounts.id),
+    name: text('name').notNull(),
+    tokenHash: text('token_hash').notNull(),
+    /** Actions of the permission matrix that the token may use. */
+    scopes: text('scopes').array().notNull(),
+    createdAt: moment('created_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    lastUsedAt: moment('last_used_at'),
+    revokedAt: moment('revoked_at'),
+  },
+  (t) => [uniqueIndex('api_tokens_hash').on(t.tokenHash)],
+);

@@ -1,0 +1,123 @@
+/** What a unit received: arrival, registration, direction, assignments. */
+import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { id, moment } from './columns.ts';
+import { files } from './documents.ts';
+import { appointments, units } from './organisation.ts';
+
+export const incomingDocuments = pgTable(
+  'incoming_documents',
+  {
+    id: id(),
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
+    state: text('state').notNull(),
+    source: text('source').notNull(), // electronic | paper
+    /** With a paper original to follow (edXML Paper): class B of the share. */
+    paperFollows: boolean('paper_follows').notNull().default(false),
+    origin: text('origin').notNull().default('electronic'), // electronic | copy | digitised
+    consignmentId: uuid('consignment_id'),
+    senderCode: text('sender_code'),
+    senderName: text('sender_name').notNull(),
+    /** The sender's own id of the document (edXML DocumentId). */
+    foreignDocumentId: text('foreign_document_id'),
+    numberSymbol: text('number_symbol').notNull(),
+    issuedOn: date('issued_on'),
+    typeCode: text('type_code').notNull(),
+    subject: text('subject').notNull(),
+    urgency: text('urgency').notNull(),
+    secrecy: text('secrecy').notNull().default('none'), // rows made by hand only may differ
+    signerName: text('signer_name'),
+    signerPosition: text('signer_position'),
+    dueDate: date('due_date'),
+    pageCount: integer('page_count'),
+    /** Verdict on arrival: the report of lib/verification for each file. */
+    verdict: jsonb('verdict'),
+    signaturesValid: boolean('signatures_valid'),
+    arrivedAt: moment('arrived_at').notNull(),
+    registeredAt: moment('registered_at'),
+    bookId: uuid('book_id'),
+    year: integer('year'),
+    arrivalNumber: integer('arrival_number'),
+    arrivedOn: date('arrived_on'),
+    fileCode: text('file_code'),
+    forwardedTo: text('forwarded_to'),
+    returnReason: text('return_reason'),
+    recallState: text('recall_state'), // requested | agreed | refused
+    recallReason: text('recall_reason'),
+    duplicateOfId: uuid('duplicate_of_id'),
+    finishedAt: moment('finished_at'),
+    replyDocumentId: uuid('reply_document_id'),
+    version: integer('version').notNull().default(1),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [
+    index('incoming_unit_state').on(t.unitId, t.state, t.id),
+    index('incoming_same').on(t.unitId, t.numberSymbol, t.issuedOn),
+    uniqueIndex('incoming_number').on(t.bookId, t.year, t.arrivalNumber),
+  ],
+);
+
+export const incomingFiles = pgTable(
+  'incoming_files',
+  {
+    id: id(),
+    incomingId: uuid('incoming_id')
+      .notNull()
+      .references(() => incomingDocuments.id),
+    role: text('role').notNull(), // main | attachment
+    position: integer('position').notNull(),
+    name: text('name').notNull(),
+    sha256: text('sha256')
+      .notNull()
+      .references(() => files.sha256),
+  },
+  (t) => [index('incoming_files_incoming').on(t.incomingId)],
+);
+
+/** Bút phê: the leader's direction, one row each time it is written or changed. */
+export const directions = pgTable(
+  'directions',
+  {
+    id: id(),
+    incomingId: uuid('incoming_id')
+      .notNull()
+      .references(() => incomingDocuments.id),
+    appointmentId: uuid('appointment_id')
+      .notNull()
+      .references(() => appointments.id),
+    opinion: text('opinion').notNull(),
+    dueDate: date('due_date'),
+    /** [{appointmentId | unitId, part: lead|cooperate, dueDate}] as directed. */
+    parts: jsonb('parts').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [index('directions_incoming').on(t.incomingId)],
+);
+
+export const assignments = pgTable(
+  'assignments',
+  {
+    id: id(),
+    incomingId: uuid('incoming_id')
+      .notNull()
+      .references(() => incomingDocuments.id),
+    assigneeId: uuid('assignee_id')
+      .notNull()
+      .references(() => appointments.id),
+    part: text('part').notNull(), // lead | cooperate
+    dueDate: date('due_date'),
+    state: text('state').notNull(), // assigned | in_progress | done
+    assignedBy: uuid('assigned_by')
+      .notNull()
+      .references(() => appointments.id),
+    assignedAt: moment('assigned_at').notNull(),
+    startedAt: moment('started_at'),
+    finishedAt: moment('finished_at'),
+    result: text('result'),
+  },
+  (t) => [
+    index('assignments_incoming').on(t.incomingId),
+    index('assignments_assignee').on(t.assigneeId, t.state),
+  ],
+);

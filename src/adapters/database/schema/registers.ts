@@ -1,0 +1,78 @@
+/** Books and the entries of the registers (NĐ 30/2020, appendix IV). */
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { id, moment } from './columns.ts';
+import { units } from './organisation.ts';
+
+export const books = pgTable(
+  'books',
+  {
+    id: id(),
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
+    direction: text('direction').notNull(), // outgoing | incoming
+    name: text('name').notNull(),
+    /** Type codes numbered in this book; null = all that no other book of the unit names. Copies: SY, TrS, SL. */
+    typeCodes: text('type_codes').array(),
+    position: integer('position').notNull().default(0),
+    closedAt: moment('closed_at'),
+  },
+  (t) => [index('books_unit').on(t.unitId, t.direction)],
+);
+
+/** One row per book and year, locked while a number is taken. */
+export const bookYears = pgTable(
+  'book_years',
+  {
+    bookId: uuid('book_id')
+      .notNull()
+      .references(() => books.id),
+    year: integer('year').notNull(),
+    nextNumber: integer('next_number').notNull().default(1),
+    /** Date of the newest number: date(N) ≤ date(N+1). */
+    lastDate: date('last_date'),
+    closedAt: moment('closed_at'),
+  },
+  (t) => [primaryKey({ columns: [t.bookId, t.year] })],
+);
+
+/** A line of a register: every number that was ever taken has one, void ones too. */
+export const registerEntries = pgTable(
+  'register_entries',
+  {
+    id: id(),
+    bookId: uuid('book_id')
+      .notNull()
+      .references(() => books.id),
+    year: integer('year').notNull(),
+    number: integer('number').notNull(),
+    direction: text('direction').notNull(),
+    documentId: uuid('document_id'),
+    incomingId: uuid('incoming_id'),
+    /** True when entered by hand for a paper (or secret) document. */
+    byHand: boolean('by_hand').notNull().default(false),
+    /** Outgoing: date of the document. Incoming: date of arrival. */
+    entryDate: date('entry_date').notNull(),
+    /** Every further column of appendix IV by its own name; see office/documents/register.ts. */
+    columns: jsonb('columns').notNull(),
+    voidReason: text('void_reason'),
+    createdAt: moment('created_at').notNull(),
+    createdBy: uuid('created_by'),
+  },
+  (t) => [
+    uniqueIndex('register_number').on(t.bookId, t.year, t.number),
+    index('register_document').on(t.documentId),
+    index('register_incoming').on(t.incomingId),
+  ],
+);
