@@ -1,0 +1,35 @@
+/** Who acts: one person's account with the appointments in force at this moment. */
+import type { Action } from './permissions.ts';
+
+export const roles = ['leader', 'clerk', 'officer', 'it', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+export interface ActingAppointment {
+  readonly id: string;
+  readonly unitId: string;
+  /** The unit and the units above it, nearest first. */
+  readonly unitPath: readonly string[];
+  readonly role: Role;
+  readonly position: string;
+  readonly isHead: boolean;
+}
+
+export interface Actor {
+  readonly accountId: string;
+  readonly personId: string;
+  readonly fullName: string;
+  readonly appointments: readonly ActingAppointment[];
+  /** Null for a person's session; the actions allowed for a machine token. */
+  readonly scopes: ReadonlySet<Action> | null;
+  /** When the second factor was last given in this session. */
+  readonly secondFactorAt: Date | null;
+  readonly ip: string;
+  readonly traceId: string;
+}
+
+/** A step taken by the service itself (arrival, receipts, retries): it stands in the ledger without an account. */
+export interface SystemActor {
+  readonly accountId: null;
+  readonly name: 'system';
+  readonly traceId: string;
+}
