@@ -1,0 +1,204 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../../../app-error.ts';
+import { findBinaries } from './binaries.ts';
+import { engineErrors } from './errors.ts';
+import { explainFailure, NEEDED_MEGABYTES } from './explain-failure.ts';
+import { ENGINE_USER, initialiseCluster } from './initialise-cluster.ts';
+import { chooseAccount } from './run-as.ts';
+import { makeSocketFolder, removeSocketFolder, SOCKET_PORT } from './socket-folder.ts';
+import { stopOrphan } from './stop-orphan.ts';
+
+export interface EngineOptions {
+  /** The service's data folder; PostgreSQL lives in `postgres` below it. The caller holds its instance lock. */
+  readonly dataDir: string;
+  /** False only for throw-away test databases: no fsync. */
+  readonly durable?: boolean;
+  /** Told about one-line notices, such as the account PostgreSQL runs as. */
+  readonly notice?: (line: string) => void;
+}
+
+/** Where to connect; the same shape serves node-postgres and BullMQ. */
+export interface SocketAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+}
+
+export interface Engine {
+  readonly address: SocketAddress;
+  readonly log: string;
+  /** Fast shutdown: running statements are cancelled, everything committed is on disk. Safe to call twice. */
+  stop(): Promise<void>;
+  /** Settles with one sentence when PostgreSQL ends without `stop`. */
+  readonly failed: Promise<AppError>;
+}
+
+const LOG_LIMIT = 10 * 1024 * 1024;
+const START_PATIENCE = 60_000;
+
+/**
+ * Starts PostgreSQL 18 on a unix socket only, in its own process group (Ctrl-C must not reach it before the
+ * service has drained), after ending what an earlier crash left running.
+ * @throws AppError of `engineErrors`
+ */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const dataDir = resolve(options.dataDir);
+  const dataFolder = join(dataDir, 'postgres');
+  const log = join(dataDir, 'postgres.log');
+  const durable = options.durable ?? true;
+  checkRoom(dataDir);
+  const { initdb, postgres } = await findBinaries();
+  const account = chooseAccount(dataFolder, postgres);
+  if (account.note) options.notice?.(account.note);
+  initialiseCluster({ initdb, dataFolder, account, log, durable });
+  await stopOrphan(dataFolder);
+  const socketFolder = makeSocketFolder(dataDir, account.owner);
+  const command = [...account.prefix, postgres, ...serverSettings(dataFolder, socketFolder, durable)];
+  const child = await launch(command, { dataFolder, log });
+  return supervise(child, { dataFolder, log, socketFolder });
+}
+
+function checkRoom(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o750 });
+    const { bavail, bsize } = statfsSync(dataDir);
+    if (bavail * bsize >= NEEDED_MEGABYTES * 1024 * 1024) return;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOSPC') {
+      throw new AppError(engineErrors.DATA_FOLDER_UNUSABLE, {
+        params: { folder: dataDir, reason: message },
+        cause: error,
+      });
+    }
+  }
+  throw new AppError(engineErrors.DISK_FULL, { params: { folder: dataDir, megabytes: NEEDED_MEGABYTES } });
+}
+
+function serverSettings(dataFolder: string, socketFolder: string, durable: boolean): string[] {
+  const settings: Record<string, string> = {
+    listen_addresses: '',
+    unix_socket_directories: socketFolder,
+    unix_socket_permissions: '0700',
+    port: String(SOCKET_PORT),
+    max_connections: '200',
+    fsync: durable ? 'on' : 'off',
+    synchronous_commit: durable ? 'on' : 'off',
+    full_page_writes: durable ? 'on' : 'off',
+    wal_level: 'replica',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_min_messages: 'warning',
+    log_line_prefix: '%m [%p] ',
+  };
+  const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return ['-D', dataFolder, ...words];
+}
+
+async function launch(command: string[], where: { dataFolder: string; log: string }): Promise<ChildProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    const written = keepLogShort(where.log);
+    const child = spawnDetached(command, where.log);
+    if (await becomesReady(child, where.dataFolder)) return child;
+    const output = readFileSync(where.log).subarray(written).toString('utf8');
+    // Processes of a killed server need a moment to notice and let go of its shared memory.
+    if (attempt < 40 && /pre-existing shared memory block/.test(output)) {
+      await sleep(250);
+      continue;
+    }
+    throw explainFailure(output, { folder: where.dataFolder, log: where.log });
+  }
+}
+
+function keepLogShort(log: string): number {
+  if (!existsSync(log)) return 0;
+  const { size } = statSync(log);
+  if (size <= LOG_LIMIT) return size;
+  rmSync(log);
+  return 0;
+}
+
+function spawnDetached(command: string[], log: string): ChildProcess {
+  const fd = openSync(log, 'a', 0o600);
+  const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' };
+  const child = spawn(command[0]!, command.slice(1), {
+    detached: true,
+    stdio: ['ignore', fd, fd],
+    cwd: '/',
+    env,
+  });
+  child.on('error', () => undefined);
+  closeSync(fd);
+  return child;
+}
+
+async function becomesReady(child: ChildProcess, dataFolder: string): Promise<boolean> {
+  const running = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  for (const until = Date.now() + START_PATIENCE; running() && Date.now() < until; await sleep(10)) {
+    // Line 1 is the process, line 8 its state ("ready").
+    const lines = readPidFile(dataFolder);
+    if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return true;
+  }
+  if (running()) {
+    child.kill('SIGQUIT');
+    await once(child, 'exit');
+  }
+  return false;
+}
+
+function readPidFile(dataFolder: string): string[] {
+  try {
+    return readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+function supervise(
+  child: ChildProcess,
+  where: { dataFolder: string; log: string; socketFolder: string },
+): Engine {
+  let stopping: Promise<void> | undefined;
+  const exited = once(child, 'exit');
+  const failed = new Promise<AppError>((settle) => {
+    child.once('exit', (code, signal) => {
+      removeSocketFolder(where.socketFolder);
+      const reason = `PostgreSQL ended (${signal ?? `exit ${code}`})`;
+      if (!stopping) settle(new AppError(engineErrors.ENGINE_FAILED, { params: { reason, log: where.log } }));
+    });
+  });
+  // The service's own work keeps the process alive, not its database.
+  child.unref();
+  return {
+    address: { host: where.socketFolder, port: SOCKET_PORT, user: ENGINE_USER },
+    log: where.log,
+    failed,
+    stop: () => {
+      stopping ??= shutDown(child, exited);
+      return stopping;
+    },
+  };
+}
+
+async function shutDown(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.ref();
+  child.kill('SIGINT');
+  const hurry = setTimeout(() => child.kill('SIGQUIT'), 30_000);
+  await exited;
+  clearTimeout(hurry);
+}
