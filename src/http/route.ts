@@ -10,14 +10,17 @@ import type { Action } from '../office/identity/permissions.ts';
 /** `public`: no account. `signed-in`: any account, about itself. Else the action that the use case will decide. */
 export type Access = Action | 'public' | 'signed-in';
 
+export type RateLimitKind = 'sign-in' | 'check';
+
 export interface RequestContext<Params, Query, Body> {
   /** Present unless the route is public. */
   readonly actor: Actor;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** The raw request body for routes with `upload`; never buffered. */
+  /** For routes with `upload`: the request body, or a finished resumable upload (?upload=ID). Never buffered. */
   readonly upload: Readable;
+  /** From ?name= or the resumable upload's metadata. */
   readonly uploadName: string | null;
   readonly contentType: string | null;
   /** The version named by If-Match; present when the route asks for it. */
@@ -25,6 +28,8 @@ export interface RequestContext<Params, Query, Body> {
   readonly header: (name: string) => string | undefined;
   readonly ip: string;
   readonly traceId: string;
+  /** The session cookie's value, if one was sent; null for machine tokens. */
+  readonly sessionToken: string | null;
   /** Sets or clears the session cookie. */
   readonly setSession: (token: string | null, expiresAt?: Date) => void;
 }
@@ -39,6 +44,17 @@ export interface FileReply {
   readonly open: (start: number, end: number) => Readable;
 }
 
+export interface ServerEvent {
+  readonly event: string;
+  readonly data: unknown;
+}
+
+/** A stream of server-sent events; it ends with the client's connection, the session or the service. */
+export interface EventReply {
+  /** Starts sending and returns the function that stops it. */
+  readonly open: (send: (event: ServerEvent) => void) => () => void;
+}
+
 export interface Reply<Result> {
   readonly status?: number;
   readonly body?: Result;
@@ -46,6 +62,7 @@ export interface Reply<Result> {
   readonly version?: number;
   readonly location?: string;
   readonly file?: FileReply;
+  readonly events?: EventReply;
 }
 
 export interface Route<Params = unknown, Query = unknown, Body = unknown, Result = unknown> {
@@ -65,11 +82,14 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Result
     readonly status: 200 | 201 | 202 | 204;
     readonly body?: ZodType<Result>;
     readonly file?: true;
+    readonly events?: true;
   };
   /** Requires If-Match. */
   readonly ifMatch?: true;
   /** Honours Idempotency-Key (every POST that creates). */
   readonly idempotent?: true;
+  /** Requests of one address are counted together for all routes of the same kind. */
+  readonly rateLimit?: RateLimitKind;
   readonly handle: (context: RequestContext<Params, Query, Body>) => Promise<Reply<Result>>;
 }
 
