@@ -16,13 +16,26 @@ export const accounts = pgTable(
     totpSecret: text('totp_secret'),
     /** Last accepted TOTP step: a code is used once (RFC 6238 §5.2). */
     totpStep: integer('totp_step'),
-    failedLogins: integer('failed_logins').notNull().default(0),
-    lockedUntil: moment('locked_until'),
     disabledAt: moment('disabled_at'),
     demo: boolean('demo').notNull().default(false),
     createdAt: moment('created_at').notNull(),
   },
   (t) => [uniqueIndex('accounts_username').on(t.username)],
+);
+
+/**
+ * Failed sign-ins, counted for a name as typed (known or not, so that locking tells nothing) and for an address.
+ * Subject: "name:<SHA-256>" or "ip:<address>".
+ */
+export const signInFailures = pgTable(
+  'sign_in_failures',
+  {
+    subject: text('subject').primaryKey(),
+    failures: integer('failures').notNull(),
+    lockedUntil: moment('locked_until'),
+    lastAt: moment('last_at').notNull(),
+  },
+  (t) => [index('sign_in_failures_last').on(t.lastAt)],
 );
 
 export const sessions = pgTable(

@@ -142,6 +142,7 @@ export const addressGroups = pgTable('address_groups', {
     .notNull()
     .references(() => units.id),
   name: text('name').notNull(),
+  version: integer('version').notNull().default(1),
   createdAt: moment('created_at').notNull(),
 });
 

@@ -1,0 +1,76 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+
+/** Where a database is: an address of the embedded engine or of a server elsewhere. Also fits BullMQ. */
+export type DatabaseTarget =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+export interface Connected {
+  readonly db: NodePgDatabase<Record<string, unknown>>;
+  readonly pool: pg.Pool;
+  readonly target: DatabaseTarget;
+  /** Resolves when the database answers; rejects with the driver's error. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** Connections at most; 20 unless told. */
+  readonly max?: number;
+  readonly applicationName?: string;
+  /** Told about connections that break while nobody uses them; they are replaced on demand. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** Opens a pool. Nothing is sent until the first query. */
+export function connectDatabase(target: DatabaseTarget, options: ConnectOptions = {}): Connected {
+  const pool = new pg.Pool({
+    ...target,
+    max: options.max ?? 20,
+    connectionTimeoutMillis: 10_000,
+    application_name: options.applicationName ?? 'an-tin',
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  let closing: Promise<void> | undefined;
+  return {
+    db: drizzle(pool),
+    pool,
+    target,
+    ready: async () => {
+      await pool.query('SELECT 1');
+    },
+    close: () => {
+      closing ??= pool.end();
+      return closing;
+    },
+  };
+}
+
+/**
+ * Makes a database when the server has none of that name.
+ * @param server any database of the same server that can be connected to
+ * @param template a database to copy; nobody may be connected to it
+ */
+export async function ensureDatabase(server: DatabaseTarget, name: string, template?: string): Promise<void> {
+  await withClient(server, async (client) => {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (found.rowCount) return;
+    const copy = template ? ` TEMPLATE ${pg.escapeIdentifier(template)}` : '';
+    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}${copy}`);
+  });
+}
+
+/** Runs `work` on a connection of its own. */
+export async function withClient<T>(
+  target: DatabaseTarget,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ ...target, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

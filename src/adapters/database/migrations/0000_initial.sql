@@ -1,0 +1,567 @@
+CREATE EXTENSION IF NOT EXISTS unaccent;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+--> statement-breakpoint
+CREATE TABLE "document_addressees" (
+	"document_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"unit_id" uuid,
+	"name" text NOT NULL,
+	"channel" text NOT NULL,
+	CONSTRAINT "document_addressees_document_id_position_pk" PRIMARY KEY("document_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "document_files" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"document_id" uuid NOT NULL,
+	"role" text NOT NULL,
+	"position" integer NOT NULL,
+	"name" text NOT NULL,
+	"confirmed_active" boolean DEFAULT false NOT NULL,
+	"removed_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "document_reviews" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"document_id" uuid NOT NULL,
+	"round" integer NOT NULL,
+	"kind" text NOT NULL,
+	"decision" text NOT NULL,
+	"comment" text,
+	"appointment_id" uuid NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "document_signers" (
+	"document_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"appointment_id" uuid NOT NULL,
+	"form" text NOT NULL,
+	"grant_id" uuid,
+	"signed_at" timestamp with time zone,
+	"certificate_fingerprint" text,
+	"level" text,
+	CONSTRAINT "document_signers_document_id_position_pk" PRIMARY KEY("document_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "documents" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"drafted_by" uuid NOT NULL,
+	"state" text NOT NULL,
+	"origin" text NOT NULL,
+	"type_code" text NOT NULL,
+	"field" text,
+	"subject" text NOT NULL,
+	"urgency" text NOT NULL,
+	"circulation" text,
+	"language" text DEFAULT 'vi' NOT NULL,
+	"due_date" date,
+	"page_count" integer,
+	"paper_copies" integer DEFAULT 0 NOT NULL,
+	"reply_to_incoming_id" uuid,
+	"replaces_id" uuid,
+	"replaced_by_id" uuid,
+	"book_id" uuid,
+	"number" integer,
+	"year" integer,
+	"notation" text NOT NULL,
+	"issued_on" date,
+	"issued_at" timestamp with time zone,
+	"layout" jsonb,
+	"check_token" text NOT NULL,
+	"level_pending" text,
+	"review_round" integer DEFAULT 0 NOT NULL,
+	"return_reason" text,
+	"simulated" boolean DEFAULT false NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "file_versions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"file_id" uuid NOT NULL,
+	"sequence" integer NOT NULL,
+	"purpose" text NOT NULL,
+	"sha256" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" uuid
+);
+--> statement-breakpoint
+CREATE TABLE "files" (
+	"sha256" text PRIMARY KEY NOT NULL,
+	"size" bigint NOT NULL,
+	"media_type" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "jobs" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"state" text NOT NULL,
+	"account_id" uuid NOT NULL,
+	"document_id" uuid,
+	"owner" text NOT NULL,
+	"step" text,
+	"result" jsonb,
+	"error" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "deliveries" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"document_id" uuid NOT NULL,
+	"consignment_id" uuid NOT NULL,
+	"receiver_unit_id" uuid,
+	"receiver_name" text NOT NULL,
+	"channel" text NOT NULL,
+	"gateway" text NOT NULL,
+	"state" text NOT NULL,
+	"recall_state" text,
+	"queued_at" timestamp with time zone NOT NULL,
+	"dispatched_at" timestamp with time zone,
+	"arrived_at" timestamp with time zone,
+	"accepted_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	"refused_reason" text,
+	"arrival_number" integer,
+	"receipt" text,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "delivery_statuses" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"delivery_id" uuid NOT NULL,
+	"code" text NOT NULL,
+	"reason" text,
+	"staff" text,
+	"at" timestamp with time zone NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"signature" text
+);
+--> statement-breakpoint
+CREATE TABLE "inbox_consignments" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"sender_code" text NOT NULL,
+	"consignment_id" uuid NOT NULL,
+	"receiver_unit_id" uuid NOT NULL,
+	"incoming_id" uuid NOT NULL,
+	"digests" jsonb NOT NULL,
+	"receipt" text NOT NULL,
+	"received_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "idempotency_keys" (
+	"account_id" uuid NOT NULL,
+	"key" text NOT NULL,
+	"route" text NOT NULL,
+	"request_hash" text NOT NULL,
+	"status" integer,
+	"headers" jsonb,
+	"body" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "idempotency_keys_account_id_key_pk" PRIMARY KEY("account_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "accounts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"person_id" uuid NOT NULL,
+	"username" text NOT NULL,
+	"password_hash" text NOT NULL,
+	"totp_secret" text,
+	"totp_step" integer,
+	"disabled_at" timestamp with time zone,
+	"demo" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "api_tokens" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"token_hash" text NOT NULL,
+	"scopes" text[] NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"last_used_at" timestamp with time zone,
+	"revoked_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"csrf_token" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"last_seen_at" timestamp with time zone NOT NULL,
+	"second_factor_at" timestamp with time zone,
+	"ip" text,
+	"user_agent" text
+);
+--> statement-breakpoint
+CREATE TABLE "sign_in_failures" (
+	"subject" text PRIMARY KEY NOT NULL,
+	"failures" integer NOT NULL,
+	"locked_until" timestamp with time zone,
+	"last_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "assignments" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"incoming_id" uuid NOT NULL,
+	"assignee_id" uuid NOT NULL,
+	"part" text NOT NULL,
+	"due_date" date,
+	"state" text NOT NULL,
+	"assigned_by" uuid NOT NULL,
+	"assigned_at" timestamp with time zone NOT NULL,
+	"started_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	"result" text
+);
+--> statement-breakpoint
+CREATE TABLE "directions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"incoming_id" uuid NOT NULL,
+	"appointment_id" uuid NOT NULL,
+	"opinion" text NOT NULL,
+	"due_date" date,
+	"parts" jsonb NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "incoming_documents" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"state" text NOT NULL,
+	"source" text NOT NULL,
+	"paper_follows" boolean DEFAULT false NOT NULL,
+	"origin" text DEFAULT 'electronic' NOT NULL,
+	"consignment_id" uuid,
+	"sender_code" text,
+	"sender_name" text NOT NULL,
+	"foreign_document_id" text,
+	"number_symbol" text NOT NULL,
+	"issued_on" date,
+	"type_code" text NOT NULL,
+	"subject" text NOT NULL,
+	"urgency" text NOT NULL,
+	"secrecy" text DEFAULT 'none' NOT NULL,
+	"signer_name" text,
+	"signer_position" text,
+	"due_date" date,
+	"page_count" integer,
+	"verdict" jsonb,
+	"signatures_valid" boolean,
+	"arrived_at" timestamp with time zone NOT NULL,
+	"registered_at" timestamp with time zone,
+	"book_id" uuid,
+	"year" integer,
+	"arrival_number" integer,
+	"arrived_on" date,
+	"file_code" text,
+	"forwarded_to" text,
+	"return_reason" text,
+	"recall_state" text,
+	"recall_reason" text,
+	"duplicate_of_id" uuid,
+	"finished_at" timestamp with time zone,
+	"reply_document_id" uuid,
+	"version" integer DEFAULT 1 NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "incoming_files" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"incoming_id" uuid NOT NULL,
+	"role" text NOT NULL,
+	"position" integer NOT NULL,
+	"name" text NOT NULL,
+	"sha256" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_events" (
+	"seq" bigserial NOT NULL,
+	"id" uuid PRIMARY KEY NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"kind" text NOT NULL,
+	"account_id" uuid,
+	"appointment_id" uuid,
+	"on_behalf_of_id" uuid,
+	"unit_id" uuid,
+	"document_id" uuid,
+	"incoming_id" uuid,
+	"file_sha256" text,
+	"ip" text,
+	"trace_id" text NOT NULL,
+	"before" jsonb,
+	"after" jsonb
+);
+--> statement-breakpoint
+CREATE TABLE "address_group_members" (
+	"group_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"channel" text NOT NULL,
+	CONSTRAINT "address_group_members_group_id_unit_id_pk" PRIMARY KEY("group_id","unit_id")
+);
+--> statement-breakpoint
+CREATE TABLE "address_groups" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "appointments" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"person_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"position" text NOT NULL,
+	"role" text NOT NULL,
+	"is_head" boolean DEFAULT false NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"basis" text
+);
+--> statement-breakpoint
+CREATE TABLE "authority_grants" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"appointment_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"form" text NOT NULL,
+	"scope_types" text[],
+	"scope_fields" text[],
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"basis" text NOT NULL,
+	"delegator_id" uuid,
+	"revoked_at" timestamp with time zone,
+	"granted_by" uuid,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "certificates" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"person_id" uuid,
+	"unit_id" uuid,
+	"fingerprint" text NOT NULL,
+	"der" "bytea" NOT NULL,
+	"subject" text NOT NULL,
+	"issuer" text NOT NULL,
+	"serial" text NOT NULL,
+	"not_before" timestamp with time zone NOT NULL,
+	"not_after" timestamp with time zone NOT NULL,
+	"bound_at" timestamp with time zone NOT NULL,
+	"revoked_at" timestamp with time zone,
+	"revocation_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "people" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"full_name" text NOT NULL,
+	"email" text,
+	"phone" text,
+	"signature_image" text
+);
+--> statement-breakpoint
+CREATE TABLE "receipt_keys" (
+	"fingerprint" text PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"public_jwk" jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "software_keys" (
+	"certificate_id" uuid PRIMARY KEY NOT NULL,
+	"pkcs12" "bytea" NOT NULL,
+	"failed_pins" integer DEFAULT 0 NOT NULL,
+	"locked_until" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "units" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"organ_code" text NOT NULL,
+	"parent_id" uuid,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"successor_id" uuid,
+	"abbreviation" text NOT NULL,
+	"place" text NOT NULL,
+	"has_seal" boolean DEFAULT true NOT NULL,
+	"seal_image" text,
+	"email" text
+);
+--> statement-breakpoint
+CREATE TABLE "outbox" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"queue" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"trace_id" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"not_before" timestamp with time zone,
+	"relayed_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"last_error" text,
+	"dead_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "book_years" (
+	"book_id" uuid NOT NULL,
+	"year" integer NOT NULL,
+	"next_number" integer DEFAULT 1 NOT NULL,
+	"last_date" date,
+	"closed_at" timestamp with time zone,
+	CONSTRAINT "book_years_book_id_year_pk" PRIMARY KEY("book_id","year")
+);
+--> statement-breakpoint
+CREATE TABLE "books" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"direction" text NOT NULL,
+	"name" text NOT NULL,
+	"type_codes" text[],
+	"position" integer DEFAULT 0 NOT NULL,
+	"closed_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "register_entries" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"book_id" uuid NOT NULL,
+	"year" integer NOT NULL,
+	"number" integer NOT NULL,
+	"direction" text NOT NULL,
+	"document_id" uuid,
+	"incoming_id" uuid,
+	"by_hand" boolean DEFAULT false NOT NULL,
+	"entry_date" date NOT NULL,
+	"columns" jsonb NOT NULL,
+	"void_reason" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" uuid
+);
+--> statement-breakpoint
+CREATE TABLE "share_facts" (
+	"direction" text NOT NULL,
+	"record_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"counted_on" date NOT NULL,
+	"class" text NOT NULL,
+	"origin" text NOT NULL,
+	"type_code" text NOT NULL,
+	"cause" text,
+	"recalled" boolean DEFAULT false NOT NULL,
+	"restated_at" timestamp with time zone,
+	CONSTRAINT "share_facts_direction_record_id_pk" PRIMARY KEY("direction","record_id")
+);
+--> statement-breakpoint
+ALTER TABLE "document_addressees" ADD CONSTRAINT "document_addressees_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_addressees" ADD CONSTRAINT "document_addressees_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_files" ADD CONSTRAINT "document_files_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_reviews" ADD CONSTRAINT "document_reviews_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_reviews" ADD CONSTRAINT "document_reviews_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_signers" ADD CONSTRAINT "document_signers_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_signers" ADD CONSTRAINT "document_signers_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "document_signers" ADD CONSTRAINT "document_signers_grant_id_authority_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."authority_grants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_drafted_by_appointments_id_fk" FOREIGN KEY ("drafted_by") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_replaces_id_documents_id_fk" FOREIGN KEY ("replaces_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "documents" ADD CONSTRAINT "documents_replaced_by_id_documents_id_fk" FOREIGN KEY ("replaced_by_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_file_id_document_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."document_files"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_sha256_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_receiver_unit_id_units_id_fk" FOREIGN KEY ("receiver_unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delivery_statuses" ADD CONSTRAINT "delivery_statuses_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "accounts" ADD CONSTRAINT "accounts_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assignments" ADD CONSTRAINT "assignments_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assignments" ADD CONSTRAINT "assignments_assignee_id_appointments_id_fk" FOREIGN KEY ("assignee_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assignments" ADD CONSTRAINT "assignments_assigned_by_appointments_id_fk" FOREIGN KEY ("assigned_by") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directions" ADD CONSTRAINT "directions_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "directions" ADD CONSTRAINT "directions_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incoming_documents" ADD CONSTRAINT "incoming_documents_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incoming_files" ADD CONSTRAINT "incoming_files_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incoming_files" ADD CONSTRAINT "incoming_files_sha256_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "address_group_members" ADD CONSTRAINT "address_group_members_group_id_address_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."address_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "address_group_members" ADD CONSTRAINT "address_group_members_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "address_groups" ADD CONSTRAINT "address_groups_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "appointments" ADD CONSTRAINT "appointments_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "appointments" ADD CONSTRAINT "appointments_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "authority_grants" ADD CONSTRAINT "authority_grants_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "authority_grants" ADD CONSTRAINT "authority_grants_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "authority_grants" ADD CONSTRAINT "authority_grants_delegator_id_appointments_id_fk" FOREIGN KEY ("delegator_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificates" ADD CONSTRAINT "certificates_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "certificates" ADD CONSTRAINT "certificates_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "receipt_keys" ADD CONSTRAINT "receipt_keys_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "software_keys" ADD CONSTRAINT "software_keys_certificate_id_certificates_id_fk" FOREIGN KEY ("certificate_id") REFERENCES "public"."certificates"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "units" ADD CONSTRAINT "units_parent_id_units_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "units" ADD CONSTRAINT "units_successor_id_units_id_fk" FOREIGN KEY ("successor_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "book_years" ADD CONSTRAINT "book_years_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "books" ADD CONSTRAINT "books_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "document_files_document" ON "document_files" USING btree ("document_id");--> statement-breakpoint
+CREATE INDEX "document_reviews_document" ON "document_reviews" USING btree ("document_id");--> statement-breakpoint
+CREATE INDEX "signers_appointment" ON "document_signers" USING btree ("appointment_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "documents_check_token" ON "documents" USING btree ("check_token");--> statement-breakpoint
+CREATE UNIQUE INDEX "documents_number" ON "documents" USING btree ("book_id","year","number");--> statement-breakpoint
+CREATE INDEX "documents_unit_state" ON "documents" USING btree ("unit_id","state","id");--> statement-breakpoint
+CREATE INDEX "documents_drafted_by" ON "documents" USING btree ("drafted_by");--> statement-breakpoint
+CREATE UNIQUE INDEX "file_versions_sequence" ON "file_versions" USING btree ("file_id","sequence");--> statement-breakpoint
+CREATE INDEX "jobs_document" ON "jobs" USING btree ("document_id");--> statement-breakpoint
+CREATE INDEX "jobs_state" ON "jobs" USING btree ("state");--> statement-breakpoint
+CREATE UNIQUE INDEX "deliveries_consignment" ON "deliveries" USING btree ("consignment_id");--> statement-breakpoint
+CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");--> statement-breakpoint
+CREATE INDEX "deliveries_state" ON "deliveries" USING btree ("state");--> statement-breakpoint
+CREATE INDEX "delivery_statuses_delivery" ON "delivery_statuses" USING btree ("delivery_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "inbox_once" ON "inbox_consignments" USING btree ("sender_code","consignment_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "accounts_username" ON "accounts" USING btree ("username");--> statement-breakpoint
+CREATE UNIQUE INDEX "api_tokens_hash" ON "api_tokens" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "sessions_account" ON "sessions" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "sign_in_failures_last" ON "sign_in_failures" USING btree ("last_at");--> statement-breakpoint
+CREATE INDEX "assignments_incoming" ON "assignments" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "assignments_assignee" ON "assignments" USING btree ("assignee_id","state");--> statement-breakpoint
+CREATE INDEX "directions_incoming" ON "directions" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "incoming_unit_state" ON "incoming_documents" USING btree ("unit_id","state","id");--> statement-breakpoint
+CREATE INDEX "incoming_same" ON "incoming_documents" USING btree ("unit_id","number_symbol","issued_on");--> statement-breakpoint
+CREATE UNIQUE INDEX "incoming_number" ON "incoming_documents" USING btree ("book_id","year","arrival_number");--> statement-breakpoint
+CREATE INDEX "incoming_files_incoming" ON "incoming_files" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "ledger_seq" ON "ledger_events" USING btree ("seq");--> statement-breakpoint
+CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id");--> statement-breakpoint
+CREATE INDEX "ledger_incoming" ON "ledger_events" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "ledger_unit_at" ON "ledger_events" USING btree ("unit_id","at");--> statement-breakpoint
+CREATE INDEX "appointments_person" ON "appointments" USING btree ("person_id");--> statement-breakpoint
+CREATE INDEX "appointments_unit" ON "appointments" USING btree ("unit_id");--> statement-breakpoint
+CREATE INDEX "authority_appointment" ON "authority_grants" USING btree ("appointment_id");--> statement-breakpoint
+CREATE INDEX "authority_unit" ON "authority_grants" USING btree ("unit_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "certificates_fingerprint" ON "certificates" USING btree ("fingerprint");--> statement-breakpoint
+CREATE UNIQUE INDEX "units_code_from" ON "units" USING btree ("organ_code","valid_from");--> statement-breakpoint
+CREATE INDEX "units_parent" ON "units" USING btree ("parent_id");--> statement-breakpoint
+CREATE INDEX "outbox_open" ON "outbox" USING btree ("finished_at","relayed_at","created_at");--> statement-breakpoint
+CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> statement-breakpoint
+CREATE UNIQUE INDEX "register_number" ON "register_entries" USING btree ("book_id","year","number");--> statement-breakpoint
+CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id");--> statement-breakpoint
+CREATE INDEX "register_incoming" ON "register_entries" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on");
+--> statement-breakpoint
+-- Promise 7: the record is appended to, never rewritten.
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_events
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER inbox_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON inbox_consignments
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The relay sleeps until something is promised.
+CREATE FUNCTION tell_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('outbox', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER outbox_added AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION tell_outbox();
