@@ -7,8 +7,11 @@ export type Role = (typeof roles)[number];
 export interface ActingAppointment {
   readonly id: string;
   readonly unitId: string;
+  readonly unitName?: string;
   /** The unit and the units above it, nearest first. */
   readonly unitPath: readonly string[];
+  /** The unit whose own office this one is: an office drafts for it (NĐ 30/2020 Đ10). */
+  readonly serves?: string | null;
   readonly role: Role;
   readonly position: string;
   readonly isHead: boolean;

@@ -20,6 +20,11 @@ export interface Unit {
   readonly sealImage: string | null;
 }
 
+/** An office serves the unit above it and drafts for it (NĐ 30/2020 Đ10); a commune is an agency of its own. */
+export function isOffice(kind: string): boolean {
+  return kind === 'office' || kind.endsWith('-office');
+}
+
 export interface Appointment {
   readonly id: string;
   readonly personId: string;

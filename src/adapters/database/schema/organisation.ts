@@ -155,6 +155,7 @@ export const addressGroupMembers = pgTable(
     unitId: uuid('unit_id')
       .notNull()
       .references(() => units.id),
+    position: integer('position').notNull(),
     channel: text('channel').notNull(), // electronic | both | paper
   },
   (t) => [primaryKey({ columns: [t.groupId, t.unitId] })],

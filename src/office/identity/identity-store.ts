@@ -1,0 +1,103 @@
+/** What sign-in, sessions, tokens and keys ask of the running transaction. Implemented in adapters/database. */
+import type { Page, PageRequest } from '../paging.ts';
+import type { ActingAppointment } from './actor.ts';
+
+export interface Account {
+  readonly id: string;
+  readonly personId: string;
+  readonly username: string;
+  readonly fullName: string;
+  readonly demo: boolean;
+  readonly disabledAt: Date | null;
+  /** argon2id, PHC string. */
+  readonly passwordHash: string;
+  /** Sealed with the instance secret; null = no second factor set up. */
+  readonly totpSecret: string | null;
+}
+
+export type NewAccount = Omit<Account, 'fullName' | 'disabledAt'> & { readonly createdAt: Date };
+
+export interface Session {
+  /** SHA-256 of the cookie's value, lower-case hex. */
+  readonly tokenHash: string;
+  readonly accountId: string;
+  readonly csrfToken: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastSeenAt: Date;
+  readonly secondFactorAt: Date | null;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface ApiToken {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly tokenHash: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+export interface SignInFailures {
+  readonly failures: number;
+  readonly lockedUntil: Date | null;
+  readonly lastAt: Date;
+}
+
+export interface StoredKey {
+  readonly certificateId: string;
+  readonly pkcs12: Uint8Array;
+  readonly failedPins: number;
+  readonly lockedUntil: Date | null;
+}
+
+export interface IdentityStore {
+  account(id: string): Promise<Account | null>;
+  accountByName(username: string): Promise<Account | null>;
+  /** Accounts of people appointed in these units; every account when `unitIds` is null. */
+  accounts(
+    filter: { unitIds: readonly string[] | null; on: string },
+    page: PageRequest,
+  ): Promise<Page<Account>>;
+  insertAccounts(accounts: readonly NewAccount[]): Promise<void>;
+  setPassword(accountId: string, passwordHash: string): Promise<void>;
+  setTotpSecret(accountId: string, sealed: string | null): Promise<void>;
+  setDisabled(accountId: string, at: Date | null): Promise<void>;
+  /** Takes a TOTP step; false when this or a later step was taken before (RFC 6238 §5.2). */
+  takeTotpStep(accountId: string, step: number): Promise<boolean>;
+  /** The appointments of a person in force on that day, with the units above. */
+  actingAppointments(personId: string, on: string): Promise<readonly ActingAppointment[]>;
+
+  failures(subject: string): Promise<SignInFailures | null>;
+  /** Locks the row, made when there is none. */
+  failuresForUpdate(subject: string, now: Date): Promise<SignInFailures>;
+  saveFailures(subject: string, failures: SignInFailures): Promise<void>;
+  clearFailures(subject: string): Promise<void>;
+  forgetFailures(before: Date): Promise<void>;
+
+  insertSession(session: Session): Promise<void>;
+  session(tokenHash: string): Promise<Session | null>;
+  touchSession(tokenHash: string, at: Date): Promise<void>;
+  setSecondFactor(tokenHash: string, at: Date): Promise<void>;
+  removeSession(tokenHash: string): Promise<void>;
+  removeSessionsOf(accountId: string, exceptTokenHash?: string): Promise<void>;
+  /** Sessions that ended before this moment. */
+  forgetSessions(before: Date): Promise<void>;
+
+  insertToken(token: ApiToken): Promise<void>;
+  token(id: string): Promise<ApiToken | null>;
+  tokenByHash(tokenHash: string): Promise<ApiToken | null>;
+  tokensOf(accountId: string): Promise<readonly ApiToken[]>;
+  touchToken(id: string, at: Date): Promise<void>;
+  revokeToken(id: string, at: Date): Promise<void>;
+  revokeTokensOf(accountId: string, at: Date): Promise<void>;
+
+  insertKey(key: Pick<StoredKey, 'certificateId' | 'pkcs12'>): Promise<void>;
+  /** Locks the row: tries of one key run one after the other. */
+  keyForUpdate(certificateId: string): Promise<StoredKey | null>;
+  savePinFailures(certificateId: string, failedPins: number, lockedUntil: Date | null): Promise<void>;
+}
