@@ -302,6 +302,7 @@ CREATE TABLE "ledger_events" (
 CREATE TABLE "address_group_members" (
 	"group_id" uuid NOT NULL,
 	"unit_id" uuid NOT NULL,
+	"position" integer NOT NULL,
 	"channel" text NOT NULL,
 	CONSTRAINT "address_group_members_group_id_unit_id_pk" PRIMARY KEY("group_id","unit_id")
 );
