@@ -39,16 +39,16 @@ export class ContentStream {
     return this.#show(font, size, at, `<${Buffer.from(codes).toString('hex')}> Tj`, color);
   }
 
-  /** Shows words of a line, each followed by `gap` points: justification for fonts with two-byte codes. */
-  words(
+  /** Shows pieces of a line with `gap` extra points between them: justification for fonts with two-byte codes. */
+  spread(
     font: string,
     size: number,
     at: { x: number; y: number },
-    words: readonly Uint8Array[],
+    pieces: readonly Uint8Array[],
     gap: number,
   ): this {
     const shift = decimal((-gap * 1000) / size);
-    const shown = words.map((word) => `<${Buffer.from(word).toString('hex')}>`).join(shift);
+    const shown = pieces.map((piece) => `<${Buffer.from(piece).toString('hex')}>`).join(shift);
     return this.#show(font, size, at, `[${shown}] TJ`, BLACK);
   }
 

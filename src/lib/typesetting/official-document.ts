@@ -1,0 +1,74 @@
+import { PDFDict, PDFDocument, PDFName } from 'pdf-lib';
+import { AppError } from '../../app-error.ts';
+import { setBody, setContact, setPageNumbers } from './document-body.ts';
+import { setFoot } from './document-foot.ts';
+import { numberLine, setHead } from './document-head.ts';
+import { DOCUMENT_KINDS } from './document-kinds.ts';
+import { type DrawnPages, drawMarks } from './draw-marks.ts';
+import { typesettingErrors } from './errors.ts';
+import type { OfficialDocumentInput } from './official-document-input.ts';
+import { PAGE, PageFlow } from './page-flow.ts';
+import { PdfLibImporter } from './pdf-lib-objects.ts';
+
+/**
+ * A conforming document of any of the 29 types as PDF 1.7: A4, Tinos embedded as subsets, number and date left blank
+ * when they are not given (NĐ 30/2020 appendix I; samples of appendix III). The same input gives the same bytes.
+ *
+ * @throws AppError DOCUMENT_FORM_INVALID when a part that the form needs is missing
+ */
+export async function composeDocument(input: OfficialDocumentInput): Promise<Uint8Array> {
+  const missing = missingPart(input);
+  if (missing !== undefined)
+    throw new AppError(typesettingErrors.DOCUMENT_FORM_INVALID, { params: { reason: missing } });
+  const flow = new PageFlow();
+  if (input.contact !== undefined) setContact(flow, input.contact);
+  setHead(flow, input);
+  setBody(flow, input.body);
+  setFoot(flow, input);
+  setPageNumbers(flow);
+  const kind = DOCUMENT_KINDS[input.kind];
+  return savePages(drawMarks(flow.marks, flow.pageCount), {
+    title: kind.layout === 'letter' ? `V/v ${input.subject}` : `${kind.name} ${input.subject}`,
+    subject: numberLine(input).replace(/\u00a0+/, ' '),
+    author: input.agency,
+  });
+}
+
+function missingPart(input: OfficialDocumentInput): string | undefined {
+  const required: readonly [string, string][] = [
+    ['tên cơ quan ban hành', input.agency],
+    ['ký hiệu', input.symbol],
+    ['địa danh', input.place],
+    ['trích yếu', input.subject],
+  ];
+  const absent = required.find(([, value]) => value.trim() === '');
+  if (absent !== undefined) return `thiếu ${absent[0]}`;
+  if (input.signers.length === 0) return 'thiếu người ký';
+  if (input.signers.some((signer) => signer.name.trim() === '')) return 'thiếu họ tên người ký';
+  return undefined;
+}
+
+export interface DocumentInfo {
+  readonly title: string;
+  readonly subject: string;
+  readonly author: string;
+}
+
+/** A4 pages with shared resources as a PDF file; no time or random id goes into it. */
+export async function savePages(drawn: DrawnPages, info: DocumentInfo): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create({ updateMetadata: false });
+  pdf.setTitle(info.title.normalize('NFC'), { showInWindowTitleBar: true });
+  pdf.setSubject(info.subject.normalize('NFC'));
+  pdf.setAuthor(info.author.normalize('NFC'));
+  pdf.setProducer('Ấn Tín');
+  pdf.setLanguage('vi-VN');
+  const resources = new PdfLibImporter(pdf.context).import(drawn.resources);
+  if (!(resources instanceof PDFDict)) throw new TypeError('resources are a dictionary');
+  const shared = pdf.context.register(resources);
+  for (const content of drawn.contents) {
+    const page = pdf.addPage([PAGE.width, PAGE.height]);
+    page.node.set(PDFName.of('Resources'), shared);
+    page.node.set(PDFName.of('Contents'), pdf.context.register(pdf.context.flateStream(content)));
+  }
+  return pdf.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false });
+}

@@ -1,0 +1,83 @@
+import type { Rgb } from './content-stream.ts';
+import type { PageFlow } from './page-flow.ts';
+import { ASCENT, LINE_HEIGHT, type TextLine, wrapText } from './text-layout.ts';
+import type { FontStyle } from './tinos.ts';
+
+export interface TextFormat {
+  readonly size: number;
+  readonly style?: FontStyle;
+  readonly align?: 'left' | 'center' | 'right' | 'justify';
+  /** Indent of the first line, points. */
+  readonly indent?: number;
+  readonly color?: Rgb;
+}
+
+export interface Column {
+  readonly x: number;
+  readonly width: number;
+}
+
+/** Sets a text in a column from `top` downwards on the current page without moving the flow; returns the new top. */
+export function setBlock(
+  flow: PageFlow,
+  column: Column,
+  top: number,
+  text: string,
+  format: TextFormat,
+): number {
+  const lines = wrap(text, column, format);
+  lines.forEach((line, index) => {
+    markLine(flow, column, top - index * lineHeight(format), line, format, index === 0);
+  });
+  return top - lines.length * lineHeight(format);
+}
+
+/** Sets a paragraph in the flow, over page ends. Two lines stay together at either end (no widows, no orphans). */
+export function setParagraph(flow: PageFlow, column: Column, text: string, format: TextFormat): void {
+  const lines = wrap(text, column, format);
+  const height = lineHeight(format);
+  lines.forEach((line, index) => {
+    const together = index === 0 || index === lines.length - 2 ? Math.min(2, lines.length - index) : 1;
+    if (flow.room < together * height) flow.breakPage();
+    markLine(flow, column, flow.take(height), line, format, index === 0);
+  });
+}
+
+export function lineHeight(format: TextFormat): number {
+  return format.size * LINE_HEIGHT;
+}
+
+function wrap(text: string, column: Column, format: TextFormat): TextLine[] {
+  return wrapText(text, {
+    width: column.width,
+    size: format.size,
+    style: format.style ?? 'regular',
+    indent: format.indent ?? 0,
+  });
+}
+
+function markLine(
+  flow: PageFlow,
+  column: Column,
+  top: number,
+  line: TextLine,
+  format: TextFormat,
+  first: boolean,
+): void {
+  if (line.words.length === 0) return;
+  const indent = first ? (format.indent ?? 0) : 0;
+  const spare = column.width - indent - line.width;
+  const align = format.align ?? 'left';
+  const stretched = align === 'justify' && !line.last && line.words.length > 1;
+  const shift = align === 'center' ? spare / 2 : align === 'right' ? spare : 0;
+  flow.mark({
+    kind: 'text',
+    x: column.x + indent + shift,
+    y: top - ASCENT * format.size,
+    size: format.size,
+    style: format.style ?? 'regular',
+    words: line.words,
+    gap: stretched ? spare / (line.words.length - 1) : 0,
+    ...(format.color === undefined ? {} : { color: format.color }),
+  });
+}
