@@ -11,7 +11,7 @@ export const annotationFlags = { hidden: 2, print: 4, readOnly: 64, locked: 128 
 export const fieldFlags = { readOnly: 1, required: 2, noExport: 4 } as const;
 
 export interface NewField {
-  readonly type: 'Sig' | 'Tx';
+  readonly type: 'Sig' | 'Tx' | 'Btn';
   readonly name: string;
   /** Index of the page, from 0. */
   readonly page: number;

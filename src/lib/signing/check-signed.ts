@@ -1,0 +1,65 @@
+/** After signing the result is opened again as a stranger would; what does not hold is thrown away (pades.md, signing rule 8). */
+import { AppError } from '../../app-error.ts';
+import { openPdf } from '../pdf/document.ts';
+import { readSignatures, type SignatureEntry } from '../pdf/signatures.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import { parseSignedData } from '../pki/cms-parse.ts';
+import { verifySignerInfo } from '../pki/cms-verify.ts';
+import { signingErrors } from './errors.ts';
+import type { PreparedSignature } from './prepare-signature.ts';
+
+export interface ExpectedSignature {
+  readonly cms: Uint8Array;
+  /** Digest of the signed bytes, taken from the very bytes that are checked here. */
+  readonly digest: Uint8Array;
+  readonly certificate: Certificate;
+}
+
+/**
+ * The original is a prefix, the new signature covers the whole file and verifies, every earlier one is reached as before
+ * with the same bytes. How the increment is judged against earlier signatures is for lib/verification. Throws SIGNING_RESULT_WRONG.
+ */
+export function checkSigned(
+  original: Uint8Array,
+  signed: Uint8Array,
+  prepared: PreparedSignature,
+  expected: ExpectedSignature,
+): void {
+  if (Buffer.compare(original, signed.subarray(0, original.length)) !== 0) throw wrong('bytes before');
+  const before = readSignatures(openPdf(original));
+  const after = readSignatures(openPdf(signed));
+  const made = after.find((entry) => entry.field.fullName === prepared.fieldName);
+  if (!made || after.length !== before.length + 1) throw wrong('signature not reached');
+  if (!coversAll(made, signed.length)) throw wrong('byte range');
+  if (!sameContents(made, expected.cms)) throw wrong('contents');
+  for (const earlier of before)
+    if (!after.some((entry) => sameSignature(earlier, entry))) throw wrong('earlier signature');
+  const verdict = verifySignerInfo(parseSignedData(expected.cms), () => expected.digest);
+  if (!verdict.ok) throw wrong(verdict.detail);
+  if (!verdict.certificate?.equals(expected.certificate)) throw wrong('certificate');
+}
+
+function coversAll(entry: SignatureEntry, length: number): boolean {
+  const [start, before, resume, rest] = entry.byteRange ?? [];
+  const span = entry.contentsSpan;
+  return start === 0 && before === span?.start && resume === span?.end && resume! + rest! === length;
+}
+
+/** The CMS stands there, and after it zeros only. */
+function sameContents(entry: SignatureEntry, cms: Uint8Array): boolean {
+  const { contents } = entry;
+  if (!contents || Buffer.compare(contents.subarray(0, cms.length), cms) !== 0) return false;
+  return contents.subarray(cms.length).every((octet) => octet === 0);
+}
+
+function sameSignature(a: SignatureEntry, b: SignatureEntry): boolean {
+  return (
+    a.field.fullName === b.field.fullName &&
+    String(a.byteRange) === String(b.byteRange) &&
+    Buffer.compare(a.contents ?? new Uint8Array(), b.contents ?? new Uint8Array()) === 0
+  );
+}
+
+function wrong(reason: string): AppError {
+  return new AppError(signingErrors.SIGNING_RESULT_WRONG, { params: { reason } });
+}

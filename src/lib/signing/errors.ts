@@ -1,0 +1,44 @@
+import { defineErrors } from '../../app-error.ts';
+
+export const signingErrors = defineErrors({
+  SIGNING_NOT_PERMITTED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Văn bản đã được chứng nhận ở mức không cho phép thay đổi, nên không thể ký thêm.',
+      en: 'The document is certified as final: no further signature is permitted.',
+    },
+    remedy: {
+      vi: 'Dùng bản chưa chứng nhận, hoặc ký trên một văn bản khác dẫn chiếu đến văn bản này.',
+      en: 'Use a copy that is not certified, or sign another document that refers to this one.',
+    },
+  },
+  SIGNING_FIELD_MISSING: {
+    kind: 'conflict',
+    title: { vi: 'Không có trường ký “{name}” trong tệp.', en: 'The file has no signature field “{name}”.' },
+    remedy: { vi: 'Kiểm tra tên trường hoặc cho vị trí ký.', en: 'Check the name or give a place to sign.' },
+  },
+  SIGNING_FIELD_SIGNED: {
+    kind: 'conflict',
+    title: { vi: 'Trường “{name}” đã được ký.', en: 'The field “{name}” is signed already.' },
+    remedy: { vi: 'Chọn trường ký khác.', en: 'Choose another signature field.' },
+  },
+  SIGNING_FIELD_LOCKED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Trường “{name}” đã bị khóa bởi một chữ ký trước.',
+      en: 'The field “{name}” is locked by an earlier signature.',
+    },
+    remedy: { vi: 'Nội dung đã khóa không thể thay đổi.', en: 'What is locked can not be changed.' },
+  },
+  SIGNING_RESULT_WRONG: {
+    kind: 'internal',
+    title: {
+      vi: 'Kết quả ký không qua được bước tự kiểm tra ({reason}); không có gì được lưu.',
+      en: 'The signed result failed its own check ({reason}); nothing was kept.',
+    },
+    remedy: {
+      vi: 'Thử lại; nếu vẫn lỗi hãy báo bộ phận kỹ thuật.',
+      en: 'Try again; if it persists tell IT.',
+    },
+  },
+});
