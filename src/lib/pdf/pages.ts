@@ -26,10 +26,14 @@ export interface ObjectSource {
   readonly catalog: PdfDict;
 }
 
-interface Node {
+export interface TreeNode {
   readonly ref: PdfRef;
   readonly dict: PdfDict;
-  readonly ancestors: readonly PdfDict[];
+}
+
+interface Node extends TreeNode {
+  /** From the parent up to the root. */
+  readonly ancestors: readonly TreeNode[];
 }
 
 /** Every page in order. Bounded; a node met twice is PDF_DAMAGED. */
@@ -42,7 +46,7 @@ export function* walkPages(source: ObjectSource): Generator<Node> {
 function* walkNode(
   source: ObjectSource,
   ref: PdfRef,
-  ancestors: readonly PdfDict[],
+  ancestors: readonly TreeNode[],
   seen: Set<number>,
 ): Generator<Node> {
   if (seen.has(ref.num)) throw damaged('the page tree meets a node twice');
@@ -56,7 +60,8 @@ function* walkNode(
     yield { ref, dict, ancestors };
     return;
   }
-  for (const kid of kids) if (kid instanceof PdfRef) yield* walkNode(source, kid, [dict, ...ancestors], seen);
+  for (const kid of kids)
+    if (kid instanceof PdfRef) yield* walkNode(source, kid, [{ ref, dict }, ...ancestors], seen);
 }
 
 /** Number of pages as the root of the tree says; counted when it does not say. */
@@ -84,13 +89,13 @@ function nthPage(source: ObjectSource, index: number): Node | undefined {
 function descend(source: ObjectSource, index: number): Node | undefined {
   let ref = source.catalog.get('Pages');
   let left = index;
-  const ancestors: PdfDict[] = [];
+  const ancestors: TreeNode[] = [];
   while (ref instanceof PdfRef && ancestors.length <= limits.treeDepth) {
     const dict = source.resolve(ref);
     if (!(dict instanceof PdfDict)) return undefined;
     const kids = source.resolve(dict.get('Kids'));
     if (!Array.isArray(kids)) return left === 0 ? { ref, dict, ancestors } : undefined;
-    ancestors.unshift(dict);
+    ancestors.unshift({ ref, dict });
     ref = undefined;
     for (const kid of kids) {
       const count = leavesUnder(source, kid);
@@ -115,7 +120,9 @@ function leavesUnder(source: ObjectSource, kid: PdfObject): number | undefined {
 
 function toPage(source: ObjectSource, { ref, dict, ancestors }: Node): Page {
   const inherited = (key: string): PdfObject => {
-    for (const holder of [dict, ...ancestors]) if (holder.has(key)) return source.resolve(holder.get(key));
+    for (const holder of [dict, ...ancestors.map((node) => node.dict)]) {
+      if (holder.has(key)) return source.resolve(holder.get(key));
+    }
     return null;
   };
   // A page without a media box is shown as US Letter by every reader tried.
