@@ -1,0 +1,87 @@
+import { defineErrors } from '../../../app-error.ts';
+
+export const registerErrors = defineErrors({
+  BOOK_MISSING: {
+    kind: 'conflict',
+    title: {
+      vi: 'Đơn vị chưa có sổ đăng ký dùng cho loại văn bản này.',
+      en: 'The unit has no register book for this type of document.',
+    },
+    remedy: { vi: 'Mở sổ trong mục Sổ đăng ký.', en: 'Open a book under Registers.' },
+  },
+  BOOK_CLOSED: {
+    kind: 'conflict',
+    title: { vi: 'Sổ “{book}” đã khoá.', en: 'The book “{book}” is closed.' },
+    remedy: { vi: 'Chọn sổ khác hoặc mở sổ mới.', en: 'Choose another book or open a new one.' },
+  },
+  BOOK_YEAR_CLOSED: {
+    kind: 'conflict',
+    title: { vi: 'Sổ của năm {year} đã khoá.', en: 'The book of the year {year} is closed.' },
+    remedy: {
+      vi: 'Đăng ký vào sổ của năm hiện tại.',
+      en: 'Use the book of the present year.',
+    },
+  },
+  BOOK_OVERLAP: {
+    kind: 'conflict',
+    title: {
+      vi: 'Loại văn bản {types} đã được đánh số ở sổ khác của đơn vị.',
+      en: 'The types {types} are numbered in another book of this unit.',
+    },
+    remedy: {
+      vi: 'Mỗi loại chỉ thuộc một sổ; bỏ loại đó ở một trong hai sổ.',
+      en: 'A type belongs to one book; take it out of one of the two.',
+    },
+  },
+  NUMBER_DATE_OUT_OF_ORDER: {
+    kind: 'conflict',
+    title: {
+      vi: 'Số mới nhất trong sổ mang ngày {lastDate}; không cấp được số cho ngày {date}.',
+      en: 'The newest number of the book bears {lastDate}; no number can be given for {date}.',
+    },
+    remedy: {
+      vi: 'Số văn bản theo thứ tự thời gian trong năm (Điều 15 Nghị định 30/2020/NĐ-CP): dùng ngày {lastDate} hoặc sau đó.',
+      en: 'Numbers follow time within the year (Decree 30/2020, art. 15): use {lastDate} or a later day.',
+    },
+  },
+  REGISTER_DATE_FUTURE: {
+    kind: 'invalid',
+    title: { vi: 'Ngày {date} chưa đến.', en: '{date} is in the future.' },
+    remedy: { vi: 'Dùng ngày hôm nay hoặc ngày đã qua.', en: 'Use today or an earlier day.' },
+  },
+  NUMBER_TAKEN: {
+    kind: 'conflict',
+    title: { vi: 'Số {number} năm {year} đã được dùng.', en: 'The number {number} of {year} is taken.' },
+    remedy: {
+      vi: 'Số tiếp theo của sổ là {next}.',
+      en: 'The next number of the book is {next}.',
+    },
+  },
+  NUMBER_LEAVES_GAP: {
+    kind: 'conflict',
+    title: {
+      vi: 'Số {number} bỏ trống các số từ {next}.',
+      en: 'The number {number} would leave a gap from {next}.',
+    },
+    remedy: {
+      vi: 'Dùng số {next}; mọi số trong sổ phải liên tục.',
+      en: 'Use {next}: a book has no gaps.',
+    },
+  },
+  REGISTER_DUPLICATE: {
+    kind: 'conflict',
+    title: {
+      vi: 'Văn bản {symbol} ngày {date} của “{author}” đã có trong sổ với số đến {number}.',
+      en: '{symbol} of {date} by “{author}” is already registered under {number}.',
+    },
+    remedy: {
+      vi: 'Mở dòng đã có để bổ sung thay vì đăng ký lần nữa.',
+      en: 'Open the existing line instead of registering it again.',
+    },
+  },
+  VOID_REASON_MISSING: {
+    kind: 'invalid',
+    title: { vi: 'Chưa ghi lý do bỏ số.', en: 'The reason for voiding the number is missing.' },
+    remedy: { vi: 'Ghi lý do; lý do đứng trong sổ.', en: 'Give the reason; it stands in the register.' },
+  },
+});

@@ -1,0 +1,35 @@
+import type { Book, BookYear, RegisterEntry } from './register.ts';
+
+export interface EntryQuery {
+  readonly bookId: string;
+  readonly year: number;
+  /** Lines after this number. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** Bound to the running transaction. */
+export interface RegisterStore {
+  book(id: string): Promise<Book | null>;
+  booksOfUnit(unitId: string): Promise<readonly Book[]>;
+  insertBook(book: Book): Promise<void>;
+  updateBook(id: string, change: Partial<Pick<Book, 'name' | 'typeCodes' | 'closedAt'>>): Promise<void>;
+  /** Serialises the changes of a unit's books until the transaction ends. */
+  lockBooksOfUnit(unitId: string): Promise<void>;
+  /** The year's row, made when missing, locked until the transaction ends. */
+  lockYear(bookId: string, year: number): Promise<BookYear>;
+  setYear(bookId: string, year: number, next: { nextNumber: number; lastDate: string }): Promise<void>;
+  insertEntry(entry: RegisterEntry): Promise<void>;
+  /** Completes columns or enters the number as void; number and date never change. */
+  updateEntry(id: string, change: Pick<RegisterEntry, 'columns'> | { voidReason: string }): Promise<void>;
+  entryOfDocument(documentId: string): Promise<RegisterEntry | null>;
+  entryOfIncoming(incomingId: string): Promise<RegisterEntry | null>;
+  entries(query: EntryQuery): Promise<readonly RegisterEntry[]>;
+  /** An incoming line of this unit with the same author, number and symbol, and date (appendix VI, III.1h). */
+  sameIncoming(
+    unitId: string,
+    author: string,
+    numberSymbol: string,
+    documentDate: string | null,
+  ): Promise<RegisterEntry | null>;
+}
