@@ -12,6 +12,14 @@ export const signingErrors = defineErrors({
       en: 'Use a copy that is not certified, or sign another document that refers to this one.',
     },
   },
+  SIGNING_EARLIER_BROKEN: {
+    kind: 'conflict',
+    title: {
+      vi: 'Một chữ ký có sẵn nói đến những byte không có trong tệp; ký thêm sẽ làm thay đổi chữ ký đó.',
+      en: 'An earlier signature speaks of bytes that the file lacks; signing would change what it covers.',
+    },
+    remedy: { vi: 'Xin lại tệp nguyên vẹn từ nơi gửi.', en: 'Ask the sender for the complete file.' },
+  },
   SIGNING_FIELD_MISSING: {
     kind: 'conflict',
     title: { vi: 'Không có trường ký “{name}” trong tệp.', en: 'The file has no signature field “{name}”.' },

@@ -17,7 +17,13 @@ import {
   signedParts,
   writeContents,
 } from '../pdf/signature-placeholder.ts';
-import { type FieldMdp, locks, readFieldMdp, readSignatures } from '../pdf/signatures.ts';
+import {
+  type FieldMdp,
+  locks,
+  readFieldMdp,
+  readSignatures,
+  type SignatureEntry,
+} from '../pdf/signatures.ts';
 import { certificationLevel } from './certification.ts';
 import { signingErrors } from './errors.ts';
 
@@ -56,7 +62,7 @@ export interface PreparedSignature {
 
 /**
  * Writes the increment with `room` bytes for the CMS. Errors: those of `openPdf` and `PdfIncrement`, SIGNING_NOT_PERMITTED,
- * SIGNING_FIELD_MISSING, SIGNING_FIELD_SIGNED, SIGNING_FIELD_LOCKED, PDF_FIELD_EXISTS, PDF_PAGE_MISSING.
+ * SIGNING_EARLIER_BROKEN, SIGNING_FIELD_MISSING, SIGNING_FIELD_SIGNED, SIGNING_FIELD_LOCKED, PDF_FIELD_EXISTS, PDF_PAGE_MISSING.
  */
 export function prepareSignature(
   pdf: Uint8Array,
@@ -65,6 +71,9 @@ export function prepareSignature(
 ): PreparedSignature {
   const doc = openPdf(pdf);
   if (certificationLevel(doc) === 1) throw new AppError(signingErrors.SIGNING_NOT_PERMITTED);
+  if (readSignatures(doc).some((entry) => reachesBeyond(entry, pdf.length))) {
+    throw new AppError(signingErrors.SIGNING_EARLIER_BROKEN);
+  }
   const increment = new PdfIncrement(doc);
   for (const fill of details.fills ?? []) fillText(doc, increment, fill);
   const target = 'page' in details.field ? undefined : emptyField(doc, details.field.name);
@@ -89,6 +98,12 @@ export function prepareSignature(
     baseLength: built.baseLength,
     fieldName: details.field.name,
   };
+}
+
+/** Such a signature speaks of bytes that are not there yet: whatever is appended would become part of what it covers. */
+function reachesBeyond(entry: SignatureEntry, length: number): boolean {
+  const [, , resume, rest] = entry.byteRange ?? [];
+  return resume !== undefined && rest !== undefined && resume + rest > length;
 }
 
 /** Digest of the signed bytes, in the octets of the algorithm. */
