@@ -1,0 +1,28 @@
+/** What the HTTP door is given: it imports no adapter. */
+import type { IdempotencyStore } from '../office/idempotency.ts';
+import type { HttpLog } from './access-log.ts';
+import type { LoadActor } from './authenticate.ts';
+import type { ReadinessCheck } from './health.ts';
+import type { RateLimits } from './rate-limit.ts';
+import type { ResumableUploads } from './resumable-uploads.ts';
+import type { Route } from './route.ts';
+
+export interface AppOptions {
+  readonly routes: readonly Route[];
+  readonly loadActor: LoadActor;
+  readonly idempotency: IdempotencyStore;
+  readonly log: HttpLog;
+  /** Runs the request with its trace id bound, so that every line and job made by it carries the same id. */
+  readonly withTrace: <T>(traceId: string, work: () => T) => T;
+  readonly checks: readonly ReadinessCheck[];
+  /** The address people use; decides the cookie's Secure flag and the allowed origin. */
+  readonly publicUrl: URL;
+  /** How many proxies in front are trusted to name the client's address; 0 = X-Forwarded-For is ignored. */
+  readonly trustProxy: number;
+  /** Folder of the built first page; null serves the API alone. */
+  readonly webRoot: string | null;
+  readonly uploads: ResumableUploads | null;
+  /** Ends event streams when the service stops. */
+  readonly stopping: AbortSignal;
+  readonly rateLimits?: RateLimits;
+}

@@ -1,0 +1,32 @@
+/** What is remembered of a request that carried an Idempotency-Key, so that its repetition creates nothing twice. */
+
+export interface StoredAnswer {
+  readonly status: number;
+  /** ETag and Location of the first answer. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export interface IdempotentRequest {
+  readonly accountId: string;
+  readonly key: string;
+  /** "POST /documents" */
+  readonly route: string;
+  /** SHA-256 over what makes the request the same one. */
+  readonly requestHash: string;
+}
+
+export type IdempotencyClaim =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  | { readonly kind: 'in-progress' }
+  | { readonly kind: 'other-request' };
+
+export interface IdempotencyStore {
+  /** Claims the key for this request; of two at the same instant one is `first`. */
+  claim(request: IdempotentRequest): Promise<IdempotencyClaim>;
+  /** Keeps the answer for every repetition. */
+  keep(request: IdempotentRequest, answer: StoredAnswer): Promise<void>;
+  /** Forgets a request that came to nothing, so that it can be tried again. */
+  release(request: IdempotentRequest): Promise<void>;
+}
