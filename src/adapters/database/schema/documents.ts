@@ -1,4 +1,5 @@
 /** Outgoing documents, their signers, addressees, files by version, reviews. */
+import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
   bigint,
@@ -41,23 +42,27 @@ export const documents = pgTable(
     typeCode: text('type_code').notNull(),
     field: text('field'),
     subject: text('subject').notNull(),
+    description: text('description'),
     urgency: text('urgency').notNull(), // normal | urgent | very-urgent | express
     circulation: text('circulation'),
     language: text('language').notNull().default('vi'),
     dueDate: date('due_date'),
     pageCount: integer('page_count'),
     paperCopies: integer('paper_copies').notNull().default(0),
+    /** Mã hồ sơ (appendix VI): year and notation of the file the document belongs to. */
+    fileCatalog: integer('file_catalog'),
+    fileNotation: text('file_notation'),
     replyToIncomingId: uuid('reply_to_incoming_id'),
     replacesId: uuid('replaces_id').references((): AnyPgColumn => documents.id),
     replacedById: uuid('replaced_by_id').references((): AnyPgColumn => documents.id),
     bookId: uuid('book_id'),
     number: integer('number'),
     year: integer('year'),
-    /** "15/QĐ-UBND" once the number is held; the notation ("QĐ-UBND") before. */
+    /** "QĐ-UBND"; joined with the number by office/documents/notation.ts. */
     notation: text('notation').notNull(),
     issuedOn: date('issued_on'),
     issuedAt: moment('issued_at'),
-    /** Where signatures, number, date and QR stand; set when the document is prepared for the first signature. */
+    /** Places given by the drafter, and those prepared for the first signature; see office/documents/page-layout.ts. */
     layout: jsonb('layout'),
     /** Unguessable id of the check page. */
     checkToken: text('check_token').notNull(),
@@ -188,5 +193,9 @@ export const jobs = pgTable(
     createdAt: moment('created_at').notNull(),
     updatedAt: moment('updated_at').notNull(),
   },
-  (t) => [index('jobs_document').on(t.documentId), index('jobs_state').on(t.state)],
+  (t) => [
+    // A document is in one job at a time.
+    uniqueIndex('jobs_one_open').on(t.documentId).where(sql`state in ('queued', 'running')`),
+    index('jobs_state').on(t.state),
+  ],
 );

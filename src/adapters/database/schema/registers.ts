@@ -64,9 +64,11 @@ export const registerEntries = pgTable(
     byHand: boolean('by_hand').notNull().default(false),
     /** Outgoing: date of the document. Incoming: date of arrival. */
     entryDate: date('entry_date').notNull(),
-    /** Every further column of appendix IV by its own name; see office/documents/register.ts. */
+    /** Every further column of appendix IV by its own name; see office/documents/registers/register.ts. */
     columns: jsonb('columns').notNull(),
     voidReason: text('void_reason'),
+    /** A state secret may stand here as a line made by hand, never as content. */
+    secrecy: text('secrecy').notNull().default('none'), // none | confidential | secret | top-secret
     createdAt: moment('created_at').notNull(),
     createdBy: uuid('created_by'),
   },

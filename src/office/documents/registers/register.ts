@@ -1,4 +1,5 @@
 /** Books, their years and their lines; every column of NĐ 30/2020 appendix IV (I.2 outgoing, VI.2 incoming). */
+import type { Secrecy } from '../document.ts';
 
 export type BookDirection = 'outgoing' | 'incoming';
 
@@ -77,6 +78,8 @@ interface EntryBase {
   /** Outgoing: date of the document. Incoming: date of arrival. yyyy-MM-dd. */
   readonly entryDate: string;
   readonly voidReason: string | null;
+  /** Other than none only for a line made by hand. */
+  readonly secrecy?: Secrecy;
   readonly createdAt: Date;
   readonly createdBy: string | null;
 }
