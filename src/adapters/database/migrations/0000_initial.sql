@@ -52,12 +52,15 @@ CREATE TABLE "documents" (
 	"type_code" text NOT NULL,
 	"field" text,
 	"subject" text NOT NULL,
+	"description" text,
 	"urgency" text NOT NULL,
 	"circulation" text,
 	"language" text DEFAULT 'vi' NOT NULL,
 	"due_date" date,
 	"page_count" integer,
 	"paper_copies" integer DEFAULT 0 NOT NULL,
+	"file_catalog" integer,
+	"file_notation" text,
 	"reply_to_incoming_id" uuid,
 	"replaces_id" uuid,
 	"replaced_by_id" uuid,
@@ -136,6 +139,7 @@ CREATE TABLE "delivery_statuses" (
 	"code" text NOT NULL,
 	"reason" text,
 	"staff" text,
+	"sequence" integer NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	"received_at" timestamp with time zone NOT NULL,
 	"signature" text
@@ -296,7 +300,8 @@ CREATE TABLE "ledger_events" (
 	"ip" text,
 	"trace_id" text NOT NULL,
 	"before" jsonb,
-	"after" jsonb
+	"after" jsonb,
+	"share" jsonb
 );
 --> statement-breakpoint
 CREATE TABLE "address_group_members" (
@@ -442,6 +447,7 @@ CREATE TABLE "register_entries" (
 	"entry_date" date NOT NULL,
 	"columns" jsonb NOT NULL,
 	"void_reason" text,
+	"secrecy" text DEFAULT 'none' NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"created_by" uuid
 );
@@ -513,7 +519,7 @@ CREATE UNIQUE INDEX "documents_number" ON "documents" USING btree ("book_id","ye
 CREATE INDEX "documents_unit_state" ON "documents" USING btree ("unit_id","state","id");--> statement-breakpoint
 CREATE INDEX "documents_drafted_by" ON "documents" USING btree ("drafted_by");--> statement-breakpoint
 CREATE UNIQUE INDEX "file_versions_sequence" ON "file_versions" USING btree ("file_id","sequence");--> statement-breakpoint
-CREATE INDEX "jobs_document" ON "jobs" USING btree ("document_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "jobs_one_open" ON "jobs" USING btree ("document_id") WHERE state in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "jobs_state" ON "jobs" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_consignment" ON "deliveries" USING btree ("consignment_id");--> statement-breakpoint
 CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");--> statement-breakpoint

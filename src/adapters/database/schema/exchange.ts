@@ -50,6 +50,8 @@ export const deliveryStatuses = pgTable(
     code: text('code').notNull(),
     reason: text('reason'),
     staff: text('staff'),
+    /** The receiver's own order of its messages: a late one never turns the delivery back. */
+    sequence: integer('sequence').notNull(),
     at: moment('at').notNull(),
     receivedAt: moment('received_at').notNull(),
     signature: text('signature'),

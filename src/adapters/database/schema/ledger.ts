@@ -22,6 +22,8 @@ export const ledgerEvents = pgTable(
     traceId: text('trace_id').notNull(),
     before: jsonb('before'),
     after: jsonb('after'),
+    /** What the event changes of the share (office/ledger/events.ts, ShareFact); the projection is rebuilt from it. */
+    share: jsonb('share'),
   },
   (t) => [
     index('ledger_seq').on(t.seq),

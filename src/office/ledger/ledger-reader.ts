@@ -1,0 +1,44 @@
+/** Reading the record back, as people see a history. */
+import type { LedgerKind, ShareFact } from './events.ts';
+
+export interface RecordedEvent {
+  /** Position in the record; also the cursor. */
+  readonly seq: number;
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: LedgerKind;
+  /** Null for a step taken by the service itself. */
+  readonly accountId: string | null;
+  readonly fullName: string | null;
+  readonly appointmentId: string | null;
+  readonly position: string | null;
+  readonly onBehalfOfId: string | null;
+  readonly unitId: string | null;
+  readonly documentId: string | null;
+  readonly incomingId: string | null;
+  readonly fileSha256: string | null;
+  readonly traceId: string;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly share: ShareFact | null;
+}
+
+export interface PageRequest {
+  /** The `next` of the page before; absent for the first page. */
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+export interface LedgerReader {
+  /** Oldest first. */
+  ofDocument(documentId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
+  /** Oldest first. */
+  ofIncoming(incomingId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
+  /** Newest first. */
+  ofUnit(unitId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
+}
