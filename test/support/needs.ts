@@ -18,8 +18,10 @@ export function needs(context: Context, program: string, debianPackage: string):
 /** Leaves a test pending for a reason that `npm test` shows, such as corpora that are not beside the project. */
 export function leavePending(context: Context, reason: string): never {
   if (process.env['CI'] === 'true' && reason.startsWith('needs ')) throw new Error(reason);
-  const subject = context.test ?? context.currentTest;
-  if (subject) subject.title = `${subject.title} [${reason}]`;
+  const runnable = context.test ?? context.currentTest;
+  // A hook leaves its whole suite pending, so the reason goes on the suite.
+  const subject = runnable?.type === 'hook' ? runnable.parent : runnable;
+  if (subject && !subject.title.endsWith(']')) subject.title = `${subject.title} [${reason}]`;
   return context.skip();
 }
 

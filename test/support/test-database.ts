@@ -12,6 +12,7 @@ import {
 } from '../../src/adapters/database/connect.ts';
 import { type Engine, startEngine } from '../../src/adapters/database/engine/embedded-postgres.ts';
 import { migrateDatabase } from '../../src/adapters/database/migrate.ts';
+import { migrateQueues } from '../../src/adapters/queues/queue-engine.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestDatabase extends Connected {
@@ -61,7 +62,9 @@ async function startServer(): Promise<{ engine: Engine; admin: DatabaseTarget }>
   const engine = await startEngine({ dataDir: temporaryFolder('postgres'), durable: false });
   const admin = { ...engine.address, database: 'postgres' };
   await ensureDatabase(admin, TEMPLATE);
-  await migrateDatabase({ ...engine.address, database: TEMPLATE });
+  const template = { ...engine.address, database: TEMPLATE };
+  await migrateDatabase(template);
+  await withClient(template, migrateQueues);
   return { engine, admin };
 }
 

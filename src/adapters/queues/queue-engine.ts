@@ -1,0 +1,177 @@
+/** BullMQ on PostgreSQL or on Redis behind one small door; the rest of the service does not know which. */
+import {
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  type IQueueBackend,
+  Queue,
+  runMigrations,
+  Worker,
+} from 'bullmq';
+
+/** The job's data as it lies in the queue: ids and a trace id, never secrets or document content. */
+export interface JobData {
+  readonly traceId: string;
+  readonly payload: unknown;
+}
+
+export interface NewJob {
+  /** The outbox row's id: adding an id twice runs once. */
+  readonly id: string;
+  readonly data: JobData;
+}
+
+export interface RunningJob {
+  readonly id: string;
+  readonly data: unknown;
+  /** 1 at the first attempt. */
+  readonly attempt: number;
+}
+
+export type JobState = 'pending' | 'active' | 'completed' | 'failed' | 'gone';
+export type JobCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'completed' | 'failed', number>>;
+
+export interface QueueEngine {
+  add(queue: string, jobs: readonly NewJob[]): Promise<void>;
+  state(queue: string, id: string): Promise<JobState>;
+  /** Forgets a job that is not running, so that its id can be added again. */
+  forget(queue: string, id: string): Promise<void>;
+  /** Handles a queue's jobs from now on; a rejection is retried with growing delay, `UnrecoverableError` not. */
+  work(
+    queue: string,
+    handler: (job: RunningJob) => Promise<void>,
+    options: { concurrency: number },
+  ): Promise<void>;
+  counts(queue: string): Promise<JobCounts>;
+  /** Rejects when the queue's engine is out of reach. */
+  ready(): Promise<void>;
+  /** Takes no new jobs, waits for the running ones, then lets go of every connection. */
+  close(): Promise<void>;
+}
+
+/** The PostgreSQL connection of node-postgres, as BullMQ takes it. */
+export type PostgresTarget =
+  | { readonly connectionString: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+export type QueueBacking =
+  | { readonly kind: 'postgres'; readonly target: PostgresTarget }
+  | { readonly kind: 'redis'; readonly url: string };
+
+/** Eight attempts within some four minutes; afterwards the reconciler drives on. */
+const RETRY = { attempts: 8, backoff: { type: 'exponential', delay: 1000, jitter: 0.3 } } as const;
+const KEEP = { removeOnComplete: { age: 3600, count: 1000 }, removeOnFail: { age: 7 * 24 * 3600 } };
+/** A job of a killed worker is given to another one after this long. */
+const STALLED = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 10 };
+
+/** Makes the tables that BullMQ needs in PostgreSQL; does nothing when they are there. */
+export async function migrateQueues(client: Parameters<typeof runMigrations>[0]): Promise<void> {
+  await runMigrations(client);
+}
+
+/** Opens the queues. With PostgreSQL, `migrateQueues` has run before. */
+export function openQueues(backing: QueueBacking, onError: (error: Error) => void): QueueEngine {
+  if (backing.kind === 'postgres') {
+    const connect = (connections: number) => ({ ...backing.target, max: connections });
+    return new BullQueues(createPostgresBackend, { producer: connect(3), worker: connect }, onError);
+  }
+  const url = new URL(backing.url);
+  const server = {
+    host: url.hostname,
+    port: Number(url.port || 6379),
+    ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
+    ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
+    ...(url.pathname.length > 1 ? { db: Number(url.pathname.slice(1)) } : {}),
+    ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
+  };
+  // A producer must fail at once when Redis is away: the outbox keeps the row. A worker waits for its return.
+  const producer = { ...server, maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 5000 };
+  const worker = () => ({ ...server, maxRetriesPerRequest: null });
+  return new BullQueues(createRedisBackend, { producer, worker }, onError);
+}
+
+interface Connections<C> {
+  readonly producer: C;
+  readonly worker: (connections: number) => C;
+}
+
+class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
+  readonly #factory: BackendFactory<B, C>;
+  readonly #connections: Connections<C>;
+  readonly #onError: (error: Error) => void;
+  readonly #queues = new Map<string, Queue>();
+  readonly #workers: { close(force?: boolean): Promise<void> }[] = [];
+  #closing: Promise<void> | undefined;
+
+  constructor(factory: BackendFactory<B, C>, connections: Connections<C>, onError: (error: Error) => void) {
+    this.#factory = factory;
+    this.#connections = connections;
+    this.#onError = onError;
+  }
+
+  async add(name: string, jobs: readonly NewJob[]): Promise<void> {
+    const queue = await this.#queue(name);
+    await queue.addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { jobId: id, ...RETRY, ...KEEP } })));
+  }
+
+  async state(name: string, id: string): Promise<JobState> {
+    const queue = await this.#queue(name);
+    const state = await queue.getJobState(id);
+    if (state === 'unknown') return 'gone';
+    return state === 'active' || state === 'completed' || state === 'failed' ? state : 'pending';
+  }
+
+  async forget(name: string, id: string): Promise<void> {
+    const queue = await this.#queue(name);
+    await queue.remove(id);
+  }
+
+  async work(
+    name: string,
+    handler: (job: RunningJob) => Promise<void>,
+    options: { concurrency: number },
+  ): Promise<void> {
+    const connection = this.#connections.worker(Math.min(options.concurrency, 8) + 2);
+    const worker = new Worker(
+      name,
+      (job) => handler({ id: job.id ?? '', data: job.data, attempt: job.attemptsMade + 1 }),
+      { connection, concurrency: options.concurrency, ...STALLED },
+      this.#factory,
+    );
+    worker.on('error', this.#onError);
+    this.#workers.push(worker);
+    await worker.waitUntilReady();
+  }
+
+  async counts(name: string): Promise<JobCounts> {
+    const queue = await this.#queue(name);
+    return (await queue.getJobCounts('waiting', 'active', 'delayed', 'completed', 'failed')) as JobCounts;
+  }
+
+  async ready(): Promise<void> {
+    await this.counts('readiness');
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#closeAll();
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+  }
+
+  async #queue(name: string): Promise<Queue> {
+    if (this.#closing) throw new Error('the queues are closed');
+    let queue = this.#queues.get(name);
+    if (!queue) {
+      const made = new Queue(name, { connection: this.#connections.producer }, this.#factory);
+      made.on('error', this.#onError);
+      queue = made as unknown as Queue;
+      this.#queues.set(name, queue);
+    }
+    await queue.waitUntilReady();
+    return queue;
+  }
+}
