@@ -16,12 +16,8 @@ export interface TextRule {
 
 /** Zero-width space, word joiner, BOM, soft hyphen: residue of pasting, without meaning in Vietnamese. */
 const residue = /[\u00AD\u200B\u2060\uFEFF]/g;
-/**
- * Controls; bidi marks, embeddings, overrides and isolates; zero-width joiners; line separators; fillers; variation
- * selectors and tags; private use; non-characters and lone surrogates.
- */
-const forbidden =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180E\u200C-\u200F\u2028-\u202E\u2061-\u206F\u3164\uFE00-\uFE0F\uFFA0\uFFF0-\uFFFB\p{Co}\p{Cs}\p{Cn}\u{E0000}-\u{E0FFF}]/u;
+/** Controls but the line break; bidi and other format characters; fillers, variation selectors, tags; separators; private use; unassigned. */
+const forbidden = /(?!\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]/u;
 
 /** The text in NFC without residue and outer blanks, blanks collapsed; null when nothing is left. */
 export function cleanOptionalText(value: string | null | undefined, rule: TextRule): string | null {
