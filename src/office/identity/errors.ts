@@ -1,5 +1,6 @@
 import { defineErrors } from '../../app-error.ts';
 
+/** Refusals of the room "identity": who somebody is and what they may do. Keys and PINs: key-errors.ts. */
 export const identityErrors = defineErrors({
   FORBIDDEN: {
     kind: 'forbidden',
@@ -7,6 +8,100 @@ export const identityErrors = defineErrors({
     remedy: {
       vi: 'Hãy liên hệ người phụ trách của đơn vị nếu bạn cho rằng mình cần quyền này.',
       en: 'Ask the person in charge of the unit if you think you need this right.',
+    },
+  },
+  SIGN_IN_REFUSED: {
+    kind: 'unauthenticated',
+    title: { vi: 'Tên đăng nhập hoặc mật khẩu không đúng.', en: 'The user name or the password is wrong.' },
+    remedy: {
+      vi: 'Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại.',
+      en: 'Check Caps Lock and the Vietnamese keyboard, then try again.',
+    },
+  },
+  SIGN_IN_LOCKED: {
+    kind: 'too-many',
+    title: {
+      vi: 'Đăng nhập sai nhiều lần, tạm khóa {seconds} giây.',
+      en: 'Too many failed sign-ins; locked for {seconds} seconds.',
+    },
+    remedy: {
+      vi: 'Chờ hết thời gian khóa rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu.',
+      en: 'Wait, then try again, or ask IT to reset the password.',
+    },
+  },
+  SECOND_FACTOR_REQUIRED: {
+    kind: 'unauthenticated',
+    title: { vi: 'Cần mã xác thực thứ hai (6 chữ số).', en: 'The second factor (6 digits) is required.' },
+    remedy: {
+      vi: 'Mở ứng dụng xác thực và nhập mã đang hiển thị.',
+      en: 'Open the authenticator and enter the code it shows.',
+    },
+  },
+  SECOND_FACTOR_WRONG: {
+    kind: 'unauthenticated',
+    title: {
+      vi: 'Mã xác thực không đúng hoặc đã được dùng.',
+      en: 'The code is wrong or was used already.',
+    },
+    remedy: {
+      vi: 'Chờ ứng dụng hiển thị mã mới rồi nhập lại; kiểm tra giờ của điện thoại.',
+      en: 'Wait for the next code and enter it; check the clock of the phone.',
+    },
+  },
+  SECOND_FACTOR_STALE: {
+    kind: 'forbidden',
+    title: {
+      vi: 'Mã xác thực thứ hai đã quá 15 phút.',
+      en: 'The second factor was given more than 15 minutes ago.',
+    },
+    remedy: { vi: 'Nhập lại mã xác thực rồi ký.', en: 'Give the code again, then sign.' },
+  },
+  SECOND_FACTOR_NOT_SET: {
+    kind: 'conflict',
+    title: { vi: 'Tài khoản chưa cài xác thực thứ hai.', en: 'This account has no second factor yet.' },
+    remedy: {
+      vi: 'Cài ứng dụng xác thực trong phần tài khoản trước khi ký.',
+      en: 'Set up an authenticator in the account page before signing.',
+    },
+  },
+  ENROLMENT_ENDED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Phiên cài đặt xác thực thứ hai đã hết hạn.',
+      en: 'The set-up of the second factor has expired.',
+    },
+    remedy: { vi: 'Bắt đầu cài đặt lại.', en: 'Start the set-up again.' },
+  },
+  PASSWORD_TOO_WEAK: {
+    kind: 'invalid',
+    title: {
+      vi: 'Mật khẩu phải có ít nhất 10 ký tự và không chứa tên đăng nhập.',
+      en: 'A password needs 10 characters or more and may not contain the user name.',
+    },
+    remedy: { vi: 'Chọn mật khẩu khác dài hơn.', en: 'Choose a longer one.' },
+  },
+  USERNAME_TAKEN: {
+    kind: 'conflict',
+    title: { vi: 'Tên đăng nhập “{username}” đã có.', en: 'The user name “{username}” is taken.' },
+    remedy: { vi: 'Chọn tên đăng nhập khác.', en: 'Choose another user name.' },
+  },
+  TOKEN_EXPIRY: {
+    kind: 'invalid',
+    title: {
+      vi: 'Thời hạn của mã truy cập phải ở tương lai và không quá 366 ngày.',
+      en: 'A token must expire in the future and within 366 days.',
+    },
+    remedy: { vi: 'Chọn ngày hết hạn khác.', en: 'Choose another expiry date.' },
+  },
+  SECRET_UNREADABLE: {
+    kind: 'internal',
+    title: {
+      vi: 'Không mở được bí mật đã niêm phong: khóa của máy chủ đã thay đổi.',
+      en: 'A sealed secret cannot be opened: the instance key has changed.',
+    },
+    remedy: {
+      vi: 'Khôi phục tệp khóa của máy chủ từ bản sao lưu.',
+      en: 'Restore the instance key file from the backup.',
     },
   },
 });

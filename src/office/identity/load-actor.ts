@@ -1,0 +1,98 @@
+/** From the secret a request carries to the actor of this moment: appointments that ended give nothing any more. */
+import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import type { Actor } from './actor.ts';
+import type { IdentityStore } from './identity-store.ts';
+import { type Action, actions } from './permissions.ts';
+import { hashSecret } from './random-secret.ts';
+import { isSessionOver, touchMs } from './sessions.ts';
+
+export interface LoadActorPorts {
+  readonly transact: Transact<{ identity: IdentityStore }>;
+  readonly clock: Clock;
+}
+
+export interface Credentials {
+  readonly kind: 'session' | 'token';
+  readonly secret: string;
+  readonly ip: string;
+  readonly traceId: string;
+}
+
+export interface Principal {
+  readonly actor: Actor;
+  /** Of the session; null for machine tokens. */
+  readonly csrfToken: string | null;
+  readonly expiresAt: Date | null;
+}
+
+/** Null when the credentials are unknown, ended or withdrawn, or the account is disabled. */
+export async function loadActor(ports: LoadActorPorts, credentials: Credentials): Promise<Principal | null> {
+  const now = ports.clock.now();
+  const hash = hashSecret(credentials.secret);
+  return ports.transact(({ identity }) =>
+    credentials.kind === 'session'
+      ? fromSession(identity, hash, credentials, now)
+      : fromToken(identity, hash, credentials, now),
+  );
+}
+
+async function fromSession(
+  identity: IdentityStore,
+  hash: string,
+  credentials: Credentials,
+  now: Date,
+): Promise<Principal | null> {
+  const session = await identity.session(hash);
+  if (session === null) return null;
+  if (isSessionOver(session, now)) {
+    await identity.removeSession(hash);
+    return null;
+  }
+  if (now.getTime() - session.lastSeenAt.getTime() > touchMs) await identity.touchSession(hash, now);
+  const actor = await actorOf(identity, session.accountId, credentials, now);
+  if (actor === null) return null;
+  return {
+    actor: { ...actor, scopes: null, secondFactorAt: session.secondFactorAt },
+    csrfToken: session.csrfToken,
+    expiresAt: session.expiresAt,
+  };
+}
+
+async function fromToken(
+  identity: IdentityStore,
+  hash: string,
+  credentials: Credentials,
+  now: Date,
+): Promise<Principal | null> {
+  const token = await identity.tokenByHash(hash);
+  if (token === null || token.revokedAt !== null || token.expiresAt <= now) return null;
+  const seen = token.lastUsedAt?.getTime() ?? 0;
+  if (now.getTime() - seen > touchMs) await identity.touchToken(token.id, now);
+  const actor = await actorOf(identity, token.accountId, credentials, now);
+  if (actor === null) return null;
+  // A scope that the matrix no longer has gives nothing.
+  const scopes = new Set<Action>(actions.filter((action) => token.scopes.includes(action)));
+  return {
+    actor: { ...actor, scopes, secondFactorAt: null },
+    csrfToken: null,
+    expiresAt: token.expiresAt,
+  };
+}
+
+async function actorOf(
+  identity: IdentityStore,
+  accountId: string,
+  { ip, traceId }: Credentials,
+  now: Date,
+): Promise<Omit<Actor, 'scopes' | 'secondFactorAt'> | null> {
+  const account = await identity.account(accountId);
+  if (account === null || account.disabledAt !== null) return null;
+  return {
+    accountId,
+    personId: account.personId,
+    fullName: account.fullName,
+    appointments: await identity.actingAppointments(account.personId, vietnamDate(now)),
+    ip,
+    traceId,
+  };
+}

@@ -1,0 +1,50 @@
+import { defineErrors } from '../../app-error.ts';
+
+/** Refusals about units, groups and their import. Authority: authority-errors.ts; certificates: certificate-errors.ts. */
+export const organisationErrors = defineErrors({
+  UNIT_CLOSED: {
+    kind: 'conflict',
+    title: {
+      vi: '“{unit}” đã kết thúc hoạt động ngày {date}; đơn vị kế thừa: {successor}.',
+      en: '“{unit}” ended on {date}; its successor is {successor}.',
+    },
+    remedy: {
+      vi: 'Chọn đơn vị kế thừa rồi thực hiện lại.',
+      en: 'Choose the successor and try again.',
+    },
+  },
+  UNIT_NOT_YET_OPEN: {
+    kind: 'conflict',
+    title: {
+      vi: '“{unit}” chỉ hoạt động từ ngày {date}.',
+      en: '“{unit}” only exists from {date}.',
+    },
+    remedy: { vi: 'Chọn đơn vị đang hoạt động.', en: 'Choose a unit that exists today.' },
+  },
+  GROUP_NAME_TAKEN: {
+    kind: 'conflict',
+    title: { vi: 'Đơn vị đã có nhóm tên “{name}”.', en: 'The unit already has a group “{name}”.' },
+    remedy: { vi: 'Đặt tên khác hoặc sửa nhóm đã có.', en: 'Choose another name or change that group.' },
+  },
+  CSV_UNREADABLE: {
+    kind: 'invalid',
+    title: { vi: 'Không đọc được tệp CSV ở dòng {line}.', en: 'The CSV file cannot be read at line {line}.' },
+    remedy: {
+      vi: 'Lưu tệp ở dạng CSV UTF-8, dùng dấu phẩy, đóng đủ dấu ngoặc kép.',
+      en: 'Save it as CSV UTF-8 with commas and closed quotes.',
+    },
+  },
+  CSV_COLUMN_MISSING: {
+    kind: 'invalid',
+    title: { vi: 'Tệp CSV thiếu cột {column}.', en: 'The CSV file lacks the column {column}.' },
+    remedy: {
+      vi: 'Dòng đầu phải có: name, kind, organ_code, parent, valid_from, valid_to, successor.',
+      en: 'The first line must name: name, kind, organ_code, parent, valid_from, valid_to, successor.',
+    },
+  },
+  CSV_TOO_LARGE: {
+    kind: 'too-large',
+    title: { vi: 'Tệp CSV quá lớn (tối đa 5 MB).', en: 'The CSV file is too large (5 MB at most).' },
+    remedy: { vi: 'Chia thành nhiều tệp.', en: 'Split it into several files.' },
+  },
+});
