@@ -18,3 +18,12 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER outbox_added AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION tell_outbox();
+
+-- Pages that show what waits look again when something is recorded for their unit. No content leaves with it.
+CREATE FUNCTION tell_waiting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('waiting', NEW.unit_id::text);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_added AFTER INSERT ON ledger_events
+  FOR EACH ROW WHEN (NEW.unit_id IS NOT NULL) EXECUTE FUNCTION tell_waiting();
