@@ -58,8 +58,10 @@ export function signatureTimestampAttribute(token: Uint8Array): Uint8Array {
 export interface AssembleInput {
   readonly attributes: SignedAttributes;
   readonly signature: Uint8Array;
-  /** Certificates embedded beside the signer's own. */
+  /** Certificates embedded beside the signer's own; self-issued roots are left out (EN 319 142-1 §6.3). */
   readonly chain?: readonly Certificate[];
+  /** False leaves out all certificates, as a time-stamp requester may ask (RFC 3161 §2.4.1). */
+  readonly embedCertificates?: boolean;
   /** Complete `Attribute`s in DER. */
   readonly unsignedAttributes?: readonly Uint8Array[];
   /** Encapsulated content and its type; absent for a detached signature. */
@@ -73,7 +75,8 @@ export function assembleSignedData(input: AssembleInput): Uint8Array {
   const digestAlgorithm = algorithmDer(
     digestFor(attributes.algorithm) === 'sha384' ? OID.sha384 : OID.sha256,
   );
-  const certificates = withoutDuplicates([certificate, ...(input.chain ?? [])]);
+  const embedded =
+    input.embedCertificates === false ? [] : certificatesToEmbed(certificate, input.chain ?? []);
   const unsigned = input.unsignedAttributes ?? [];
   const signerInfo = sequence(
     integer(1),
@@ -93,7 +96,7 @@ export function assembleSignedData(input: AssembleInput): Uint8Array {
     integer(content === undefined || content.type === OID.data ? 1 : 3),
     setOf(digestAlgorithm),
     encapsulated,
-    asImplicit(0xa0, setOf(...certificates.map((item) => item.der))),
+    ...(embedded.length === 0 ? [] : [asImplicit(0xa0, setOf(...embedded))]),
     setOf(signerInfo),
   );
   return sequence(oid(OID.signedData), context(0, signedData));
@@ -110,10 +113,10 @@ export function issuerAndSerial(certificate: Certificate): Uint8Array {
   return sequence(certificate.issuer.der, integerBytes(Buffer.from(certificate.serialHex, 'hex')));
 }
 
-function withoutDuplicates(certificates: readonly Certificate[]): readonly Certificate[] {
-  return certificates.filter(
-    (item, index) => certificates.findIndex((other) => other.equals(item)) === index,
-  );
+function certificatesToEmbed(own: Certificate, chain: readonly Certificate[]): readonly Uint8Array[] {
+  const issuers = chain.filter((item) => !item.isSelfIssued && !item.equals(own));
+  const unique = new Map(issuers.map((item) => [item.fingerprintSha256, item.der]));
+  return [own.der, ...unique.values()];
 }
 
 export interface BuildSignedDataInput {
