@@ -12,6 +12,8 @@ export interface Credentials {
   readonly secret: string;
   readonly ip: string;
   readonly traceId: string;
+  /** Asked by an open event stream: must not count as work, or a page left open would never sign out. */
+  readonly passive?: boolean;
 }
 
 export interface Principal {

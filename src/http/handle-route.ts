@@ -119,7 +119,8 @@ async function sendReply(
   if (reply.events) {
     const stillAllowed = async () => {
       const credentials = readCredentials(request, notesOf(response).traceId);
-      return credentials !== null && (await options.loadActor(credentials)) !== null;
+      if (credentials === null) return false;
+      return (await options.loadActor({ ...credentials, passive: true })) !== null;
     };
     return sendEvents(response, reply.events, { stillAllowed, stopping: options.stopping });
   }

@@ -1,4 +1,5 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { numberSymbol } from '../../office/documents/notation.ts';
 import type { IssuedFacts, PublicCheck } from '../../office/documents/public-check.ts';
 import type { Database } from './database.ts';
 import { documentFiles, documents, fileVersions } from './schema/documents.ts';
@@ -17,6 +18,9 @@ export function createPublicCheck(db: Database): PublicCheck {
       const [row] = await db
         .select({
           notation: documents.notation,
+          number: documents.number,
+          year: documents.year,
+          typeCode: documents.typeCode,
           issuedOn: documents.issuedOn,
           issuer: units.name,
           state: documents.state,
@@ -37,8 +41,8 @@ export function createPublicCheck(db: Database): PublicCheck {
         .limit(1);
       const state = row === undefined ? undefined : publicStates[row.state];
       if (row === undefined || state === undefined || row.issuedOn === null) return null;
-      const { notation, issuedOn, issuer, sha256 } = row;
-      return { numberSymbol: notation, issuedOn, issuer, state, sha256 };
+      const { issuedOn, issuer, sha256 } = row;
+      return { numberSymbol: numberSymbol(row), issuedOn, issuer, state, sha256 };
     },
   };
 }

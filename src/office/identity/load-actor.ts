@@ -16,6 +16,8 @@ export interface Credentials {
   readonly secret: string;
   readonly ip: string;
   readonly traceId: string;
+  /** Asked by an open event stream: must not count as work, or a page left open would never sign out. */
+  readonly passive?: boolean;
 }
 
 export interface Principal {
@@ -48,7 +50,8 @@ async function fromSession(
     await identity.removeSession(hash);
     return null;
   }
-  if (now.getTime() - session.lastSeenAt.getTime() > touchMs) await identity.touchSession(hash, now);
+  const idle = now.getTime() - session.lastSeenAt.getTime();
+  if (idle > touchMs && !credentials.passive) await identity.touchSession(hash, now);
   const actor = await actorOf(identity, session.accountId, credentials, now);
   if (actor === null) return null;
   return {
