@@ -154,10 +154,11 @@ function readResponderId(node: Asn1): ResponderId {
 function readSingle(node: Asn1): SingleOcspResponse {
   const id = node.at(0);
   const state = node.at(1);
-  const extensions = node.context(1);
+  const optional = node.sequence().slice(3);
+  const extensions = optional.find((field) => field.isContext(1));
   const status = (['good', 'revoked', 'unknown'] as const)[state.tagClass === 2 ? state.tag : 2] ?? 'unknown';
   const reason = status === 'revoked' ? state.context(0)?.at(0) : undefined;
-  const nextUpdate = node.context(0)?.at(0);
+  const nextUpdate = optional.find((field) => field.isContext(0))?.at(0);
   return {
     certId: readCertId(id),
     status,
