@@ -1,0 +1,89 @@
+/** Outgoing documents with their signers, addressees and reviews in PostgreSQL; the lists stand in document-list.ts. */
+import { asc, eq, sql } from 'drizzle-orm';
+import type {
+  DocumentAddressee,
+  DocumentRecord,
+  DocumentReview,
+  DocumentSigner,
+} from '../../office/documents/document.ts';
+import type { DocumentStore } from '../../office/documents/document-store.ts';
+import type { Database } from './database.ts';
+import { listDocuments } from './document-list.ts';
+import { documentAddressees, documentReviews, documentSigners, documents } from './schema/documents.ts';
+
+export function createDocumentsStore(db: Database): DocumentStore {
+  return {
+    insert: async (document) => {
+      await db.insert(documents).values(document);
+    },
+    get: async (id) => first(await db.select().from(documents).where(eq(documents.id, id))),
+    getForUpdate: async (id) =>
+      first(await db.select().from(documents).where(eq(documents.id, id)).for('update')),
+    update: async (id, change) => {
+      const rows = await db
+        .update(documents)
+        .set({ ...change, version: sql`${documents.version} + 1` })
+        .where(eq(documents.id, id))
+        .returning();
+      const updated = first(rows);
+      if (!updated) throw new Error(`document ${id} is gone`);
+      return updated;
+    },
+    list: (query) => listDocuments(db, query),
+    ...createPartyRows(db),
+    ...createReviewRows(db),
+  };
+}
+
+function createPartyRows(db: Database) {
+  return {
+    signers: async (documentId: string): Promise<readonly DocumentSigner[]> => {
+      const rows = await db
+        .select()
+        .from(documentSigners)
+        .where(eq(documentSigners.documentId, documentId))
+        .orderBy(asc(documentSigners.position));
+      return rows.map(({ documentId: _, ...signer }) => signer as DocumentSigner);
+    },
+    replaceSigners: async (documentId: string, signers: readonly DocumentSigner[]) => {
+      await db.delete(documentSigners).where(eq(documentSigners.documentId, documentId));
+      if (signers.length > 0)
+        await db.insert(documentSigners).values(signers.map((signer) => ({ ...signer, documentId })));
+    },
+    addressees: async (documentId: string): Promise<readonly DocumentAddressee[]> => {
+      const rows = await db
+        .select()
+        .from(documentAddressees)
+        .where(eq(documentAddressees.documentId, documentId))
+        .orderBy(asc(documentAddressees.position));
+      return rows.map(({ documentId: _, ...addressee }) => addressee as DocumentAddressee);
+    },
+    replaceAddressees: async (documentId: string, addressees: readonly DocumentAddressee[]) => {
+      await db.delete(documentAddressees).where(eq(documentAddressees.documentId, documentId));
+      if (addressees.length > 0)
+        await db
+          .insert(documentAddressees)
+          .values(addressees.map((addressee) => ({ ...addressee, documentId })));
+    },
+  };
+}
+
+function createReviewRows(db: Database) {
+  return {
+    reviews: async (documentId: string): Promise<readonly DocumentReview[]> => {
+      const rows = await db
+        .select()
+        .from(documentReviews)
+        .where(eq(documentReviews.documentId, documentId))
+        .orderBy(asc(documentReviews.at), asc(documentReviews.id));
+      return rows as DocumentReview[];
+    },
+    addReview: async (review: DocumentReview) => {
+      await db.insert(documentReviews).values(review);
+    },
+  };
+}
+
+function first(rows: readonly (typeof documents.$inferSelect)[]): DocumentRecord | null {
+  return (rows[0] as DocumentRecord | undefined) ?? null;
+}

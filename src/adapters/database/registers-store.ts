@@ -1,0 +1,90 @@
+/** Books, years and lines of the registers. The year's row is the lock under which numbers are taken. */
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import type { Book, RegisterEntry } from '../../office/documents/registers/register.ts';
+import type { RegisterStore } from '../../office/documents/registers/register-store.ts';
+import type { Database } from './database.ts';
+import { books, bookYears, registerEntries } from './schema/registers.ts';
+
+export function createRegistersStore(db: Database): RegisterStore {
+  return { ...createBookRows(db), ...createYearRows(db), ...createEntryRows(db) };
+}
+
+function createBookRows(db: Database) {
+  return {
+    book: async (id: string) =>
+      ((await db.select().from(books).where(eq(books.id, id)))[0] as Book | undefined) ?? null,
+    booksOfUnit: async (unitId: string) =>
+      (await db
+        .select()
+        .from(books)
+        .where(eq(books.unitId, unitId))
+        .orderBy(asc(books.position), asc(books.id))) as Book[],
+    insertBook: async (book: Book) => {
+      await db.insert(books).values(bookRow(book));
+    },
+    updateBook: async (id: string, change: Partial<Pick<Book, 'name' | 'typeCodes' | 'closedAt'>>) => {
+      await db.update(books).set(bookRow(change)).where(eq(books.id, id));
+    },
+    lockBooksOfUnit: async (unitId: string) => {
+      await db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`books:${unitId}`}, 0))`);
+    },
+  };
+}
+
+function createYearRows(db: Database): Pick<RegisterStore, 'lockYear' | 'setYear'> {
+  const row = (bookId: string, year: number) => and(eq(bookYears.bookId, bookId), eq(bookYears.year, year));
+  return {
+    lockYear: async (bookId, year) => {
+      await db.insert(bookYears).values({ bookId, year }).onConflictDoNothing();
+      const [found] = await db.select().from(bookYears).where(row(bookId, year)).for('update');
+      if (!found) throw new Error(`no year ${year} of book ${bookId}`);
+      return found;
+    },
+    setYear: async (bookId, year, next) => {
+      await db.update(bookYears).set(next).where(row(bookId, year));
+    },
+  };
+}
+
+function createEntryRows(db: Database) {
+  const one = async (condition: ReturnType<typeof eq>) =>
+    ((await db.select().from(registerEntries).where(condition).limit(1))[0] as RegisterEntry | undefined) ??
+    null;
+  return {
+    insertEntry: async (entry: RegisterEntry) => {
+      await db.insert(registerEntries).values(entry);
+    },
+    updateEntry: async (id: string, change: Pick<RegisterEntry, 'columns'> | { voidReason: string }) => {
+      await db.update(registerEntries).set(change).where(eq(registerEntries.id, id));
+    },
+    entryOfDocument: (documentId: string) => one(eq(registerEntries.documentId, documentId)),
+    entryOfIncoming: (incomingId: string) => one(eq(registerEntries.incomingId, incomingId)),
+    entries: async (query: { bookId: string; year: number; after: number; limit: number }) =>
+      (await db
+        .select()
+        .from(registerEntries)
+        .where(
+          and(
+            eq(registerEntries.bookId, query.bookId),
+            eq(registerEntries.year, query.year),
+            gt(registerEntries.number, query.after),
+          ),
+        )
+        .orderBy(asc(registerEntries.number))
+        .limit(query.limit)) as RegisterEntry[],
+    sameIncoming: async (unitId: string, author: string, numberSymbol: string, date: string | null) =>
+      one(sql`${registerEntries.direction} = 'incoming' AND ${registerEntries.voidReason} IS NULL
+        AND ${registerEntries.bookId} IN (SELECT id FROM books WHERE unit_id = ${unitId})
+        AND lower(${registerEntries.columns}->>'author') = lower(${author})
+        AND lower(${registerEntries.columns}->>'numberSymbol') = lower(${numberSymbol})
+        AND ${registerEntries.columns}->>'documentDate' IS NOT DISTINCT FROM ${date}::text`),
+  };
+}
+
+function bookRow<T extends Partial<Book>>(book: T) {
+  const { typeCodes, ...rest } = book;
+  return { ...rest, ...(typeCodes === undefined ? {} : { typeCodes: typeCodes && [...typeCodes] }) } as Omit<
+    T,
+    'typeCodes'
+  > & { typeCodes?: string[] | null };
+}
