@@ -8,10 +8,14 @@ import { identityErrors } from './errors.ts';
 
 /**
  * How an appointment stands to a record:
- * self  – named on it (drafter, signer, assignee)      unit  – of the unit that owns it
- * above – of a unit above the owner                     below – of a body below the owner      other – none of these
+ * self     – named on it (drafter, signer, assignee)      unit  – of the unit that owns it
+ * drafting – of the office that drafts it for the owner (`draftingUnitId`)
+ * above    – of a unit above the owner                    below – of one of the owner's own offices (`serves`)
+ * other    – none of these
+ * A commune is an agency of its own: it is `other` to the district, never `below`. `self` stands only where being named
+ * is the ground; an office's clerk who drafted for the district may not check its form or issue it.
  */
-export const relations = ['self', 'unit', 'above', 'below', 'other'] as const;
+export const relations = ['self', 'unit', 'drafting', 'above', 'below', 'other'] as const;
 export type Relation = (typeof relations)[number];
 
 type Rule = Partial<Record<Role, readonly Relation[]>>;
@@ -23,65 +27,85 @@ const everyone: Rule = {
   it: relations,
   auditor: relations,
 };
-const ownUnit: readonly Relation[] = ['self', 'unit'];
-const ownOrBelow: readonly Relation[] = ['self', 'unit', 'above'];
+const self: readonly Relation[] = ['self'];
+/** A duty of the unit: to be named on the record is not enough. */
+const duty: readonly Relation[] = ['unit'];
+const dutyFromAbove: readonly Relation[] = ['unit', 'above'];
+const named: readonly Relation[] = ['self', 'unit'];
+const namedOrAbove: readonly Relation[] = ['self', 'unit', 'above'];
+/** The unit itself and its own offices. */
+const house: readonly Relation[] = ['unit', 'below'];
+const ownerOrDrafter: readonly Relation[] = ['self', 'unit', 'drafting'];
 
 export const matrix = {
   // the organisation is public knowledge inside the service
   'unit.read': everyone,
-  'unit.manage': { it: ownOrBelow },
+  'unit.manage': { it: dutyFromAbove },
   'person.read': everyone,
-  'appointment.manage': { it: ownOrBelow },
+  'appointment.manage': { it: dutyFromAbove },
   'authority.read': {
-    leader: ownOrBelow,
-    clerk: ownUnit,
-    officer: ownUnit,
-    it: ownOrBelow,
-    auditor: ownOrBelow,
+    leader: namedOrAbove,
+    clerk: house,
+    officer: house,
+    it: dutyFromAbove,
+    auditor: dutyFromAbove,
   },
-  'authority.grant': { it: ownOrBelow },
-  'authority.delegate': { leader: ['self'] },
-  'certificate.read': { leader: ownOrBelow, clerk: ownUnit, it: ownOrBelow, auditor: ownOrBelow },
-  'certificate.manage': { it: ownOrBelow },
-  'group.read': { leader: ownUnit, clerk: ownUnit, officer: ownUnit },
-  'group.manage': { clerk: ownUnit },
-  'account.manage': { it: ownOrBelow },
-  'token.manage': { leader: ['self'], clerk: ['self'], officer: ['self'], it: ['self'], auditor: ['self'] },
-  // outgoing
-  'document.draft': { leader: ['unit', 'below'], clerk: ['unit', 'below'], officer: ['unit', 'below'] },
-  'document.read': { leader: ownUnit, clerk: ownUnit, officer: ['self'], auditor: ownOrBelow },
-  'document.edit': { leader: ['self'], clerk: ['self'], officer: ['self'] },
-  'document.submit': { leader: ['self'], clerk: ['self'], officer: ['self'] },
-  'document.review-content': { leader: ownUnit },
-  'document.review-form': { clerk: ownUnit },
-  'document.sign': { leader: ['self'] },
-  'document.return': { leader: ownUnit, clerk: ownUnit },
-  'document.issue': { clerk: ownUnit },
-  'document.send': { clerk: ownUnit },
-  'document.recall': { clerk: ownUnit },
-  'document.cancel': { leader: ['self'], clerk: ownUnit, officer: ['self'] },
+  'authority.grant': { it: dutyFromAbove },
+  'authority.delegate': { leader: self },
+  'certificate.read': {
+    leader: namedOrAbove,
+    clerk: named,
+    officer: self,
+    it: dutyFromAbove,
+    auditor: dutyFromAbove,
+  },
+  'certificate.manage': { it: dutyFromAbove },
+  'group.read': { leader: house, clerk: house, officer: house },
+  'group.manage': { clerk: duty },
+  'account.manage': { it: dutyFromAbove },
+  'token.manage': { leader: self, clerk: self, officer: self, it: self, auditor: self },
+  // outgoing; an office drafts for the unit it serves
+  'document.draft': { leader: house, clerk: house, officer: house },
+  'document.read': { leader: ownerOrDrafter, clerk: ownerOrDrafter, officer: self, auditor: dutyFromAbove },
+  'document.edit': { leader: self, clerk: self, officer: self },
+  'document.submit': { leader: self, clerk: self, officer: self },
+  // Đ12: content by the head of the drafting unit, form by the owner's clerk
+  'document.review-content': { leader: ['unit', 'drafting'] },
+  'document.review-form': { clerk: duty },
+  'document.sign': { leader: self },
+  'document.return': { leader: ownerOrDrafter, clerk: duty },
+  'document.issue': { clerk: duty },
+  'document.send': { clerk: duty },
+  'document.recall': { clerk: duty },
+  'document.cancel': { leader: self, clerk: named, officer: self },
   // keys: a person's own, the seal by the clerk only (Đ32)
-  'key.use-personal': { leader: ['self'], clerk: ['self'], officer: ['self'] },
-  'key.use-seal': { clerk: ['unit'] },
+  'key.use-personal': { leader: self, clerk: self, officer: self },
+  'key.use-seal': { clerk: duty },
   // registers
-  'register.read': { leader: ownUnit, clerk: ownUnit, auditor: ownOrBelow },
-  'register.write': { clerk: ownUnit },
-  'book.manage': { clerk: ownUnit, it: ownOrBelow },
-  // incoming
-  'incoming.read': { leader: ownUnit, clerk: ownUnit, officer: ['self'], auditor: ownOrBelow },
-  'incoming.register': { clerk: ownUnit },
-  'incoming.refuse': { clerk: ownUnit },
-  'incoming.direct': { leader: ownUnit },
-  'incoming.assign': { leader: ownUnit, clerk: ownUnit },
-  'incoming.handle': { leader: ['self'], clerk: ['self'], officer: ['self'] },
-  'incoming.finish': { leader: ownUnit, clerk: ['self'], officer: ['self'] },
-  'incoming.answer-recall': { clerk: ownUnit },
+  'register.read': { leader: duty, clerk: duty, auditor: dutyFromAbove },
+  'register.write': { clerk: duty },
+  'book.manage': { clerk: duty, it: dutyFromAbove },
+  // incoming; whoever is named to lead may hand it on and finish it
+  'incoming.read': { leader: named, clerk: named, officer: self, auditor: dutyFromAbove },
+  'incoming.register': { clerk: duty },
+  'incoming.refuse': { clerk: duty },
+  'incoming.direct': { leader: duty },
+  'incoming.assign': { leader: named, clerk: duty },
+  'incoming.handle': { leader: self, clerk: self, officer: self },
+  'incoming.finish': { leader: named, clerk: self, officer: self },
+  'incoming.answer-recall': { clerk: duty },
   // figures and the record
-  'share.read': { leader: ownOrBelow, clerk: ownUnit, officer: ownUnit, it: ownOrBelow, auditor: ownOrBelow },
-  'share.open-documents': { leader: ownUnit, clerk: ownUnit, it: ownOrBelow, auditor: ownOrBelow },
-  'ledger.read': { auditor: ownOrBelow, it: ownOrBelow },
-  'delivery.re-drive': { it: ownOrBelow, clerk: ownUnit },
-  'service.inspect': { it: ownUnit },
+  'share.read': {
+    leader: dutyFromAbove,
+    clerk: duty,
+    officer: duty,
+    it: dutyFromAbove,
+    auditor: dutyFromAbove,
+  },
+  'share.open-documents': { leader: duty, clerk: duty, it: dutyFromAbove, auditor: dutyFromAbove },
+  'ledger.read': { auditor: dutyFromAbove, it: dutyFromAbove },
+  'delivery.re-drive': { it: dutyFromAbove, clerk: duty },
+  'service.inspect': { it: duty },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof matrix;
@@ -92,6 +116,8 @@ export interface PermissionSubject {
   readonly unitId: string;
   /** The owner unit and the units above it, nearest first. */
   readonly unitPath: readonly string[];
+  /** The office that drafts it for the owner, when that is another unit. */
+  readonly draftingUnitId?: string | null;
   /** Appointments named on the record in the sense of this action. */
   readonly appointmentIds?: readonly string[];
   /** Persons named on the record in the sense of this action. */
@@ -109,8 +135,9 @@ export function relationsOf(
   if (named) found.push('self');
   if (appointment.unitId === subject.unitId) found.push('unit');
   else if (subject.unitPath.includes(appointment.unitId)) found.push('above');
-  else if (appointment.unitPath.includes(subject.unitId)) found.push('below');
-  else found.push('other');
+  else if (appointment.serves === subject.unitId) found.push('below');
+  if (appointment.unitId === subject.draftingUnitId) found.push('drafting');
+  if (found.length === 0) found.push('other');
   return found;
 }
 

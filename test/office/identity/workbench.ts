@@ -145,6 +145,8 @@ export async function actorOf(bench: Workbench, hired: Hired): Promise<Actor> {
 }
 
 export async function ledgerKinds(bench: Workbench): Promise<string[]> {
-  const rows = await bench.database.pool.query<{ kind: string }>('SELECT kind FROM ledger_events ORDER BY seq');
+  const rows = await bench.database.pool.query<{ kind: string }>(
+    'SELECT kind FROM ledger_events ORDER BY seq',
+  );
   return rows.rows.map((row) => row.kind);
 }
