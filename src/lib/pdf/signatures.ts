@@ -25,6 +25,10 @@ export interface SignatureEntry {
   /** /P of the DocMDP transform; undefined when this signature does not certify. */
   readonly docMdp: 1 | 2 | 3 | undefined;
   readonly fieldMdp: FieldMdp | undefined;
+  /** /Lock of the field, which binds as well. */
+  readonly lock: FieldMdp | undefined;
+  /** The strictest /P that FieldMDP parameters or /Lock impose on the rest of the document. */
+  readonly lockPermissions: 1 | 2 | 3 | undefined;
   /** The signature's references did not have the shape that ISO 32000-2 §12.8.2 describes. */
   readonly oddReferences: boolean;
 }
@@ -33,8 +37,6 @@ export interface SignatureEntry {
 export interface FieldMdp {
   readonly action: 'All' | 'Include' | 'Exclude';
   readonly fields: readonly string[];
-  /** /P of a /Lock dictionary: the permissions that the signature imposes from then on. */
-  readonly permissions: 1 | 2 | 3 | undefined;
 }
 
 /** The filled signature fields in the order of the field tree. */
@@ -52,6 +54,8 @@ function readSignature(doc: PdfDocument, field: Field): SignatureEntry | undefin
   const contents = doc.resolve(dict.get('Contents'));
   const subFilter = doc.resolve(dict.get('SubFilter'));
   const references = readReferences(doc, dict);
+  const { lock } = field;
+  const levels = [references.level, readLevel(doc, lock)].filter((level) => level !== undefined);
   return {
     field,
     dict,
@@ -65,7 +69,11 @@ function readSignature(doc: PdfDocument, field: Field): SignatureEntry | undefin
     name: text(doc, dict.get('Name')),
     reason: text(doc, dict.get('Reason')),
     location: text(doc, dict.get('Location')),
-    ...references,
+    docMdp: references.docMdp,
+    fieldMdp: references.fieldMdp,
+    lock: lock && readFieldMdp(doc, lock),
+    lockPermissions: levels.length > 0 ? (Math.min(...levels) as 1 | 2 | 3) : undefined,
+    oddReferences: references.odd,
   };
 }
 
@@ -81,27 +89,30 @@ function directIntegers(object: PdfObject | undefined): number[] | undefined {
     : undefined;
 }
 
-type References = Pick<SignatureEntry, 'docMdp' | 'fieldMdp' | 'oddReferences'>;
+interface References {
+  docMdp: 1 | 2 | 3 | undefined;
+  fieldMdp: FieldMdp | undefined;
+  /** /P of the FieldMDP parameters. */
+  level: 1 | 2 | 3 | undefined;
+  odd: boolean;
+}
 
 function readReferences(doc: PdfDocument, dict: PdfDict): References {
   const list = dict.has('Reference') ? doc.array(dict.get('Reference')) : [];
-  let docMdp: References['docMdp'];
-  let fieldMdp: FieldMdp | undefined;
-  let oddReferences = list === undefined;
+  const found: References = { docMdp: undefined, fieldMdp: undefined, level: undefined, odd: list === undefined };
   for (const item of list ?? []) {
     const reference = doc.dict(item);
     const method = doc.resolve(reference?.get('TransformMethod'));
     const params = doc.dict(reference?.get('TransformParams'));
-    if (isName(method, 'DocMDP')) {
-      // The default is 2 (table 257).
-      docMdp = readLevel(doc, params) ?? 2;
-    } else if (isName(method, 'FieldMDP') && params) {
-      fieldMdp = readFieldMdp(doc, params);
-      oddReferences ||= fieldMdp === undefined;
-    } else if (!isName(method, 'UR3') && !isName(method, 'UR') && !isName(method, 'Identity'))
-      oddReferences = true;
+    // The default of /P is 2 (table 257).
+    if (isName(method, 'DocMDP')) found.docMdp = readLevel(doc, params) ?? 2;
+    else if (isName(method, 'FieldMDP') && params) {
+      found.fieldMdp = readFieldMdp(doc, params);
+      found.level = readLevel(doc, params);
+      found.odd ||= found.fieldMdp === undefined;
+    } else if (!isName(method, 'UR3') && !isName(method, 'UR') && !isName(method, 'Identity')) found.odd = true;
   }
-  return { docMdp, fieldMdp, oddReferences };
+  return found;
 }
 
 function readLevel(doc: PdfDocument, params: PdfDict | undefined): 1 | 2 | 3 | undefined {
@@ -118,7 +129,6 @@ export function readFieldMdp(doc: PdfDocument, params: PdfDict): FieldMdp | unde
   return {
     action: action.value as FieldMdp['action'],
     fields: fields.map(textOf),
-    permissions: readLevel(doc, params),
   };
 }
 

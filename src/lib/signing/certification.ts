@@ -7,7 +7,7 @@ import { docMdpLevel, readSignatures } from '../pdf/signatures.ts';
  */
 export function certificationLevel(doc: PdfDocument): 1 | 2 | 3 | undefined {
   const levels = [docMdpLevel(doc)];
-  for (const { docMdp, fieldMdp } of readSignatures(doc)) levels.push(docMdp, fieldMdp?.permissions);
+  for (const { docMdp, lockPermissions } of readSignatures(doc)) levels.push(docMdp, lockPermissions);
   const given = levels.filter((level) => level !== undefined);
   return given.length === 0 ? undefined : (Math.min(...given) as 1 | 2 | 3);
 }
