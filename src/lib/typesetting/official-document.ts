@@ -6,7 +6,7 @@ import { numberLine, setHead } from './document-head.ts';
 import { DOCUMENT_KINDS } from './document-kinds.ts';
 import { type DrawnPages, drawMarks } from './draw-marks.ts';
 import { typesettingErrors } from './errors.ts';
-import type { OfficialDocumentInput } from './official-document-input.ts';
+import type { BodyBlock, OfficialDocumentInput } from './official-document-input.ts';
 import { PAGE, PageFlow } from './page-flow.ts';
 import { PdfLibImporter } from './pdf-lib-objects.ts';
 
@@ -20,18 +20,37 @@ export async function composeDocument(input: OfficialDocumentInput): Promise<Uin
   const missing = missingPart(input);
   if (missing !== undefined)
     throw new AppError(typesettingErrors.DOCUMENT_FORM_INVALID, { params: { reason: missing } });
-  const flow = new PageFlow();
-  if (input.contact !== undefined) setContact(flow, input.contact);
-  setHead(flow, input);
-  setBody(flow, input.body);
-  setFoot(flow, input);
-  setPageNumbers(flow);
+  const flow = layOut(input);
   const kind = DOCUMENT_KINDS[input.kind];
   return savePages(drawMarks(flow.marks, flow.pageCount), {
     title: kind.layout === 'letter' ? `V/v ${input.subject}` : `${kind.name} ${input.subject}`,
     subject: numberLine(input).replace(/\u00a0+/, ' '),
     author: input.agency,
   });
+}
+
+/** The signer's block does not stand alone on the last page: the last text of the body goes with it. */
+function layOut(input: OfficialDocumentInput): PageFlow {
+  const flow = setPages(input, input.body);
+  const lastText = input.body.findLastIndex(
+    (block) => block.kind === 'paragraph' || block.kind === 'article',
+  );
+  if (!flow.footAlone || lastText < 1) return flow.pages;
+  return setPages(input, input.body.toSpliced(lastText, 0, { kind: 'page-break' })).pages;
+}
+
+function setPages(
+  input: OfficialDocumentInput,
+  body: readonly BodyBlock[],
+): { pages: PageFlow; footAlone: boolean } {
+  const pages = new PageFlow();
+  if (input.contact !== undefined) setContact(pages, input.contact);
+  setHead(pages, input);
+  setBody(pages, body);
+  const bodyPages = pages.pageCount;
+  setFoot(pages, input);
+  setPageNumbers(pages);
+  return { pages, footAlone: pages.pageCount > bodyPages };
 }
 
 function missingPart(input: OfficialDocumentInput): string | undefined {
