@@ -6,7 +6,7 @@ import { PdfIncrement } from '../pdf/increment.ts';
 import { name, PdfDict } from '../pdf/objects.ts';
 import { SignaturePlaceholder } from '../pdf/signature-placeholder.ts';
 import { completeSignature, preparedDigest } from './prepare-signature.ts';
-import type { TimestampSource } from './sign-pdf.ts';
+import type { Timestamper } from './sign-pdf.ts';
 
 /** Octets kept for the token; a larger one is PDF_SIGNATURE_TOO_LARGE. */
 const TOKEN_ROOM = 16_384;
@@ -14,7 +14,7 @@ const TOKEN_ROOM = 16_384;
 /** The file with one more revision holding the time-stamp. Errors: those of `PdfIncrement` and of the source. */
 export async function appendDocumentTimestamp(
   pdf: Uint8Array,
-  source: TimestampSource,
+  source: Timestamper,
 ): Promise<{ readonly pdf: Uint8Array; readonly time: Date }> {
   const doc = openPdf(pdf);
   const increment = new PdfIncrement(doc);

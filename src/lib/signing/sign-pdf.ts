@@ -14,7 +14,7 @@ import {
 } from './prepare-signature.ts';
 
 /** Where time-stamps come from (RFC 3161): a client that has already checked what it returns. */
-export interface TimestampSource {
+export interface Timestamper {
   /** `digest` is SHA-256 (32 octets). */
   stamp(digest: Uint8Array): Promise<{ readonly token: Uint8Array; readonly time: Date }>;
 }
@@ -25,7 +25,7 @@ export interface SignRequest extends SignatureDetails {
   readonly signer: Signer;
   readonly level: 'B-B' | 'B-T';
   /** Needed for B-T. */
-  readonly timestamps?: TimestampSource;
+  readonly timestamps?: Timestamper;
 }
 
 export interface SignResult {
@@ -93,7 +93,7 @@ function finish(
 
 /** Asks for the time-stamp over the signature value and remembers how that went. */
 class StampAttempt {
-  readonly #source: TimestampSource | undefined;
+  readonly #source: Timestamper | undefined;
   time: Date | null = null;
   missing: string | null = null;
 

@@ -12,14 +12,14 @@ import { requestTimestamp } from '../../../src/lib/pki/timestamp.ts';
 import { parseTimestampToken } from '../../../src/lib/pki/timestamp-token.ts';
 import { appendDocumentTimestamp } from '../../../src/lib/signing/append-timestamp.ts';
 import { appendValidationData } from '../../../src/lib/signing/append-validation-data.ts';
-import { signPdf, type TimestampSource } from '../../../src/lib/signing/sign-pdf.ts';
+import { signPdf, type Timestamper } from '../../../src/lib/signing/sign-pdf.ts';
 import { smallPdf } from '../../support/signing-fixtures.ts';
 
 describe('signatures for the long term', () => {
   let folder: string;
   let pki: DevelopmentPki;
   let signer: Signer;
-  let timestamps: TimestampSource;
+  let timestamps: Timestamper;
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'antin-pki-'));
