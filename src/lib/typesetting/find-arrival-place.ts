@@ -44,12 +44,19 @@ function candidates(page: VisualPage, heads: readonly { middle: number; bottom: 
   const scale = Math.min(1, (page.width * 0.6) / STAMP_WIDTH, (page.height * 0.4) / STAMP_HEIGHT);
   const [width, height] = [STAMP_WIDTH * scale, STAMP_HEIGHT * scale];
   const edge = millimetres(8) * scale;
+  const [left, right] = [edge / 2, page.width - width - edge / 2];
+  const at = (x: number, y: number): Box => ({ x, y, width, height });
+  const gaps = [4, 34, 64];
   const below = heads.flatMap(({ middle, bottom }) =>
-    [4, 34, 64].map((gap) => ({ x: middle - width / 2, y: bottom - gap - height, width, height })),
+    gaps.map((gap) => at(middle - width / 2, bottom - gap - height)),
+  );
+  const outer = heads.flatMap(({ middle, bottom }) =>
+    gaps.map((gap) => at(middle < page.width / 2 ? left : right, bottom - gap - height)),
   );
   const top = page.height - height - edge;
-  const corners = [edge, page.width - width - edge].map((x) => ({ x, y: top, width, height }));
-  return [...below, ...corners].map((box) => page.clamp(box));
+  return [...below, ...outer, at(edge, top), at(page.width - width - edge, top)].map((box) =>
+    page.clamp(box),
+  );
 }
 
 /** Area of the lines under the box, square points. */

@@ -56,7 +56,7 @@ export function findDate(text: PageText): DatePlace | undefined {
     );
     const [day, month, year] = values;
     const from = line.chars[ends.start]!.from;
-    const yearEnd = Math.max(ends.yearFrom + measure('\u00a00000', line.size), ends.printedTo);
+    const yearEnd = Math.max(ends.yearFrom + measure('\u00a00000\u00a0', line.size), ends.printedTo);
     const box = lineBox(line, from, yearEnd);
     const printed =
       day !== undefined && month !== undefined && year !== undefined ? { day, month, year } : undefined;
