@@ -1,6 +1,6 @@
 import { affectedNumbers, changedNumbers, newSections } from './changed-objects.ts';
 import type { PdfDocument } from './document.ts';
-import { DocumentMap, type Place } from './document-map.ts';
+import { DocumentMap, type Place, subtypeOf } from './document-map.ts';
 import { damaged } from './errors.ts';
 import { type Change, ObjectDifference, step } from './object-difference.ts';
 import { PdfDict, type PdfObject, PdfRef } from './objects.ts';
@@ -148,7 +148,8 @@ function byNumber(annotations: readonly PdfObject[]): Map<string, PdfObject> {
 
 function placeOf(map: DocumentMap, annotation: PdfObject, page: number): Place {
   const home = annotation instanceof PdfRef ? map.homes.get(annotation.num) : undefined;
-  return home?.area === 'field' ? home : { area: 'annotation', page, path: [] };
+  if (home?.area === 'field') return home;
+  return { area: 'annotation', page, subtype: subtypeOf(map.doc, annotation), path: [] };
 }
 
 function compareHomes(

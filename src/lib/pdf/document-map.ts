@@ -11,6 +11,8 @@ export interface Place {
   readonly area: Area;
   /** Index of the page, for a page or an annotation. */
   readonly page?: number;
+  /** /Subtype, for an annotation that is no field's widget. */
+  readonly subtype?: string;
   /** Full name, for a field and its widgets. */
   readonly field?: string;
   /** Keys without slashes; array positions as numbers in brackets. */

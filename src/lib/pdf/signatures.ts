@@ -99,7 +99,12 @@ interface References {
 
 function readReferences(doc: PdfDocument, dict: PdfDict): References {
   const list = dict.has('Reference') ? doc.array(dict.get('Reference')) : [];
-  const found: References = { docMdp: undefined, fieldMdp: undefined, level: undefined, odd: list === undefined };
+  const found: References = {
+    docMdp: undefined,
+    fieldMdp: undefined,
+    level: undefined,
+    odd: list === undefined,
+  };
   for (const item of list ?? []) {
     const reference = doc.dict(item);
     const method = doc.resolve(reference?.get('TransformMethod'));
@@ -110,7 +115,8 @@ function readReferences(doc: PdfDocument, dict: PdfDict): References {
       found.fieldMdp = readFieldMdp(doc, params);
       found.level = readLevel(doc, params);
       found.odd ||= found.fieldMdp === undefined;
-    } else if (!isName(method, 'UR3') && !isName(method, 'UR') && !isName(method, 'Identity')) found.odd = true;
+    } else if (!isName(method, 'UR3') && !isName(method, 'UR') && !isName(method, 'Identity'))
+      found.odd = true;
   }
   return found;
 }

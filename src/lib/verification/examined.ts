@@ -1,0 +1,100 @@
+/** What the file itself tells of each signature, before any question of trust. */
+import { isAppError } from '../../app-error.ts';
+import { openPdf, type PdfDocument } from '../pdf/document.ts';
+import { readSignatures, type SignatureEntry } from '../pdf/signatures.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import { type CmsIntegrity, judgeCms } from './cms-integrity.ts';
+import { readSecurityStore, type SecurityStore } from './dss.ts';
+import type { Finding } from './modification/finding.ts';
+import { LaterRevisions } from './modification/later-revisions.ts';
+import { restrictionsIn } from './modification/restrictions.ts';
+import { judgeStructure, type Structure, standsInSigned } from './structure.ts';
+
+export interface ExaminedSignature {
+  readonly entry: SignatureEntry;
+  readonly structure: Structure;
+  readonly cms: CmsIntegrity;
+  readonly intact: boolean;
+  readonly findings: readonly Finding[];
+  /** The store as it was when this signature was made; only for document time-stamps. */
+  readonly store: SecurityStore | undefined;
+}
+
+/** The signatures of a file in the order of what they cover. Errors: those of `openPdf`. */
+export function examineSignatures(doc: PdfDocument, pool: readonly Certificate[]): ExaminedSignature[] {
+  const views = [new View(doc), ...otherView(doc)];
+  const entries = readSignatures(doc);
+  const examined = entries.map((entry) => examine(views, entry, entries, pool));
+  return examined.sort((a, b) => a.structure.coveredEnd - b.structure.coveredEnd);
+}
+
+/** A hybrid file shows older readers something else: both views must hold (pades.md "Structure"). */
+function otherView(doc: PdfDocument): View[] {
+  if (!doc.hybrid) return [];
+  try {
+    const older = openPdf(doc.bytes, { hybridStreams: false });
+    return older.catalog.has('Pages') ? [new View(older)] : [];
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return [];
+  }
+}
+
+class View {
+  readonly doc: PdfDocument;
+  readonly later: LaterRevisions;
+  readonly #signed = new Map<number, { doc: PdfDocument; signatures: SignatureEntry[] }>();
+
+  constructor(doc: PdfDocument) {
+    this.doc = doc;
+    this.later = new LaterRevisions(doc);
+  }
+
+  /** The state that a signature covers. */
+  signed(end: number): { doc: PdfDocument; signatures: SignatureEntry[] } {
+    let state = this.#signed.get(end);
+    if (!state) {
+      const doc = end >= this.doc.bytes.length ? this.doc : this.doc.atRevision(end);
+      state = { doc, signatures: readSignatures(doc) };
+      this.#signed.set(end, state);
+    }
+    return state;
+  }
+}
+
+function examine(
+  views: readonly View[],
+  entry: SignatureEntry,
+  all: readonly SignatureEntry[],
+  pool: readonly Certificate[],
+): ExaminedSignature {
+  const view = views[0]!;
+  const structure = judgeStructure(view.doc, entry, all);
+  const cms = judgeCms(view.doc.bytes, entry, pool);
+  const nothing = { entry, cms, findings: [], store: undefined, intact: false };
+  if (structure.revision < 0) return { ...nothing, structure };
+  try {
+    const state = view.signed(structure.coveredEnd);
+    const stands = standsInSigned(state.signatures, entry);
+    const faults = stands
+      ? structure.faults
+      : [...structure.faults, 'the signed revision has no such signature'];
+    return {
+      entry,
+      structure: { ...structure, faults },
+      cms,
+      intact: cms.intact && faults.length === 0,
+      findings: views.flatMap((each) => laterFindings(each, structure)),
+      store: entry.subFilter === 'ETSI.RFC3161' ? readSecurityStore(state.doc) : undefined,
+    };
+  } catch (error) {
+    // What cannot be read cannot be called unchanged.
+    if (!isAppError(error)) throw error;
+    return { ...nothing, structure: { ...structure, faults: [...structure.faults, error.message] } };
+  }
+}
+
+function laterFindings(view: View, structure: Structure): Finding[] {
+  const revision = view.doc.revisions.findLastIndex((each) => each.eofEnd <= structure.coveredEnd);
+  return view.later.judge(revision, restrictionsIn(view.signed(structure.coveredEnd).doc));
+}
