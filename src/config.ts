@@ -1,0 +1,323 @@
+/**
+ * Every setting of the service, one row each; the only reader of the environment. A value that is wrong or a
+ * required one that is missing stops the start with one line (promise 8).
+ */
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError, defineErrors, type ErrorText } from './app-error.ts';
+
+export const configErrors = defineErrors({
+  CONFIG_INVALID: {
+    kind: 'invalid',
+    title: { vi: 'Cấu hình {name} không hợp lệ: {reasonVi}.', en: 'Setting {name} is wrong: {reasonEn}.' },
+    remedy: {
+      vi: 'Sửa {name} rồi khởi động lại; xem --help.',
+      en: 'Correct {name} and start again; see --help.',
+    },
+  },
+});
+
+export type Role = 'web' | 'workers';
+const allRoles: readonly Role[] = ['web', 'workers'];
+
+interface Setting {
+  readonly name: string;
+  readonly meaning: ErrorText;
+  /** As text a person would write; undefined when there is none. */
+  readonly default?: string;
+  /** What stands in the table when the default depends on other settings. */
+  readonly defaultNote?: ErrorText;
+  readonly secret?: true;
+  /** Required when `DATABASE_URL` is given: a real service must not run on something made up. */
+  readonly required?: 'outside-demo';
+}
+
+export const settings = [
+  {
+    name: 'PORT',
+    meaning: { vi: 'cổng HTTP; 0 là một cổng còn trống', en: 'HTTP port; 0 is any free one' },
+    default: '3000',
+  },
+  {
+    name: 'HOST',
+    meaning: { vi: 'địa chỉ mạng để nghe', en: 'network address to listen on' },
+    default: '127.0.0.1',
+  },
+  {
+    name: 'PUBLIC_URL',
+    meaning: {
+      vi: 'địa chỉ người dùng mở; nằm trong mã QR và thư',
+      en: 'address people open; stands in QR codes and mail',
+    },
+    defaultNote: { vi: 'http://HOST:PORT', en: 'http://HOST:PORT' },
+    required: 'outside-demo',
+  },
+  {
+    name: 'TRUST_PROXY',
+    meaning: {
+      vi: 'số máy chủ trung gian được tin khi nêu địa chỉ người dùng',
+      en: "number of proxies trusted to name the client's address",
+    },
+    default: '0',
+  },
+  {
+    name: 'ROLES',
+    meaning: {
+      vi: 'vai trò của tiến trình này; tham số --roles được ưu tiên',
+      en: 'roles of this process; --roles goes first',
+    },
+    default: 'web,workers',
+  },
+  {
+    name: 'DATA_DIR',
+    meaning: {
+      vi: 'thư mục dữ liệu: tệp văn bản, khóa máy chủ, PostgreSQL nhúng',
+      en: 'data folder: document files, server keys, embedded PostgreSQL',
+    },
+    default: './data',
+  },
+  {
+    name: 'DATABASE_URL',
+    meaning: {
+      vi: 'PostgreSQL ≥ 14 riêng; để trống là PostgreSQL nhúng với dữ liệu trình diễn',
+      en: 'your own PostgreSQL ≥ 14; empty means the embedded one with demo data',
+    },
+    secret: true,
+  },
+  {
+    name: 'REDIS_URL',
+    meaning: {
+      vi: 'hàng đợi trên Redis; để trống là trên PostgreSQL',
+      en: 'queues on Redis; empty means on PostgreSQL',
+    },
+    secret: true,
+  },
+  {
+    name: 'SMTP_URL',
+    meaning: {
+      vi: 'máy chủ gửi thư; để trống là hộp thư trình diễn (chỉ khi không có DATABASE_URL)',
+      en: 'mail server; empty means the development mailbox (only without DATABASE_URL)',
+    },
+    secret: true,
+  },
+  {
+    name: 'MAIL_FROM',
+    meaning: { vi: 'người gửi của thư hệ thống', en: "sender of the service's mail" },
+    default: 'Ấn Tín <khong-tra-loi@an-tin.invalid>',
+  },
+  {
+    name: 'TSA_URLS',
+    meaning: {
+      vi: 'các máy chủ cấp dấu thời gian, cách nhau bằng dấu phẩy; để trống là máy chủ trình diễn',
+      en: 'time-stamp servers, separated by commas; empty means the development one',
+    },
+    required: 'outside-demo',
+  },
+  {
+    name: 'TRUST_ANCHORS',
+    meaning: {
+      vi: 'các tệp PEM của chứng thư gốc được tin, cách nhau bằng dấu phẩy; để trống là gốc trình diễn',
+      en: 'PEM files of the trusted root certificates, separated by commas; empty means the development root',
+    },
+    required: 'outside-demo',
+  },
+  {
+    name: 'ALLOW_PKCS12',
+    meaning: {
+      vi: 'cho phép khóa ký dạng tệp PKCS#12 (true/false)',
+      en: 'allow signing keys in PKCS#12 files (true/false)',
+    },
+    defaultNote: { vi: 'true khi trình diễn, nếu không là false', en: 'true in the demo, else false' },
+  },
+  {
+    name: 'UPLOAD_LIMIT_MB',
+    meaning: { vi: 'dung lượng lớn nhất của một tệp tải lên, MB', en: 'largest uploaded file in MB' },
+    default: '200',
+  },
+  {
+    name: 'LOG_LEVEL',
+    meaning: {
+      vi: 'mức nhật ký: fatal, error, warn, info, debug, trace, silent',
+      en: 'log level: fatal, error, warn, info, debug, trace, silent',
+    },
+    default: 'info',
+  },
+  {
+    name: 'S3_ENDPOINT',
+    meaning: {
+      vi: 'kho tệp S3: chưa có trong bản này, đặt giá trị sẽ bị từ chối',
+      en: 'S3 file store: not in this version; setting it is refused',
+    },
+  },
+] as const satisfies readonly Setting[];
+
+export type SettingName = (typeof settings)[number]['name'];
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: URL;
+  readonly trustProxy: number;
+  readonly roles: readonly Role[];
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Undefined: the embedded PostgreSQL, and with it the demo. */
+  readonly databaseUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  /** Empty: the development TSA. */
+  readonly tsaUrls: readonly URL[];
+  /** Absolute paths; empty: the development root. */
+  readonly trustAnchors: readonly string[];
+  readonly allowPkcs12: boolean;
+  /** In bytes. */
+  readonly uploadLimit: number;
+  readonly logLevel: string;
+  /** Demo data and the development PKI; every page and export says so. */
+  readonly demo: boolean;
+}
+
+/**
+ * @param environment process.env, or a test's own
+ * @param words command-line words after the program; only `--roles=…` is known
+ * @throws AppError CONFIG_INVALID naming the first setting that is wrong
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  words: readonly string[] = process.argv.slice(2),
+): Config {
+  const values = { ...environment, ...fromCommandLine(words) };
+  const text = (name: SettingName) => values[name]?.trim() || defaultOf(name);
+  const demo = text('DATABASE_URL') === undefined;
+  refuseMissing(text, demo);
+  const port = check('PORT', wholeNumber(0, 65_535), text('PORT'));
+  const host = check('HOST', z.string().regex(/^[0-9A-Za-z.:-]+$/), text('HOST'));
+  return {
+    port,
+    host,
+    publicUrl: new URL(
+      check('PUBLIC_URL', address('http', 'https'), text('PUBLIC_URL') ?? localAddress(host, port)),
+    ),
+    trustProxy: check('TRUST_PROXY', wholeNumber(0, 10), text('TRUST_PROXY')),
+    roles: readRoles(text('ROLES') ?? '', demo),
+    dataDir: resolve(text('DATA_DIR') ?? './data'),
+    databaseUrl: check('DATABASE_URL', address('postgres', 'postgresql').optional(), text('DATABASE_URL')),
+    redisUrl: check('REDIS_URL', address('redis', 'rediss').optional(), text('REDIS_URL')),
+    smtpUrl: check('SMTP_URL', address('smtp', 'smtps').optional(), text('SMTP_URL')),
+    mailFrom: check('MAIL_FROM', z.string().regex(/^[^\r\n]*@[^\r\n]+$/), text('MAIL_FROM')),
+    tsaUrls: list(text('TSA_URLS')).map((url) => new URL(check('TSA_URLS', address('http', 'https'), url))),
+    trustAnchors: list(text('TRUST_ANCHORS')).map((path) => resolve(path)),
+    allowPkcs12:
+      check('ALLOW_PKCS12', z.enum(['true', 'false']), text('ALLOW_PKCS12') ?? String(demo)) === 'true',
+    uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
+    logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
+    demo,
+  };
+}
+
+/** The configuration with the port that was really taken, when PORT was 0. */
+export function withPort(config: Config, port: number): Config {
+  const publicUrl = new URL(config.publicUrl);
+  if (publicUrl.port === '0') publicUrl.port = String(port);
+  return { ...config, port, publicUrl };
+}
+
+/** The table of README and of --help, as Markdown. */
+export function describeSettings(language: keyof ErrorText): string {
+  const head = {
+    vi: ['| Biến | Ý nghĩa | Mặc định |', '|---|---|---|'],
+    en: ['| Setting | Meaning | Default |', '|---|---|---|'],
+  };
+  const rows = settings.map((setting: Setting) => {
+    const usual = setting.default ?? setting.defaultNote?.[language];
+    const must = { vi: '; bắt buộc khi có DATABASE_URL', en: '; required with DATABASE_URL' };
+    const meaning = setting.meaning[language] + (setting.required ? must[language] : '');
+    return `| \`${setting.name}\` | ${meaning} | ${usual === undefined ? '' : `\`${usual}\``} |`;
+  });
+  return [...head[language], ...rows].join('\n');
+}
+
+const logLevels = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
+const wholeNumber = (least: number, most: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most));
+const address = (...protocols: string[]) =>
+  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `${protocols.join('/')}://…` });
+
+/** A secret's value is never repeated in the complaint. */
+function check<T>(name: SettingName, schema: z.ZodType<T>, value: string | undefined): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const row: Setting | undefined = settings.find((setting) => setting.name === name);
+  const shown = row?.secret ? '' : `“${value}”: `;
+  const reason = shown + (result.error.issues[0]?.message ?? 'invalid');
+  throw invalid(name, { vi: reason, en: reason });
+}
+
+function invalid(name: string, reason: ErrorText): AppError {
+  return new AppError(configErrors.CONFIG_INVALID, {
+    params: { name, reasonVi: reason.vi, reasonEn: reason.en },
+  });
+}
+
+function defaultOf(name: SettingName): string | undefined {
+  return (settings.find((setting) => setting.name === name) as Setting | undefined)?.default;
+}
+
+function refuseMissing(text: (name: SettingName) => string | undefined, demo: boolean): void {
+  if (text('S3_ENDPOINT') !== undefined) {
+    throw invalid('S3_ENDPOINT', {
+      vi: 'kho tệp S3 chưa có trong bản này, hãy để trống',
+      en: 'the S3 file store comes in a later version; leave it empty',
+    });
+  }
+  if (demo) return;
+  for (const setting of settings as readonly (Setting & { name: SettingName })[]) {
+    if (setting.required !== undefined && text(setting.name) === undefined) {
+      throw invalid(setting.name, {
+        vi: 'bắt buộc khi có DATABASE_URL',
+        en: 'it is required when DATABASE_URL is given',
+      });
+    }
+  }
+}
+
+function readRoles(value: string, demo: boolean): readonly Role[] {
+  const roles = [...new Set(list(value))];
+  const unknown = roles.find((role) => !allRoles.includes(role as Role));
+  if (unknown !== undefined || roles.length === 0) {
+    throw invalid('ROLES', {
+      vi: `“${value}”; chỉ có ${allRoles.join(', ')}`,
+      en: `“${value}”; known are ${allRoles.join(', ')}`,
+    });
+  }
+  if (demo && roles.length < allRoles.length) {
+    throw invalid('ROLES', {
+      vi: 'tách vai trò cần DATABASE_URL, vì PostgreSQL nhúng chỉ phục vụ một tiến trình',
+      en: 'separate roles need DATABASE_URL: the embedded PostgreSQL serves one process only',
+    });
+  }
+  return roles as Role[];
+}
+
+function fromCommandLine(words: readonly string[]): Partial<Record<SettingName, string>> {
+  const given: Partial<Record<SettingName, string>> = {};
+  for (const word of words) {
+    const roles = /^--roles=(.*)$/.exec(word);
+    if (!roles) throw invalid(word, { vi: 'tham số không có', en: 'no such parameter' });
+    given.ROLES = roles[1] ?? '';
+  }
+  return given;
+}
+
+function list(value: string | undefined): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}
+
+function localAddress(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

@@ -1,0 +1,4 @@
+import { runService } from './run-service.ts';
+import { createService } from './wiring.ts';
+
+await runService(createService);

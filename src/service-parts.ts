@@ -1,0 +1,42 @@
+/** What `start-service.ts` hands to `wiring.ts`: the engines, running. */
+import type { Server } from 'node:http';
+import type { WorkerDefinition } from '../queue-workers/worker-definition.ts';
+import type { Connected } from './adapters/database/connect.ts';
+import type { Listener } from './adapters/database/listen.ts';
+import type { OutboxRows } from './adapters/database/outbox-rows.ts';
+import type { DevelopmentMailbox } from './adapters/mail/development-mailbox.ts';
+import type { Mailer } from './adapters/mail/mailer.ts';
+import type { QueueEngine } from './adapters/queues/queue-engine.ts';
+import type { FileStore } from './adapters/storage/file-store.ts';
+import type { Logger } from './adapters/telemetry/logger.ts';
+import type { Config } from './config.ts';
+
+export interface ServiceParts {
+  /** With the real port when PORT was 0. */
+  readonly config: Config;
+  readonly log: Logger;
+  /** Random bytes of this installation, for signing cookies and the like. */
+  readonly secret: Uint8Array;
+  readonly database: Connected;
+  readonly listener: Listener;
+  readonly outbox: OutboxRows;
+  readonly queues: QueueEngine;
+  readonly files: FileStore;
+  readonly mailer: Mailer;
+  /** Only where no SMTP_URL is set, in the demo. */
+  readonly mailbox: DevelopmentMailbox | undefined;
+  /** Aborted when the service begins to stop: event streams end, readiness answers no. */
+  readonly stopping: AbortSignal;
+}
+
+export interface Service {
+  /** Made by `createHttpServer`, not yet listening. */
+  readonly server: Server;
+  readonly workers: readonly WorkerDefinition[];
+  /** Lines for the start banner: demo accounts and how to sign in. Empty outside the demo. */
+  demoNotice(): readonly string[];
+  /** Called after the last request and job, before the engines stop. */
+  close(): Promise<void>;
+}
+
+export type CreateService = (parts: ServiceParts) => Promise<Service>;

@@ -1,0 +1,256 @@
+/** Starts the engines in order, then the service on them; each step says how it is undone. */
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { type AddressInfo, createServer, type Server as SocketServer } from 'node:net';
+import { join } from 'node:path';
+import { queueNames } from '../queue-workers/queue-names.ts';
+import { startWorkers } from '../queue-workers/start-workers.ts';
+import {
+  type Connected,
+  connectDatabase,
+  type DatabaseTarget,
+  ensureDatabase,
+  withClient,
+} from './adapters/database/connect.ts';
+import { type Engine, startEngine } from './adapters/database/engine/embedded-postgres.ts';
+import { engineErrors } from './adapters/database/engine/errors.ts';
+import { takeInstanceLock } from './adapters/database/engine/instance-lock.ts';
+import { databaseErrors } from './adapters/database/errors.ts';
+import { openListener } from './adapters/database/listen.ts';
+import { migrateDatabase } from './adapters/database/migrate.ts';
+import { outboxRows } from './adapters/database/outbox-rows.ts';
+import { type DevelopmentMailbox, openDevelopmentMailbox } from './adapters/mail/development-mailbox.ts';
+import { createMailer } from './adapters/mail/mailer.ts';
+import { startRelay } from './adapters/queues/outbox-relay.ts';
+import { migrateQueues, openQueues, type QueueEngine } from './adapters/queues/queue-engine.ts';
+import { startReconciler } from './adapters/queues/reconciler.ts';
+import { openFileStore } from './adapters/storage/file-store.ts';
+import type { Logger } from './adapters/telemetry/logger.ts';
+import { withTrace } from './adapters/telemetry/trace.ts';
+import { AppError, isAppError } from './app-error.ts';
+import { type Config, withPort } from './config.ts';
+import { loadInstanceSecret } from './instance-secret.ts';
+import type { CreateService, Service, ServiceParts } from './service-parts.ts';
+import type { ShutdownStack } from './shutdown-stack.ts';
+import { startErrors } from './start-errors.ts';
+
+const DATABASE_NAME = 'antin';
+/** How long requests and jobs may still run after the signal to stop. */
+const DRAIN_LIMIT_MS = 20_000;
+
+export interface Started {
+  readonly config: Config;
+  readonly service: Service;
+  /** Settles when an engine ends by itself. */
+  readonly failed: Promise<AppError>;
+}
+
+export interface StartContext {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly createService: CreateService;
+  readonly stack: ShutdownStack;
+  /** Begins the stop: between two steps of the start it ends the start. */
+  readonly stopping: AbortController;
+}
+
+/** @throws AppError that `exitCodeOf` knows; what was opened stands on the stack */
+export async function startService(context: StartContext): Promise<Started> {
+  const { log, stack, stopping } = context;
+  const goOn = () => stopping.signal.throwIfAborted();
+  prepareFolder(context.config.dataDir);
+  if (context.config.demo) {
+    const lock = takeInstanceLock(context.config.dataDir);
+    stack.add('instance lock', () => lock.release());
+  }
+  const config = withPort(context.config, await checkPort(context.config));
+  goOn();
+  const { target, failed } = await openEngine(config, stack, log);
+  goOn();
+  const database = await openDatabase(target, stack, log);
+  goOn();
+  const parts = await openParts({ ...context, config }, database);
+  goOn();
+  const service = await context.createService(parts);
+  stack.add('service', () => service.close());
+  goOn();
+  if (config.roles.includes('workers')) await startWork(parts, service, stack);
+  if (config.roles.includes('web')) await listen(config, service, stack);
+  stack.add('event streams', () => stopping.abort());
+  goOn();
+  return { config, service, failed };
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o750 });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC') throw new AppError(engineErrors.DISK_FULL, { params: { folder, megabytes: 64 } });
+    throw new AppError(engineErrors.DATA_FOLDER_UNUSABLE, { params: { folder, reason: message } });
+  }
+}
+
+async function openEngine(config: Config, stack: ShutdownStack, log: Logger) {
+  if (config.databaseUrl !== undefined) {
+    const target: DatabaseTarget = { connectionString: config.databaseUrl };
+    return { target, failed: new Promise<AppError>(() => undefined) };
+  }
+  const notice = (line: string) => log.warn(line);
+  const engine: Engine = await startEngine({ dataDir: config.dataDir, notice });
+  stack.add('PostgreSQL', () => engine.stop());
+  await ensureDatabase({ ...engine.address, database: 'postgres' }, DATABASE_NAME);
+  return { target: { ...engine.address, database: DATABASE_NAME }, failed: engine.failed };
+}
+
+async function openDatabase(target: DatabaseTarget, stack: ShutdownStack, log: Logger): Promise<Connected> {
+  try {
+    await migrateDatabase(target);
+    await withClient(target, migrateQueues);
+  } catch (error) {
+    if (isAppError(error)) throw error;
+    const reason = (error as Error).message || String((error as NodeJS.ErrnoException).code);
+    throw new AppError(databaseErrors.DATABASE_OUT_OF_REACH, { params: { reason }, cause: error });
+  }
+  const database = connectDatabase(target, {
+    onIdleError: (err) => log.warn({ err }, 'a database connection broke'),
+  });
+  stack.add('database connections', () => database.close());
+  return database;
+}
+
+async function openParts(context: StartContext, database: Connected): Promise<ServiceParts> {
+  const { config, log, stack, stopping } = context;
+  const listener = await openListener(database.target, (err) =>
+    log.warn({ err }, 'listening to the database'),
+  );
+  stack.add('listener', () => listener.close());
+  const mailbox = config.demo && !config.smtpUrl ? await openMailbox(stack) : undefined;
+  const mailer = createMailer(config.smtpUrl ?? mailbox?.url, config.mailFrom);
+  stack.add('mailer', () => mailer.close());
+  const queues = await openQueueEngine(config, database.target, stack, log);
+  return {
+    config,
+    log,
+    secret: loadInstanceSecret(config.dataDir),
+    database,
+    listener,
+    outbox: outboxRows(database.db),
+    queues,
+    files: await openFileStore(join(config.dataDir, 'blobs'), { alone: config.demo }),
+    mailer,
+    mailbox,
+    stopping: stopping.signal,
+  };
+}
+
+async function openMailbox(stack: ShutdownStack): Promise<DevelopmentMailbox> {
+  const mailbox = await openDevelopmentMailbox();
+  stack.add('development mailbox', () => mailbox.close());
+  return mailbox;
+}
+
+async function openQueueEngine(
+  config: Config,
+  target: DatabaseTarget,
+  stack: ShutdownStack,
+  log: Logger,
+): Promise<QueueEngine> {
+  const backing = config.redisUrl
+    ? ({ kind: 'redis', url: config.redisUrl } as const)
+    : ({ kind: 'postgres', target } as const);
+  const queues = openQueues(backing, (err) => log.warn({ err }, 'queue'));
+  stack.add('queues', () => within(DRAIN_LIMIT_MS, queues.close()));
+  try {
+    await within(10_000, queues.ready());
+  } catch (error) {
+    const reason = (error as Error).message;
+    throw new AppError(startErrors.QUEUE_OUT_OF_REACH, { params: { reason }, cause: error });
+  }
+  return queues;
+}
+
+async function startWork(parts: ServiceParts, service: Service, stack: ShutdownStack): Promise<void> {
+  const { log, outbox, queues, listener } = parts;
+  const add: QueueEngine['add'] = (queue, jobs) => queues.add(queue, jobs);
+  const onError = (err: unknown) => log.warn({ err }, 'outbox');
+  await startWorkers(service.workers, queueNames, {
+    begin: outbox.begin,
+    finish: outbox.finish,
+    fail: outbox.fail,
+    withTrace,
+    work: (queue, handler, options) => queues.work(queue, handler, options),
+    onFailure: ({ error, ...job }) => log[job.final ? 'error' : 'warn']({ ...job, err: error }, 'job failed'),
+  });
+  const relay = await startRelay({
+    relayDue: outbox.relayDue,
+    add,
+    onOutbox: (wake) => listener.on('outbox', wake),
+    onError,
+  });
+  const reconciler = startReconciler({
+    lateRows: outbox.lateRows,
+    redriven: outbox.redriven,
+    state: (queue, id) => queues.state(queue, id),
+    forget: (queue, id) => queues.forget(queue, id),
+    add,
+    now: () => new Date(),
+    onRedriven: ({ id, queue }, state) => log.warn({ id, queue, state }, 'late job driven again'),
+    onError,
+  });
+  // Running jobs end before the service and its stores close; nothing new is handed over meanwhile.
+  stack.add('workers', async () => {
+    await Promise.all([relay.stop(), reconciler.stop()]);
+    await within(DRAIN_LIMIT_MS, queues.close());
+  });
+}
+
+/** @returns the port itself, or a free one for 0. @throws AppError PORT_IN_USE, PORT_REFUSED */
+async function checkPort(config: Config): Promise<number> {
+  if (!config.roles.includes('web')) return config.port;
+  const probe = createServer();
+  await bind(probe, config.host, config.port);
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function listen(config: Config, service: Service, stack: ShutdownStack): Promise<void> {
+  await bind(service.server, config.host, config.port);
+  stack.add('web server', () => closeServer(service.server));
+}
+
+async function bind(server: SocketServer, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host, port, exclusive: true }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  }).catch((error: NodeJS.ErrnoException) => {
+    const spec = error.code === 'EADDRINUSE' ? startErrors.PORT_IN_USE : startErrors.PORT_REFUSED;
+    throw new AppError(spec, { params: { host, port, reason: error.message }, cause: error });
+  });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const hurry = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);
+  await closed;
+  clearTimeout(hurry);
+}
+
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
