@@ -55,14 +55,6 @@ export const documentErrors = defineErrors({
       en: 'Handle it under the law on state secrets; here only a line of the register may be written by hand.',
     },
   },
-  ADDRESSEE_CLOSED: {
-    kind: 'conflict',
-    title: {
-      vi: '“{unit}” đã ngừng hoạt động từ ngày {closedOn}. Đơn vị kế thừa: {successor}.',
-      en: '“{unit}” was closed on {closedOn}. Its successor: {successor}.',
-    },
-    remedy: { vi: 'Gửi đến đơn vị kế thừa.', en: 'Address the successor instead.' },
-  },
   ADDRESSEE_UNKNOWN: {
     kind: 'invalid',
     title: {
@@ -121,5 +113,29 @@ export const documentErrors = defineErrors({
     kind: 'invalid',
     title: { vi: 'Hạn trả lời {date} đã qua.', en: 'The due date {date} has passed.' },
     remedy: { vi: 'Chọn ngày từ hôm nay trở đi.', en: 'Choose today or a later day.' },
+  },
+  ORIGIN_TYPE_MISMATCH: {
+    kind: 'invalid',
+    title: {
+      vi: 'Loại “{type}” không hợp với nguồn gốc đã chọn.',
+      en: 'The type “{type}” does not fit the chosen origin.',
+    },
+    remedy: {
+      vi: 'Bản sao y, sao lục, trích sao (Điều 25) phải chọn nguồn gốc “bản sao”, và ngược lại.',
+      en: 'Copies (art. 25) have the origin “copy”, and only they.',
+    },
+  },
+  REPLY_TARGET_INVALID: {
+    kind: 'invalid',
+    title: {
+      vi: 'Văn bản đến được trả lời không thuộc đơn vị này.',
+      en: 'The incoming document that is answered does not belong to this unit.',
+    },
+    remedy: { vi: 'Chọn lại văn bản đến.', en: 'Choose the incoming document again.' },
+  },
+  FILE_CODE_INVALID: {
+    kind: 'invalid',
+    title: { vi: 'Mã hồ sơ cần đủ năm và số, ký hiệu.', en: 'A file code needs its year and its notation.' },
+    remedy: { vi: 'Điền cả hai hoặc bỏ trống cả hai.', en: 'Give both or neither.' },
   },
 });

@@ -1,45 +1,44 @@
-/** Where things stand on the pages of a document. */
+/** Where signatures, seal, number, date and QR stand on the pages of a document. */
+import type { Rect } from '../../lib/pdf/pages.ts';
+import type { DatePlace, NumberPlace, Place } from '../../lib/typesetting/places.ts';
 
-/** x1, y1, x2, y2 in PDF user space (points, origin bottom left before rotation). */
-export type Rect = readonly [number, number, number, number];
-
-export interface Place {
-  /** 0-based. */
+/** A rectangle that the drafter chose: page from 0, default user space. */
+export interface GivenPlace {
   readonly page: number;
   readonly rect: Rect;
 }
 
-/** text: found from the words of the page; given: by the drafter; default: the stated block. */
-export type PlaceSource = 'text' | 'given' | 'default';
-
-export interface FieldPlace extends Place {
-  readonly name: string;
-  readonly source: PlaceSource;
+export interface GivenPlaces {
+  /** In the order of the signers. */
+  readonly signatures?: readonly GivenPlace[] | undefined;
+  readonly seal?: GivenPlace | undefined;
+  readonly number?: GivenPlace | undefined;
+  readonly date?: GivenPlace | undefined;
 }
 
-/** Rectangles that the drafter chose. */
-export interface GivenPlaces {
-  readonly signatures?: readonly Place[];
-  readonly seal?: Place;
-  readonly number?: Place;
-  readonly date?: Place;
+/** A place with the form field that stands there. */
+export type FieldAt<P extends Place = Place> = P & { readonly name: string };
+
+interface SignedPlaces {
+  readonly signatures: readonly FieldAt[];
+  readonly seal: FieldAt;
 }
 
 /**
- * reserved: fields were made before the first signature.
- * own-widgets: the PDF arrived signed, or carries the agency's signature alone: number, date and seal show in the seal's widget.
+ * reserved: fields were made in one revision before the first signature.
+ * own-widget: the PDF arrived signed, or carries the agency's signature alone; number and date show in the seal's own widget.
  */
-export interface PreparedLayout {
-  readonly kind: 'reserved' | 'own-widgets';
-  readonly signatures: readonly FieldPlace[];
-  readonly seal: FieldPlace;
-  readonly number: FieldPlace | null;
-  readonly date: FieldPlace | null;
-  readonly qr: FieldPlace | null;
-}
+export type PreparedLayout =
+  | (SignedPlaces & {
+      readonly kind: 'reserved';
+      readonly number: FieldAt<NumberPlace>;
+      readonly date: FieldAt<DatePlace>;
+      readonly qr: FieldAt;
+    })
+  | (SignedPlaces & { readonly kind: 'own-widget' });
 
 export interface Layout {
   readonly given: GivenPlaces | null;
-  /** Set with the first signature. */
+  /** Set with the first signature, or with the seal when it is the only one. */
   readonly prepared: PreparedLayout | null;
 }

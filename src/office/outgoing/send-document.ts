@@ -1,0 +1,228 @@
+/** Issue is done; now each addressee gets the document once (NĐ 30/2020 Đ18). */
+import { AppError } from '../../app-error.ts';
+import type { DocumentAddressee, DocumentRecord } from '../documents/document.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import type { FileStore } from '../documents/file-store.ts';
+import { outgoingTransitions } from '../documents/lifecycle/outgoing.ts';
+import { advance } from '../documents/lifecycle/transitions.ts';
+import type { RegisterStore } from '../documents/registers/register-store.ts';
+import type { Delivery } from '../exchange/delivery.ts';
+import type { DeliveryStore } from '../exchange/delivery-store.ts';
+import { fingerprintsOf, issuedFiles, permitOnDocument } from '../exchange/document-access.ts';
+import { exchangeErrors } from '../exchange/errors.ts';
+import { judgeFiles } from '../exchange/judge-files.ts';
+import type { JudgeFile, SignatureFault } from '../exchange/judge-signatures.ts';
+import type { ActingAppointment, Actor } from '../identity/actor.ts';
+import type { Ledger, ShareFact } from '../ledger/events.ts';
+import type { OrganisationStore } from '../organisation/organisation-store.ts';
+import { requireOpenUnit } from '../organisation/units-through-time.ts';
+import { classify } from '../statistics/classify.ts';
+import { type Clock, type Outbox, type Transact, vietnamDate } from '../unit-of-work.ts';
+
+interface Tx {
+  readonly documents: Pick<
+    DocumentStore,
+    'get' | 'getForUpdate' | 'update' | 'signers' | 'addressees' | 'replaceAddressees'
+  >;
+  readonly files: Pick<FileStore, 'filesOf' | 'bytes'>;
+  readonly organisation: Pick<OrganisationStore, 'unit' | 'unitPath' | 'certificateByFingerprint'>;
+  readonly registers: Pick<RegisterStore, 'entryOfDocument' | 'updateEntry'>;
+  readonly deliveries: Pick<DeliveryStore, 'insert' | 'ofDocument'>;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+}
+
+export interface SendDocumentPorts {
+  readonly transact: Transact<Tx>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly judgeFile: JudgeFile;
+}
+
+export interface SendDocumentCommand {
+  readonly documentId: string;
+  /** Addressees beyond those of the draft; one already among them is not added twice. */
+  readonly added?: readonly Omit<DocumentAddressee, 'position'>[];
+}
+
+/**
+ * One delivery per addressee that has none yet; all deliveries of the document are returned. Sending again without a new
+ * addressee changes nothing.
+ * @throws AppError NOT_FOUND, FORBIDDEN, DOCUMENT_NOT_ISSUED, DOCUMENT_SIMULATED, WRONG_STATE, NO_ADDRESSEES, UNIT_CLOSED
+ */
+export async function sendDocument(
+  ports: SendDocumentPorts,
+  actor: Actor,
+  command: SendDocumentCommand,
+): Promise<readonly Delivery[]> {
+  const fault = await judgeIssued(ports, actor, command.documentId);
+  return ports.transact(async (tx) => {
+    const document = await tx.documents.getForUpdate(command.documentId);
+    const appointment = await permitOnDocument(tx, actor, 'document.send', document);
+    const record = requireSendable(document!);
+    const addressees = await addAddressees(tx, record.id, command.added ?? []);
+    if (addressees.length === 0) throw new AppError(exchangeErrors.NO_ADDRESSEES);
+    const before = await tx.deliveries.ofDocument(record.id);
+    const due = addressees.filter((addressee) => !before.some((delivery) => covers(delivery, addressee)));
+    if (due.length === 0) return before;
+    await requireAllOpen(tx, due, vietnamDate(ports.clock.now()));
+    const made = due.map((addressee) => newDelivery(ports, record.id, addressee));
+    await tx.deliveries.insert(made);
+    for (const delivery of made) {
+      if (delivery.state === 'queued')
+        await tx.outbox.promise('dispatch-consignment', { deliveryId: delivery.id });
+    }
+    await recordSending(tx, { ports, actor, appointment, record, addressees, made, fault });
+    return tx.deliveries.ofDocument(record.id);
+  });
+}
+
+/** Permission is asked before the work of judging, and again on the locked row. */
+async function judgeIssued(
+  ports: SendDocumentPorts,
+  actor: Actor,
+  documentId: string,
+): Promise<SignatureFault | null> {
+  const found = await ports.transact(async (tx) => {
+    const document = await tx.documents.get(documentId);
+    await permitOnDocument(tx, actor, 'document.send', document);
+    const record = requireSendable(document!);
+    return {
+      record,
+      files: await issuedFiles(tx, documentId),
+      signers: await tx.documents.signers(documentId),
+    };
+  });
+  const { fault } = await judgeFiles(ports, {
+    files: found.files.map(({ file, version, mediaType }) => ({
+      role: file.role,
+      name: file.name,
+      sha256: version.sha256,
+      mediaType,
+    })),
+    origin: found.record.origin,
+    signerFingerprints: fingerprintsOf(found.signers),
+    issuerUnitId: found.record.unitId,
+    at: found.record.issuedAt ?? ports.clock.now(),
+  });
+  return fault;
+}
+
+function requireSendable(document: DocumentRecord): DocumentRecord {
+  if (document.issuedOn === null || document.number === null || document.state === 'issuing')
+    throw new AppError(exchangeErrors.DOCUMENT_NOT_ISSUED);
+  if (document.simulated) throw new AppError(exchangeErrors.DOCUMENT_SIMULATED);
+  advance(outgoingTransitions, document.state, 'send');
+  return document;
+}
+
+async function addAddressees(
+  tx: Tx,
+  documentId: string,
+  added: readonly Omit<DocumentAddressee, 'position'>[],
+): Promise<readonly DocumentAddressee[]> {
+  const all = [...(await tx.documents.addressees(documentId))];
+  for (const addressee of added) {
+    if (all.some((known) => sameAddressee(known, addressee))) continue;
+    const unit = addressee.unitId ? await tx.organisation.unit(addressee.unitId) : null;
+    all.push({ ...addressee, name: unit?.name ?? addressee.name, position: (all.at(-1)?.position ?? 0) + 1 });
+  }
+  if (added.length > 0) await tx.documents.replaceAddressees(documentId, all);
+  return all;
+}
+
+function sameAddressee(a: Omit<DocumentAddressee, 'position'>, b: Omit<DocumentAddressee, 'position'>) {
+  return a.unitId === null ? b.unitId === null && a.name === b.name : a.unitId === b.unitId;
+}
+
+function covers(delivery: Delivery, addressee: DocumentAddressee): boolean {
+  return addressee.unitId === null
+    ? delivery.receiverUnitId === null && delivery.receiverName === addressee.name
+    : delivery.receiverUnitId === addressee.unitId;
+}
+
+async function requireAllOpen(tx: Tx, due: readonly DocumentAddressee[], today: string): Promise<void> {
+  for (const addressee of due) {
+    if (addressee.unitId) await requireOpenUnit(tx.organisation, addressee.unitId, today);
+  }
+}
+
+function newDelivery(ports: SendDocumentPorts, documentId: string, addressee: DocumentAddressee): Delivery {
+  const now = ports.clock.now();
+  const onPaper = addressee.channel === 'paper' || addressee.unitId === null;
+  return {
+    id: ports.newId(),
+    documentId,
+    consignmentId: ports.newId(),
+    receiverUnitId: addressee.unitId,
+    receiverName: addressee.name,
+    channel: onPaper ? 'paper' : addressee.channel,
+    gateway: onPaper ? 'paper' : 'in-instance',
+    state: onPaper ? 'on_paper' : 'queued',
+    recallState: null,
+    queuedAt: now,
+    dispatchedAt: null,
+    arrivedAt: null,
+    acceptedAt: null,
+    finishedAt: null,
+    refusedReason: null,
+    arrivalNumber: null,
+    receipt: null,
+    statusSequence: 0,
+    updatedAt: now,
+  };
+}
+
+interface Sending {
+  readonly ports: SendDocumentPorts;
+  readonly actor: Actor;
+  readonly appointment: ActingAppointment;
+  readonly record: DocumentRecord;
+  readonly addressees: readonly DocumentAddressee[];
+  readonly made: readonly Delivery[];
+  readonly fault: SignatureFault | null;
+}
+
+async function recordSending(tx: Tx, sending: Sending): Promise<void> {
+  const { ports, actor, appointment, record, made } = sending;
+  const now = ports.clock.now();
+  const state = advance(outgoingTransitions, record.state, 'send');
+  await tx.documents.update(record.id, { state, updatedAt: now });
+  const entry = await tx.registers.entryOfDocument(record.id);
+  // Sổ đăng ký văn bản đi, column 8: Ngày chuyển.
+  if (entry?.direction === 'outgoing' && entry.columns.transferDate === null)
+    await tx.registers.updateEntry(entry.id, {
+      columns: { ...entry.columns, transferDate: vietnamDate(now) },
+    });
+  await tx.ledger.append({
+    kind: 'document.sent',
+    actor,
+    appointmentId: appointment.id,
+    unitId: record.unitId,
+    documentId: record.id,
+    before: { state: record.state },
+    after: {
+      state,
+      deliveries: made.map(({ consignmentId, receiverUnitId, receiverName, channel }) => ({
+        consignmentId,
+        receiverUnitId,
+        receiverName,
+        channel,
+      })),
+    },
+    share: shareOf(sending),
+  });
+}
+
+function shareOf({ record, addressees, fault }: Sending): ShareFact {
+  return {
+    direction: 'outgoing',
+    recordId: record.id,
+    unitId: record.unitId,
+    countedOn: record.issuedOn!,
+    origin: record.origin,
+    typeCode: record.typeCode,
+    recalled: false,
+    ...classify({ channels: addressees.map((addressee) => addressee.channel), fault }),
+  };
+}
