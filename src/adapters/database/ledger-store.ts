@@ -1,8 +1,9 @@
 import { and, asc, desc, eq, gt, isNotNull, lt, type SQL } from 'drizzle-orm';
 import { v7 as newId } from 'uuid';
 import type { Ledger, LedgerEvent, LedgerKind, ShareFact } from '../../office/ledger/events.ts';
-import type { LedgerReader, Page, PageRequest, RecordedEvent } from '../../office/ledger/ledger-reader.ts';
+import type { LedgerReader, RecordedEvent } from '../../office/ledger/ledger-reader.ts';
 import { project, type ShareRow } from '../../office/ledger/project-share.ts';
+import type { Page, PageRequest } from '../../office/paging.ts';
 import type { Clock } from '../../office/unit-of-work.ts';
 import type { Database } from './database.ts';
 import { accounts } from './schema/identity.ts';

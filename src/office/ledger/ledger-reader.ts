@@ -1,4 +1,5 @@
 /** Reading the record back, as people see a history. */
+import type { Page, PageRequest } from '../paging.ts';
 import type { LedgerKind, ShareFact } from './events.ts';
 
 export interface RecordedEvent {
@@ -21,17 +22,6 @@ export interface RecordedEvent {
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
   readonly share: ShareFact | null;
-}
-
-export interface PageRequest {
-  /** The `next` of the page before; absent for the first page. */
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
 }
 
 export interface LedgerReader {

@@ -88,7 +88,7 @@ describe('the ledger', () => {
     const seen: unknown[] = [];
     let cursor: string | undefined;
     do {
-      const page = await reader.ofDocument(share.recordId, { limit: 3, cursor });
+      const page = await reader.ofDocument(share.recordId, { limit: 3, ...(cursor && { cursor }) });
       seen.push(...page.items.map((event) => event.after?.['n']));
       cursor = page.next ?? undefined;
     } while (cursor);

@@ -29,6 +29,8 @@ export const deliveries = pgTable(
     arrivalNumber: integer('arrival_number'),
     /** Receipt 01 (JWS compact, RFC 7515) over the digests of what arrived. */
     receipt: text('receipt'),
+    /** Order of the receiver's newest status that was applied; 0 before the first. */
+    statusSequence: integer('status_sequence').notNull().default(0),
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [

@@ -29,11 +29,15 @@ export const incomingDocuments = pgTable(
     secrecy: text('secrecy').notNull().default('none'), // rows made by hand only may differ
     signerName: text('signer_name'),
     signerPosition: text('signer_position'),
+    /** [{fullName, position, certificateFingerprint}] as the sender named them: whose signatures must be there. */
+    signers: jsonb('signers').notNull().default([]),
     dueDate: date('due_date'),
     pageCount: integer('page_count'),
     /** Verdict on arrival: the report of lib/verification for each file. */
     verdict: jsonb('verdict'),
     signaturesValid: boolean('signatures_valid'),
+    /** What is wrong with the set of signatures; null when nothing is, or not judged yet. */
+    signatureFault: text('signature_fault'),
     arrivedAt: moment('arrived_at').notNull(),
     registeredAt: moment('registered_at'),
     bookId: uuid('book_id'),
@@ -45,6 +49,8 @@ export const incomingDocuments = pgTable(
     returnReason: text('return_reason'),
     recallState: text('recall_state'), // requested | agreed | refused
     recallReason: text('recall_reason'),
+    /** Id of the message that asked: the same one asks once. */
+    recallMessageId: uuid('recall_message_id'),
     duplicateOfId: uuid('duplicate_of_id'),
     finishedAt: moment('finished_at'),
     replyDocumentId: uuid('reply_document_id'),
@@ -107,7 +113,7 @@ export const assignments = pgTable(
       .references(() => appointments.id),
     part: text('part').notNull(), // lead | cooperate
     dueDate: date('due_date'),
-    state: text('state').notNull(), // assigned | in_progress | done
+    state: text('state').notNull(), // assigned | in_progress | done | closed (the whole was finished or assigned anew)
     assignedBy: uuid('assigned_by')
       .notNull()
       .references(() => appointments.id),

@@ -1,0 +1,54 @@
+import type { DeliveryState } from '../documents/lifecycle/delivery.ts';
+import type { Page, PageRequest } from '../paging.ts';
+import type { Delivery, DeliveryStatus } from './delivery.ts';
+
+export type DeliveryChange = Partial<
+  Pick<
+    Delivery,
+    | 'state'
+    | 'recallState'
+    | 'dispatchedAt'
+    | 'arrivedAt'
+    | 'acceptedAt'
+    | 'finishedAt'
+    | 'refusedReason'
+    | 'arrivalNumber'
+    | 'receipt'
+    | 'statusSequence'
+  >
+> & { readonly updatedAt: Date };
+
+/** Whose deliveries may be listed; decided by the use case. */
+export interface DeliveryListQuery extends PageRequest {
+  /** Issuing units. */
+  readonly unitIds: readonly string[];
+  /** Issuing units whose bodies below are included. */
+  readonly unitIdsAndBelow: readonly string[];
+  readonly state?: DeliveryState;
+  /** Only deliveries without a receipt that were queued before this moment. */
+  readonly lateBefore?: Date;
+}
+
+export interface ListedDelivery extends Delivery {
+  readonly unitId: string;
+  readonly subject: string;
+  readonly numberSymbol: string;
+}
+
+/** Bound to the running transaction. */
+export interface DeliveryStore {
+  insert(deliveries: readonly Delivery[]): Promise<void>;
+  get(id: string): Promise<Delivery | null>;
+  getForUpdate(id: string): Promise<Delivery | null>;
+  byConsignment(consignmentId: string): Promise<Delivery | null>;
+  /** In the order of the addressees. */
+  ofDocument(documentId: string): Promise<readonly Delivery[]>;
+  /** As `ofDocument`, locking the rows. */
+  ofDocumentForUpdate(documentId: string): Promise<readonly Delivery[]>;
+  update(id: string, change: DeliveryChange): Promise<void>;
+  /** False when a message of this id is known. */
+  addStatus(status: DeliveryStatus): Promise<boolean>;
+  /** By the receiver's own order. */
+  statuses(deliveryId: string): Promise<readonly DeliveryStatus[]>;
+  list(query: DeliveryListQuery): Promise<Page<ListedDelivery>>;
+}

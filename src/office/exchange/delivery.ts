@@ -1,0 +1,42 @@
+/** One addressee's delivery, as the sender keeps it. */
+import type { Channel } from '../documents/document.ts';
+import type { DeliveryState } from '../documents/lifecycle/delivery.ts';
+
+export interface Delivery {
+  readonly id: string;
+  readonly documentId: string;
+  readonly consignmentId: string;
+  /** Null: outside this service, on paper. */
+  readonly receiverUnitId: string | null;
+  readonly receiverName: string;
+  readonly channel: Channel;
+  readonly gateway: 'in-instance' | 'paper';
+  readonly state: DeliveryState;
+  readonly recallState: 'requested' | 'agreed' | 'refused' | null;
+  readonly queuedAt: Date;
+  readonly dispatchedAt: Date | null;
+  readonly arrivedAt: Date | null;
+  readonly acceptedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly refusedReason: string | null;
+  readonly arrivalNumber: number | null;
+  /** Receipt 01 that passed every check, or null: then the document has not arrived. */
+  readonly receipt: string | null;
+  /** The receiver's newest message applied; 0 before the first. */
+  readonly statusSequence: number;
+  readonly updatedAt: Date;
+}
+
+/** A status that the sender learned. */
+export interface DeliveryStatus {
+  readonly id: string;
+  readonly deliveryId: string;
+  readonly code: string;
+  readonly reason: string | null;
+  readonly staff: string | null;
+  readonly sequence: number;
+  readonly at: Date;
+  readonly receivedAt: Date;
+  /** The message as signed by the receiver. */
+  readonly signature: string | null;
+}

@@ -1,0 +1,71 @@
+import { defineErrors } from '../../app-error.ts';
+
+export const exchangeErrors = defineErrors({
+  DOCUMENT_NOT_ISSUED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Chỉ gửi được văn bản đã phát hành (đã có số, ngày và chữ ký số của cơ quan).',
+      en: 'Only an issued document (numbered, dated and sealed) can be sent.',
+    },
+    remedy: { vi: 'Phát hành văn bản trước khi gửi.', en: 'Issue the document first.' },
+  },
+  DOCUMENT_SIMULATED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Văn bản mô phỏng không được gửi đi và không tính vào thống kê.',
+      en: 'A simulated document is not sent and is not counted.',
+    },
+    remedy: { vi: 'Soạn văn bản thật để gửi.', en: 'Draft a real document to send.' },
+  },
+  NO_ADDRESSEES: {
+    kind: 'conflict',
+    title: { vi: 'Văn bản chưa có nơi nhận.', en: 'The document has no addressee.' },
+    remedy: { vi: 'Thêm ít nhất một nơi nhận.', en: 'Add at least one addressee.' },
+  },
+  NOTHING_TO_RECALL: {
+    kind: 'conflict',
+    title: {
+      vi: 'Không có bản gửi điện tử nào còn thu hồi được.',
+      en: 'No electronic delivery is left that can be recalled.',
+    },
+    remedy: {
+      vi: 'Xem trạng thái từng nơi nhận; bản giấy phải thu hồi bằng công văn.',
+      en: 'Look at each addressee; paper is recalled by a letter.',
+    },
+  },
+  RECEIPT_REFUSED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Giấy báo nhận của nơi nhận không hợp lệ: {reason}.',
+      en: 'The receipt of the receiver was refused: {reason}.',
+    },
+    remedy: {
+      vi: 'Văn bản chưa được coi là đã đến. Liên hệ nơi nhận và bộ phận công nghệ thông tin.',
+      en: 'The document does not count as arrived. Ask the receiver and IT.',
+    },
+  },
+  MESSAGE_REFUSED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Thông điệp trạng thái bị từ chối: {reason}.',
+      en: 'The status message was refused: {reason}.',
+    },
+    remedy: { vi: 'Xem nhật ký giao nhận.', en: 'See the record of the delivery.' },
+  },
+  CONSIGNMENT_NOT_ARRIVED: {
+    kind: 'unavailable',
+    title: {
+      vi: 'Văn bản mà thông điệp nói đến chưa đến nơi.',
+      en: 'The document that the message is about has not arrived yet.',
+    },
+    remedy: { vi: 'Hệ thống sẽ tự thử lại.', en: 'The service tries again by itself.' },
+  },
+  DELIVERY_SETTLED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Bản gửi này đã có kết quả, không cần gửi lại.',
+      en: 'This delivery has its result; there is nothing to drive again.',
+    },
+    remedy: { vi: 'Xem lịch sử bản gửi.', en: 'See its history.' },
+  },
+});

@@ -1,0 +1,72 @@
+/**
+ * Does a document carry every signature that its kind needs, and is each valid? Drafted documents need the competent persons
+ * and the agency (NĐ 30/2020 Đ5, Đ32.2d); copies (Đ25) and digitised paper (Đ18.6) the agency alone. Unknown is not valid.
+ */
+import type { DocumentOrigin } from '../documents/document.ts';
+
+export interface SignatureFinding {
+  readonly field: string;
+  /** True only when intact, of a trusted and unrevoked certificate, and nothing forbidden changed afterwards. */
+  readonly valid: boolean;
+  /** SHA-256 of the signer's certificate, lower-case hex. */
+  readonly fingerprint: string | null;
+  readonly signer: string | null;
+}
+
+/** The verdict on one PDF, as `lib/verification` gives it, in the words that this room needs. */
+export interface FileVerdict {
+  readonly verdict: string;
+  readonly sentence: { readonly vi: string; readonly en: string };
+  readonly signatures: readonly SignatureFinding[];
+  /** The whole report, kept with the arrival and shown on demand. */
+  readonly report: unknown;
+}
+
+/** Judges stored bytes as of a moment. Throws only when the bytes are out of reach, never for what they say. */
+export type JudgeFile = (sha256: string, at: Date) => Promise<FileVerdict>;
+
+export interface SignatureQuestion {
+  readonly origin: DocumentOrigin;
+  /** Certificates that the signers named in the metadata signed with. */
+  readonly signerFingerprints: readonly (string | null)[];
+  readonly main: FileVerdict;
+  readonly attachments: readonly FileVerdict[];
+  /** Certificates known here: whose they are. */
+  readonly holders: ReadonlyMap<string, { readonly personId: string | null; readonly unitId: string | null }>;
+  /** The issuing agency; null when this instance does not know it. */
+  readonly issuerUnitId: string | null;
+}
+
+export type SignatureFault =
+  | 'signature-invalid'
+  | 'person-signature-missing'
+  | 'agency-signature-missing'
+  | 'attachment-signature-invalid';
+
+/** Null when the set is complete and valid; else the first thing that is wrong. */
+export function judgeSignatures(question: SignatureQuestion): SignatureFault | null {
+  const { main, attachments, origin } = question;
+  if (main.signatures.some((signature) => !signature.valid)) return 'signature-invalid';
+  if (attachments.some((file) => file.signatures.some((signature) => !signature.valid)))
+    return 'attachment-signature-invalid';
+  if (origin === 'electronic' && !signedByPersons(question)) return 'person-signature-missing';
+  const sealed = main.signatures.some((signature) => {
+    const holder = holderOf(question, signature);
+    return holder !== null && holder.unitId !== null && holder.unitId === question.issuerUnitId;
+  });
+  return sealed ? null : 'agency-signature-missing';
+}
+
+function signedByPersons({ signerFingerprints, ...question }: SignatureQuestion): boolean {
+  if (signerFingerprints.length === 0) return false;
+  return signerFingerprints.every(
+    (fingerprint) =>
+      fingerprint !== null &&
+      question.holders.get(fingerprint)?.personId &&
+      question.main.signatures.some((signature) => signature.fingerprint === fingerprint),
+  );
+}
+
+function holderOf(question: Pick<SignatureQuestion, 'holders'>, signature: SignatureFinding) {
+  return (signature.fingerprint && question.holders.get(signature.fingerprint)) || null;
+}

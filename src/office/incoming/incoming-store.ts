@@ -1,0 +1,79 @@
+import type { Page, PageRequest } from '../paging.ts';
+import type { Assignment, Direction, IncomingFile, IncomingRecord, StoredIncomingFile } from './incoming.ts';
+
+export type IncomingChange = Partial<Omit<IncomingRecord, 'id' | 'unitId' | 'version' | 'arrivedAt'>> & {
+  readonly updatedAt: Date;
+};
+
+export const incomingBoxes = [
+  'arrived',
+  'registered',
+  'to-direct',
+  'to-assign',
+  'mine',
+  'done',
+  'all',
+] as const;
+export type IncomingBox = (typeof incomingBoxes)[number];
+
+/** What the asking person may see, for the WHERE clause: nothing leaks through a list. */
+export interface IncomingViewpoint {
+  readonly appointmentIds: readonly string[];
+  /** Units whose every arrival may be read. */
+  readonly readsAllOf: readonly string[];
+  /** Units whose arrivals, and those of the bodies below, may be read. */
+  readonly readsBelow: readonly string[];
+  readonly leadsUnits: readonly string[];
+  /** Units whose directed documents the actor may hand out. */
+  readonly assignsIn: readonly string[];
+}
+
+export interface IncomingListQuery extends PageRequest {
+  readonly box: IncomingBox;
+  readonly viewpoint: IncomingViewpoint;
+  readonly unitId?: string;
+  /** Part of the subject, the sender or number and symbol; accents do not matter. */
+  readonly query?: string;
+}
+
+export interface DuplicateQuestion {
+  readonly unitId: string;
+  readonly exceptId: string;
+  readonly numberSymbol: string;
+  readonly senderName: string;
+  readonly issuedOn: string | null;
+  /** Of the main file. */
+  readonly sha256: string | null;
+}
+
+/** Bound to the running transaction. */
+export interface IncomingStore {
+  insert(record: IncomingRecord): Promise<void>;
+  insertFiles(files: readonly IncomingFile[]): Promise<void>;
+  get(id: string): Promise<IncomingRecord | null>;
+  getForUpdate(id: string): Promise<IncomingRecord | null>;
+  byConsignmentForUpdate(senderCode: string, consignmentId: string): Promise<IncomingRecord | null>;
+  /** Writes the change, raises the version, returns the record as it now stands. */
+  update(id: string, change: IncomingChange): Promise<IncomingRecord>;
+  /** The verdict is the service's own finding: it does not raise the version that people change under. */
+  setVerdict(
+    id: string,
+    verdict: Pick<IncomingRecord, 'verdict' | 'signaturesValid' | 'signatureFault'>,
+  ): Promise<void>;
+  /** Main file first, then attachments in order. */
+  files(incomingId: string): Promise<readonly StoredIncomingFile[]>;
+  /** The oldest other arrival of the unit with the same number, issuer and date, or the same main file. */
+  earlier(question: DuplicateQuestion): Promise<IncomingRecord | null>;
+  addDirection(direction: Direction): Promise<void>;
+  /** Oldest first. */
+  directions(incomingId: string): Promise<readonly Direction[]>;
+  addAssignments(assignments: readonly Assignment[]): Promise<void>;
+  updateAssignment(
+    id: string,
+    change: Partial<Pick<Assignment, 'state' | 'dueDate' | 'startedAt' | 'finishedAt' | 'result'>>,
+  ): Promise<void>;
+  /** Oldest first. */
+  assignments(incomingId: string): Promise<readonly Assignment[]>;
+  /** Newest first. */
+  list(query: IncomingListQuery): Promise<Page<IncomingRecord>>;
+}
