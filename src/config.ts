@@ -116,10 +116,13 @@ export const settings = [
   {
     name: 'TRUST_ANCHORS',
     meaning: {
-      vi: 'các tệp PEM của chứng thư gốc được tin, cách nhau bằng dấu phẩy; để trống là gốc trình diễn',
-      en: 'PEM files of the trusted root certificates, separated by commas; empty means the development root',
+      vi: 'tệp PEM của các chứng thư gốc được tin, cách nhau bằng dấu phẩy',
+      en: 'PEM files of the trusted root certificates, separated by commas',
     },
-    required: 'outside-demo',
+    defaultNote: {
+      vi: 'gốc trình diễn khi trình diễn, nếu không là các gốc của Chính phủ kèm theo',
+      en: "the development root in the demo, else the government's roots that come along",
+    },
   },
   {
     name: 'ALLOW_PKCS12',
@@ -168,7 +171,7 @@ export interface Config {
   readonly mailFrom: string;
   /** Empty: the development TSA. */
   readonly tsaUrls: readonly URL[];
-  /** Absolute paths; empty: the development root. */
+  /** Absolute paths; empty: the development root in the demo, else the government's roots. */
   readonly trustAnchors: readonly string[];
   readonly allowPkcs12: boolean;
   /** In bytes. */
@@ -233,7 +236,7 @@ export function describeSettings(language: keyof ErrorText): string {
     const usual = setting.default ?? setting.defaultNote?.[language];
     const must = { vi: '; bắt buộc khi có DATABASE_URL', en: '; required with DATABASE_URL' };
     const meaning = setting.meaning[language] + (setting.required ? must[language] : '');
-    return `| \`${setting.name}\` | ${meaning} | ${usual === undefined ? '' : `\`${usual}\``} |`;
+    return `| \`${setting.name}\` | ${meaning} | ${usual ?? ''} |`;
   });
   return [...head[language], ...rows].join('\n');
 }
