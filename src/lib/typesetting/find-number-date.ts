@@ -6,7 +6,7 @@ import type { Box } from './visual-page.ts';
 
 /** Both stand in the upper part of page one (boxes 3 and 4 of appendix I); the body has dates and numbers too. */
 const HEAD_SHARE = 0.5;
-const FILLER = /[.…_·\-–\s]/;
+const FILLERS_AROUND = /^[.…_·\s]+|[.…_·\s]+$/g;
 
 /** The blank between "Số:" and "/QĐ-UBND". */
 export function findNumber(text: PageText): NumberPlace | undefined {
@@ -16,9 +16,8 @@ export function findNumber(text: PageText): NumberPlace | undefined {
     const colon = line.foldedAt[label.index + label[0].length - 1]!;
     const rest = ownColumn(line, colon);
     const slash = rest.findIndex((char) => char.text === '/');
-    const written = rest.filter((char) => !FILLER.test(char.text));
     const digits = rest.slice(0, Math.max(0, slash)).filter((char) => /\d/.test(char.text));
-    const printed = digits.length > 0 ? joined(written) : undefined;
+    const printed = digits.length > 0 ? joined(rest) : undefined;
     const from = line.chars[colon]!.to;
     const to = slash < 0 ? Math.max(from + 110, rest.at(-1)?.to ?? 0) : rest[slash]!.from;
     return {
@@ -118,8 +117,6 @@ function lineBox(line: TextRun, from: number, to: number): Box {
 }
 
 function joined(chars: TextRun['chars']): string {
-  return chars
-    .map((char) => char.text)
-    .join('')
-    .normalize('NFC');
+  const text = chars.map((char) => char.text).join('');
+  return text.normalize('NFC').replace(FILLERS_AROUND, '');
 }

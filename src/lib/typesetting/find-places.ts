@@ -13,6 +13,7 @@ import { findByName, findByTitle, type SignerText } from './find-signer.ts';
 import { type PageText, readPageText, visualPage } from './page-text.ts';
 import { withPdfjs } from './pdfjs.ts';
 import { givenPlace, type Place, type PlaceSource, type Places, toPlace } from './places.ts';
+import { ASCENT, DESCENT } from './text-layout.ts';
 import { millimetres } from './units.ts';
 import { type Box, VisualPage } from './visual-page.ts';
 
@@ -124,15 +125,19 @@ function placesOn(read: ReadPages, input: FindPlacesInput): Places {
     seal:
       byGiven(given.seal) ??
       toPlace(sealed.page, sealBox(sealed.page, sealed.box, input.sealDiameter), sealed.place.source),
-    number: withGiven(number, byGiven(given.number), { withSymbol: true, withLabel: false }),
-    date: withGiven(date, byGiven(given.date), { blanks: [] }),
+    number: givenLine(byGiven(given.number), { withSymbol: true, withLabel: false }) ?? number,
+    date: givenLine(byGiven(given.date), { blanks: [] }) ?? date,
     block: byGiven(given.block) ?? blockPlace(first, firstText),
     qr: byGiven(given.qr) ?? qrPlace(first, cornerTexts(read)),
   };
 }
 
-function withGiven<T extends Place>(found: T, given: Place | undefined, changes: Partial<T>): T {
-  return given === undefined ? found : { ...found, ...given, ...changes };
+/** A given rectangle holds the whole text; its size follows from the rectangle's height. */
+function givenLine<T extends object>(
+  given: Place | undefined,
+  line: T,
+): (Place & { size: number } & T) | undefined {
+  return given && { ...given, size: Math.min(13, given.height / (ASCENT + DESCENT)), ...line };
 }
 
 function cornerTexts(read: ReadPages): PageText[] {
