@@ -45,14 +45,18 @@ export function setHead(flow: PageFlow, input: OfficialDocumentInput): void {
   setAddressees(flow, input, layout === 'telegram');
 }
 
-function setAgency(flow: PageFlow, input: OfficialDocumentInput): number {
+/** Boxes 2 and 1; each returns where it ends. */
+export function setAgency(
+  flow: PageFlow,
+  input: Pick<OfficialDocumentInput, 'agency' | 'parentAgency'>,
+): number {
   let top: number = PAGE.top;
   if (input.parentAgency !== undefined) top = setBlock(flow, LEFT, top, input.parentAgency, PARENT);
   top = setBlock(flow, LEFT, top, input.agency, AGENCY);
   return underline(flow, LEFT, top, longestLine(input.agency, LEFT, AGENCY) * 0.4);
 }
 
-function setNation(flow: PageFlow): number {
+export function setNation(flow: PageFlow): number {
   const motto = 'Độc lập - Tự do - Hạnh phúc';
   let top = setBlock(flow, RIGHT, PAGE.top, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', NATION);
   top = setBlock(flow, RIGHT, top, motto, MOTTO);
