@@ -8,7 +8,7 @@ import type { OrganisationReader, Unit } from '../organisation/organisation.ts';
 import { vietnamTimestamp } from '../unit-of-work.ts';
 import type { Consignment } from './consignment.ts';
 import type { Delivery } from './delivery.ts';
-import { issuedFiles } from './document-access.ts';
+import { issuedFiles } from './issued-document.ts';
 
 export interface BuildConsignmentTx {
   readonly documents: Pick<DocumentStore, 'get' | 'signers'>;

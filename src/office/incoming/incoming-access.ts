@@ -61,13 +61,16 @@ async function judge(
 ): Promise<Opened> {
   if (!record) throw new AppError(officeErrors.NOT_FOUND);
   const assignments = await tx.incoming.assignments(record.id);
-  const subject: PermissionSubject = {
-    unitId: record.unitId,
-    unitPath: await tx.organisation.unitPath(record.unitId),
-    appointmentIds: assignments.map((assignment) => assignment.assigneeId),
-  };
-  const readable = allowedAs({ ...actor, scopes: null }, 'incoming.read', subject);
-  if (!readable && !allowedAs(actor, action, subject)) throw new AppError(officeErrors.NOT_FOUND);
+  const unit = { unitId: record.unitId, unitPath: await tx.organisation.unitPath(record.unitId) };
+  const named = (of: readonly Assignment[]): PermissionSubject => ({
+    ...unit,
+    appointmentIds: of.map((assignment) => assignment.assigneeId),
+  });
+  if (!allowedAs({ ...actor, scopes: null }, 'incoming.read', named(assignments)))
+    throw new AppError(officeErrors.NOT_FOUND);
+  // Whoever lost their part may still look, and no more.
+  const inForce = assignments.filter((assignment) => assignment.state !== 'closed');
+  const subject = named(action === 'incoming.read' ? assignments : inForce);
   return { record, assignments, appointment: permit(actor, action, subject) };
 }
 

@@ -8,8 +8,8 @@ import { officeErrors } from '../errors.ts';
 import { type CompleteRecallTx, completeRecall } from '../exchange/complete-recall.ts';
 import type { Delivery } from '../exchange/delivery.ts';
 import type { DeliveryStore } from '../exchange/delivery-store.ts';
-import { permitOnDocument } from '../exchange/document-access.ts';
 import { exchangeErrors } from '../exchange/errors.ts';
+import { permitOnDocument } from '../exchange/issued-document.ts';
 import type { StatusMessage } from '../exchange/status-message.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
@@ -17,7 +17,7 @@ import type { Clock, Outbox, Transact } from '../unit-of-work.ts';
 
 interface Tx extends CompleteRecallTx {
   readonly documents: Pick<DocumentStore, 'getForUpdate' | 'update' | 'signers'>;
-  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath'>;
+  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'>;
   readonly deliveries: Pick<DeliveryStore, 'ofDocumentForUpdate' | 'ofDocument' | 'update'>;
   readonly outbox: Outbox;
 }

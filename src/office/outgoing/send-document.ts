@@ -8,8 +8,8 @@ import { advance } from '../documents/lifecycle/transitions.ts';
 import type { RegisterStore } from '../documents/registers/register-store.ts';
 import type { Delivery } from '../exchange/delivery.ts';
 import type { DeliveryStore } from '../exchange/delivery-store.ts';
-import { fingerprintsOf, issuedFiles, permitOnDocument } from '../exchange/document-access.ts';
 import { exchangeErrors } from '../exchange/errors.ts';
+import { fingerprintsOf, issuedFiles, permitOnDocument } from '../exchange/issued-document.ts';
 import { judgeFiles } from '../exchange/judge-files.ts';
 import type { JudgeFile, SignatureFault } from '../exchange/judge-signatures.ts';
 import type { ActingAppointment, Actor } from '../identity/actor.ts';
@@ -25,7 +25,10 @@ interface Tx {
     'get' | 'getForUpdate' | 'update' | 'signers' | 'addressees' | 'replaceAddressees'
   >;
   readonly files: Pick<FileStore, 'filesOf' | 'bytes'>;
-  readonly organisation: Pick<OrganisationStore, 'unit' | 'unitPath' | 'certificateByFingerprint'>;
+  readonly organisation: Pick<
+    OrganisationStore,
+    'unit' | 'unitPath' | 'appointment' | 'certificateByFingerprint'
+  >;
   readonly registers: Pick<RegisterStore, 'entryOfDocument' | 'updateEntry'>;
   readonly deliveries: Pick<DeliveryStore, 'insert' | 'ofDocument'>;
   readonly ledger: Ledger;

@@ -2,16 +2,17 @@
 import { AppError } from '../../app-error.ts';
 import type { DocumentFile, DocumentRecord, DocumentSigner, FileVersion } from '../documents/document.ts';
 import { latestVersion, versionFor } from '../documents/document.ts';
+import { documentSubjects, mayReadDocument } from '../documents/document-access.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { FileStore } from '../documents/file-store.ts';
 import { officeErrors } from '../errors.ts';
 import type { ActingAppointment, Actor } from '../identity/actor.ts';
-import { type Action, allowedAs, type PermissionSubject, permit } from '../identity/permissions.ts';
+import { type Action, permit } from '../identity/permissions.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 
 export interface DocumentAccessTx {
   readonly documents: Pick<DocumentStore, 'signers'>;
-  readonly organisation: Pick<OrganisationReader, 'unitPath'>;
+  readonly organisation: Pick<OrganisationReader, 'appointment' | 'unitPath'>;
 }
 
 /**
@@ -25,19 +26,10 @@ export async function permitOnDocument(
   document: DocumentRecord | null,
 ): Promise<ActingAppointment> {
   if (!document) throw new AppError(officeErrors.NOT_FOUND);
-  const subject = await documentSubject(tx, document);
-  const readable = allowedAs({ ...actor, scopes: null }, 'document.read', subject);
-  if (!readable && !allowedAs(actor, action, subject)) throw new AppError(officeErrors.NOT_FOUND);
-  return permit(actor, action, subject);
-}
-
-async function documentSubject(tx: DocumentAccessTx, document: DocumentRecord): Promise<PermissionSubject> {
   const signers = await tx.documents.signers(document.id);
-  return {
-    unitId: document.unitId,
-    unitPath: await tx.organisation.unitPath(document.unitId),
-    appointmentIds: [document.draftedBy, ...signers.map((signer) => signer.appointmentId)],
-  };
+  const subjects = await documentSubjects(tx.organisation, document, signers);
+  if (!mayReadDocument({ ...actor, scopes: null }, subjects)) throw new AppError(officeErrors.NOT_FOUND);
+  return permit(actor, action, action === 'document.read' ? subjects.reading : subjects.issuing);
 }
 
 export interface IssuedFile {

@@ -1,0 +1,116 @@
+/** Hands the document to those whom the direction names, or names them itself: 04 (NĐ 30/2020 Đ23, Đ24). */
+import { AppError } from '../../app-error.ts';
+import { incomingTransitions } from '../documents/lifecycle/incoming.ts';
+import { advance } from '../documents/lifecycle/transitions.ts';
+import type { RegisterStore } from '../documents/registers/register-store.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { Ledger } from '../ledger/events.ts';
+import type { OrganisationReader } from '../organisation/organisation.ts';
+import { type Outbox, vietnamDate } from '../unit-of-work.ts';
+import { checkParts } from './check-parts.ts';
+import { completeLine } from './complete-line.ts';
+import { incomingErrors } from './errors.ts';
+import type { Assignment, DirectedPart, IncomingRecord } from './incoming.ts';
+import {
+  type Opened,
+  type OpenTx,
+  openForStep,
+  type StepCommand,
+  type StepPorts,
+  tellSender,
+} from './incoming-access.ts';
+import type { IncomingStore } from './incoming-store.ts';
+
+interface Tx extends OpenTx {
+  readonly incoming: Pick<
+    IncomingStore,
+    'get' | 'getForUpdate' | 'assignments' | 'update' | 'directions' | 'addAssignments' | 'updateAssignment'
+  >;
+  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'>;
+  readonly registers: Pick<RegisterStore, 'entryOfIncoming' | 'updateEntry'>;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+}
+
+export interface AssignDocumentCommand extends StepCommand {
+  /** Absent: as the newest direction says. */
+  readonly parts?: readonly DirectedPart[];
+}
+
+/** @throws AppError NOT_FOUND, FORBIDDEN, STALE_ETAG, WRONG_STATE, NOT_DIRECTED, ONE_LEAD_NEEDED, ASSIGNEE_INVALID */
+export async function assignDocument(
+  ports: StepPorts<Tx>,
+  actor: Actor,
+  command: AssignDocumentCommand,
+): Promise<IncomingRecord> {
+  return ports.transact(async (tx) => {
+    const opened = await openForStep(tx, actor, 'incoming.assign', command);
+    const { record, appointment } = opened;
+    const state = advance(incomingTransitions, record.state, 'assign');
+    const now = ports.clock.now();
+    const today = vietnamDate(now);
+    const parts = command.parts ?? (await directedParts(tx, record.id));
+    const lead = await checkParts(tx.organisation, record.unitId, parts, today);
+    await handOver(tx, ports, opened, parts);
+    await completeLine(tx, record.id, (columns) => ({
+      forwardedTo: `${lead.fullName}, ${lead.position}`,
+      transferDate: columns.transferDate ?? today,
+    }));
+    const assigned = await tx.incoming.update(record.id, { state, updatedAt: now });
+    await tx.ledger.append({
+      kind: 'incoming.assigned',
+      actor,
+      appointmentId: appointment.id,
+      unitId: record.unitId,
+      incomingId: record.id,
+      before: { state: record.state },
+      after: { state, parts },
+    });
+    await tellSender(tx, ports, { actor, appointment }, assigned, { code: '04' });
+    return assigned;
+  });
+}
+
+async function directedParts(tx: Tx, incomingId: string): Promise<readonly DirectedPart[]> {
+  const direction = (await tx.incoming.directions(incomingId)).at(-1);
+  if (!direction) throw new AppError(incomingErrors.NOT_DIRECTED);
+  return direction.parts;
+}
+
+/** Whoever keeps their part keeps their work; whoever lost it is closed. */
+async function handOver(
+  tx: Tx,
+  ports: StepPorts<Tx>,
+  opened: Opened,
+  parts: readonly DirectedPart[],
+): Promise<void> {
+  const open = opened.assignments.filter((assignment) => assignment.state !== 'closed');
+  const keeps = (assignment: Assignment) =>
+    parts.some((part) => part.appointmentId === assignment.assigneeId && part.part === assignment.part);
+  for (const assignment of open) {
+    const kept = parts.find((part) => part.appointmentId === assignment.assigneeId);
+    if (!keeps(assignment)) await tx.incoming.updateAssignment(assignment.id, { state: 'closed' });
+    else if (kept) await tx.incoming.updateAssignment(assignment.id, { dueDate: kept.dueDate });
+  }
+  const added = parts.filter(
+    (part) =>
+      !open.some(
+        (assignment) => assignment.assigneeId === part.appointmentId && assignment.part === part.part,
+      ),
+  );
+  await tx.incoming.addAssignments(
+    added.map((part) => ({
+      id: ports.newId(),
+      incomingId: opened.record.id,
+      assigneeId: part.appointmentId,
+      part: part.part,
+      dueDate: part.dueDate,
+      state: 'assigned',
+      assignedBy: opened.appointment.id,
+      assignedAt: ports.clock.now(),
+      startedAt: null,
+      finishedAt: null,
+      result: null,
+    })),
+  );
+}

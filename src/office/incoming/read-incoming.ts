@@ -1,0 +1,130 @@
+/** Reading what arrived: lists, one record with all that belongs to it, its files and history. */
+import { AppError } from '../../app-error.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { LedgerReader, RecordedEvent } from '../ledger/ledger-reader.ts';
+import type { OrganisationReader } from '../organisation/organisation.ts';
+import type { Page, PageRequest } from '../paging.ts';
+import type { Transact } from '../unit-of-work.ts';
+import { incomingErrors } from './errors.ts';
+import type { Assignment, Direction, IncomingRecord, StoredIncomingFile } from './incoming.ts';
+import { type OpenTx, openForReading } from './incoming-access.ts';
+import type { IncomingListQuery, IncomingStore, IncomingViewpoint } from './incoming-store.ts';
+
+interface Tx extends OpenTx {
+  readonly incoming: Pick<
+    IncomingStore,
+    'get' | 'getForUpdate' | 'assignments' | 'files' | 'directions' | 'list'
+  >;
+  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'>;
+}
+
+export interface ReadIncomingPorts {
+  readonly transact: Transact<Tx>;
+}
+
+export interface IncomingDetails {
+  readonly record: IncomingRecord;
+  readonly unitName: string;
+  readonly files: readonly StoredIncomingFile[];
+  readonly directions: readonly (Direction & { readonly fullName: string | null })[];
+  readonly assignments: readonly (Assignment & { readonly fullName: string | null })[];
+  /** Shown as the warning; null when the reader may not see the earlier one. */
+  readonly duplicateOf: Pick<IncomingRecord, 'id' | 'numberSymbol' | 'arrivalNumber' | 'arrivedOn'> | null;
+}
+
+/** @throws AppError NOT_FOUND */
+export async function readIncoming(
+  ports: ReadIncomingPorts,
+  actor: Actor,
+  incomingId: string,
+): Promise<IncomingDetails> {
+  return ports.transact(async (tx) => {
+    const { record, assignments } = await openForReading(tx, actor, incomingId);
+    const unit = await tx.organisation.unit(record.unitId);
+    return {
+      record,
+      unitName: unit?.name ?? '',
+      files: await tx.incoming.files(record.id),
+      directions: await named(tx, await tx.incoming.directions(record.id), (one) => one.appointmentId),
+      assignments: await named(tx, assignments, (one) => one.assigneeId),
+      duplicateOf: record.duplicateOfId ? await seenBy(tx, actor, record.duplicateOfId) : null,
+    };
+  });
+}
+
+async function named<T>(
+  tx: Tx,
+  rows: readonly T[],
+  who: (row: T) => string,
+): Promise<readonly (T & { readonly fullName: string | null })[]> {
+  const result: (T & { fullName: string | null })[] = [];
+  for (const row of rows) {
+    const appointment = await tx.organisation.appointment(who(row));
+    result.push({ ...row, fullName: appointment?.fullName ?? null });
+  }
+  return result;
+}
+
+async function seenBy(tx: Tx, actor: Actor, id: string): Promise<IncomingRecord | null> {
+  try {
+    return (await openForReading(tx, actor, id)).record;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+/** @throws AppError NOT_FOUND, FILE_GONE */
+export async function readIncomingFile(
+  ports: ReadIncomingPorts,
+  actor: Actor,
+  incomingId: string,
+  fileId: string,
+): Promise<StoredIncomingFile> {
+  return ports.transact(async (tx) => {
+    const { record } = await openForReading(tx, actor, incomingId);
+    const file = (await tx.incoming.files(record.id)).find((candidate) => candidate.id === fileId);
+    if (!file) throw new AppError(incomingErrors.FILE_GONE);
+    return file;
+  });
+}
+
+export async function listIncoming(
+  ports: ReadIncomingPorts,
+  actor: Actor,
+  query: Omit<IncomingListQuery, 'viewpoint'>,
+): Promise<Page<IncomingRecord>> {
+  return ports.transact((tx) => tx.incoming.list({ ...query, viewpoint: incomingViewpoint(actor) }));
+}
+
+/** `incoming.read` of the permission matrix as a filter, appointment by appointment. */
+export function incomingViewpoint(actor: Actor): IncomingViewpoint {
+  if (actor.scopes !== null && !actor.scopes.has('incoming.read'))
+    return { appointmentIds: [], readsAllOf: [], readsBelow: [], leadsUnits: [], assignsIn: [] };
+  const unitsOf = (...roles: readonly string[]) =>
+    actor.appointments.filter((held) => roles.includes(held.role)).map((held) => held.unitId);
+  return {
+    appointmentIds: actor.appointments.filter((held) => held.role === 'officer').map((held) => held.id),
+    readsAllOf: unitsOf('leader', 'clerk'),
+    readsBelow: unitsOf('auditor'),
+    leadsUnits: unitsOf('leader'),
+    assignsIn: unitsOf('leader', 'clerk'),
+  };
+}
+
+export interface IncomingHistoryPorts {
+  readonly transact: Transact<OpenTx & { readonly history: LedgerReader }>;
+}
+
+/** @throws AppError NOT_FOUND */
+export async function readIncomingHistory(
+  ports: IncomingHistoryPorts,
+  actor: Actor,
+  incomingId: string,
+  page: PageRequest,
+): Promise<Page<RecordedEvent>> {
+  return ports.transact(async (tx) => {
+    await openForReading(tx, actor, incomingId);
+    return tx.history.ofIncoming(incomingId, page);
+  });
+}
