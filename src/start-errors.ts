@@ -54,7 +54,7 @@ export function exitCodeOf(error: unknown): number {
 export function startComplaint(error: unknown): string {
   if (isAppError(error)) return `✗ ${sentence(error, 'vi')} · ${sentence(error, 'en')} [${error.code}]`;
   const text = error instanceof Error ? error.message : String(error);
-  return `✗ Không khởi động được: ${text} · Could not start: ${text} [INTERNAL]`;
+  return `✗ Dừng vì lỗi: ${text} · Stopped by an error: ${text} [INTERNAL]`;
 }
 
 function sentence(error: AppError, language: 'vi' | 'en'): string {

@@ -114,7 +114,7 @@ async function openDatabase(target: DatabaseTarget, stack: ShutdownStack, log: L
     throw new AppError(databaseErrors.DATABASE_OUT_OF_REACH, { params: { reason }, cause: error });
   }
   const database = connectDatabase(target, {
-    onIdleError: (err) => log.warn({ err }, 'a database connection broke'),
+    onError: (err) => log.warn({ err }, 'a database connection broke'),
   });
   stack.add('database connections', () => database.close());
   return database;

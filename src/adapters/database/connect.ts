@@ -19,8 +19,8 @@ export interface ConnectOptions {
   /** Connections at most; 20 unless told. */
   readonly max?: number;
   readonly applicationName?: string;
-  /** Told about connections that break while nobody uses them; they are replaced on demand. */
-  readonly onIdleError?: (error: Error) => void;
+  /** Told about connections that break; they are replaced on demand. */
+  readonly onError?: (error: Error) => void;
 }
 
 /** Opens a pool. Nothing is sent until the first query. */
@@ -31,7 +31,10 @@ export function connectDatabase(target: DatabaseTarget, options: ConnectOptions 
     connectionTimeoutMillis: 10_000,
     application_name: options.applicationName ?? 'an-tin',
   });
-  pool.on('error', (error) => options.onIdleError?.(error));
+  const note = (error: Error) => options.onError?.(error);
+  pool.on('error', note);
+  // Without this a connection that breaks inside a transaction would end the process; its query rejects anyway.
+  pool.on('connect', (client) => client.on('error', note));
   let closing: Promise<void> | undefined;
   return {
     db: drizzle(pool),
@@ -67,6 +70,7 @@ export async function withClient<T>(
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({ ...target, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);

@@ -106,7 +106,8 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
   constructor(factory: BackendFactory<B, C>, connections: Connections<C>, onError: (error: Error) => void) {
     this.#factory = factory;
     this.#connections = connections;
-    this.#onError = onError;
+    // Connections that end because the queues were closed are no news.
+    this.#onError = (error) => (this.#closing ? undefined : onError(error));
   }
 
   async add(name: string, jobs: readonly NewJob[]): Promise<void> {
