@@ -1,10 +1,11 @@
+import { isAppError } from '../../app-error.ts';
 import { damaged } from './errors.ts';
 import { type FileFrame, readFrame } from './file-frame.ts';
 import { decodeStream } from './filters.ts';
 import { readIndirect } from './indirect.ts';
 import { limits } from './limits.ts';
 import { ObjectStore, ObjectStream } from './object-store.ts';
-import { PdfDict, PdfName, type PdfObject, PdfRef, type PdfStream } from './objects.ts';
+import { isName, PdfDict, PdfName, type PdfObject, PdfRef, type PdfStream } from './objects.ts';
 import { countPages, type Page, pageAt, walkPages } from './pages.ts';
 import { ObjectParser, type Span } from './parser.ts';
 import { type Revision, readRevisions } from './revisions.ts';
@@ -226,7 +227,13 @@ function xrefStandsAt(bytes: Uint8Array, offset: number): boolean {
   if (offset >= bytes.length) return false;
   const parser = new ObjectParser(bytes, offset);
   if (parser.takeKeyword('xref')) return true;
-  return (
-    parser.takeInteger() !== undefined && parser.takeInteger() !== undefined && parser.takeKeyword('obj')
-  );
+  if (parser.takeInteger() === undefined || parser.takeInteger() === undefined) return false;
+  if (!parser.takeKeyword('obj')) return false;
+  try {
+    const dict = parser.parseObject();
+    return dict instanceof PdfDict && isName(dict.get('Type'), 'XRef');
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../app-error.ts';
 import type { PdfDocument } from './document.ts';
 import { pdfErrors } from './errors.ts';
-import { cloneObject, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from './objects.ts';
+import { cloneObject, isName, PdfDict, type PdfObject, PdfRef, PdfStream, PdfString } from './objects.ts';
 import { ByteWriter, OFFSET_WIDTH, writeObject } from './serialize.ts';
 import type { PlacedSignature } from './signature-placeholder.ts';
 import { type WrittenObject, writeXrefSection } from './xref-write.ts';
@@ -24,7 +24,7 @@ export class PdfIncrement {
   readonly #pending = new Map<number, { readonly gen: number; readonly object: PdfObject }>();
   readonly #reserved = new Set<number>();
   readonly #trailer = new Map<string, PdfObject>();
-  readonly #streams = new Map<PdfStream, PdfRef>();
+  readonly #shared = new Map<PdfStream | PdfDict, PdfRef>();
   #next: number;
 
   constructor(doc: PdfDocument) {
@@ -163,7 +163,7 @@ export class PdfIncrement {
     throw impossible('mục lục không phải đối tượng gián tiếp');
   }
 
-  /** Streams are indirect always (§7.3.8.1). Copies, so that one appearance can go into many files. */
+  /** Streams are indirect always (§7.3.8.1), a CIDFont's descriptor too (table 115). Copies, so that one appearance can go into many files. */
   #promote(object: PdfObject, top: boolean): PdfObject {
     if (object instanceof PdfStream) {
       if (!top) return this.#addOnce(object);
@@ -171,12 +171,13 @@ export class PdfIncrement {
     }
     if (Array.isArray(object)) return object.map((item) => this.#promote(item, false));
     if (!(object instanceof PdfDict)) return object;
+    if (!top && isName(object.get('Type'), 'FontDescriptor')) return this.#addOnce(object);
     return new PdfDict([...object.entries()].map(([key, value]) => [key, this.#promote(value, false)]));
   }
 
-  #addOnce(stream: PdfStream): PdfRef {
-    const ref = this.#streams.get(stream) ?? this.add(stream);
-    this.#streams.set(stream, ref);
+  #addOnce(object: PdfStream | PdfDict): PdfRef {
+    const ref = this.#shared.get(object) ?? this.add(object);
+    this.#shared.set(object, ref);
     return ref;
   }
 }
@@ -185,6 +186,8 @@ function refuseUnfit(doc: PdfDocument): void {
   if (doc.encrypted) throw new AppError(pdfErrors.PDF_ENCRYPTED);
   if (doc.offsetBase !== 0) throw impossible('có dữ liệu lạ đứng trước phần đầu tệp');
   if (doc.frame.eofEnd === undefined) throw impossible('tệp không có dấu kết thúc %%EOF');
+  // Readers look for the end of the file in its last 1,024 bytes; past that they rebuild it, each in its own way.
+  if (doc.frame.trailingJunk > 1000) throw impossible('có dữ liệu lạ ở cuối tệp');
   if (!(doc.trailer.get('Root') instanceof PdfRef))
     throw impossible('mục lục không phải đối tượng gián tiếp');
   if (!doc.revisions.every((revision) => revision.sound))

@@ -31,8 +31,12 @@ export function levelOf(facts: LevelFacts): Level {
   return laterTimestamps.some((stamp) => settles(stamp.store, certificate)) ? 'B-LTA' : 'B-LT';
 }
 
-/** Whether the store holds revocation data that speaks of the signer: an answer with its serial or its issuer's list. */
+/**
+ * Whether the store holds revocation data that speaks of the signer: an answer with its serial or its issuer's list.
+ * Nobody can revoke a self-signed certificate, so there it is enough that the store holds the certificate.
+ */
 function settles(store: SecurityStore, certificate: Certificate): boolean {
+  if (certificate.isSelfIssued && store.certificates.some((known) => known.equals(certificate))) return true;
   const serial = Buffer.from(certificate.serialHex, 'hex');
   const integer = Buffer.concat([Buffer.from([2, serial.length]), serial]);
   const issuer = Buffer.from(certificate.issuer.der);
