@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { expect } from 'chai';
 import request, { type Test } from 'supertest';
 import { z } from 'zod';
 import { makeResumableUploads } from '../../src/http/resumable-uploads.ts';
 import { route } from '../../src/http/route.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { cookie, csrfToken, otherCookie, testApp } from './app-support.ts';
 
 const LIMIT = 1000;
@@ -25,16 +23,14 @@ const attach = route({
 });
 
 describe('a resumable upload', () => {
-  let folder: string;
   let app: ReturnType<typeof testApp>['app'];
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'antin-uploads-'));
+    const folder = temporaryFolder('uploads');
     const publicUrl = new URL('http://127.0.0.1:3000');
     const uploads = makeResumableUploads({ folder, limit: LIMIT, publicUrl });
     app = testApp([attach], { uploads, publicUrl }).app;
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   const as = (test: Test, who = cookie) =>
     test.set('Cookie', who).set('X-CSRF-Token', csrfToken).set('Tus-Resumable', '1.0.0');
