@@ -163,7 +163,7 @@ export class PdfIncrement {
     throw impossible('mục lục không phải đối tượng gián tiếp');
   }
 
-  /** Streams are indirect always (§7.3.8.1), a CIDFont's descriptor too (table 115). Copies, so that one appearance can go into many files. */
+  /** Streams are indirect always (§7.3.8.1). Copies, so that one appearance can go into many files. */
   #promote(object: PdfObject, top: boolean): PdfObject {
     if (object instanceof PdfStream) {
       if (!top) return this.#addOnce(object);
@@ -171,7 +171,7 @@ export class PdfIncrement {
     }
     if (Array.isArray(object)) return object.map((item) => this.#promote(item, false));
     if (!(object instanceof PdfDict)) return object;
-    if (!top && isName(object.get('Type'), 'FontDescriptor')) return this.#addOnce(object);
+    if (!top && standsAlone(object)) return this.#addOnce(object);
     return new PdfDict([...object.entries()].map(([key, value]) => [key, this.#promote(value, false)]));
   }
 
@@ -180,6 +180,11 @@ export class PdfIncrement {
     this.#shared.set(object, ref);
     return ref;
   }
+}
+
+/** A CIDFont's descriptor shall be indirect (table 115); a font that is can be shared, and pdffonts reads it fully. */
+function standsAlone(dict: PdfDict): boolean {
+  return isName(dict.get('Type'), 'FontDescriptor') || isName(dict.get('Type'), 'Font');
 }
 
 function refuseUnfit(doc: PdfDocument): void {
