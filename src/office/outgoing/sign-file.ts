@@ -1,0 +1,76 @@
+/** The file's part of signing: prepare before the first signature, then sign. Touches no record. */
+import type { SignResult } from '../../lib/signing/sign-pdf.ts';
+import { latestVersion } from '../documents/document.ts';
+import type { PreparedLayout } from '../documents/page-layout.ts';
+import type { SigningSession } from '../identity/signing-desk.ts';
+import type { OrganisationReader } from '../organisation/organisation.ts';
+import type { Transact } from '../unit-of-work.ts';
+import type { Report } from './run-job.ts';
+import type { SigningGround, SignPorts } from './sign-document.ts';
+
+export interface SignedFile {
+  readonly result: SignResult;
+  readonly layout: PreparedLayout;
+  /** The file with its reserved fields, when this step made them. */
+  readonly prepared: Uint8Array | null;
+}
+
+export async function signFile(
+  ports: SignPorts,
+  session: SigningSession,
+  ground: SigningGround,
+  report: Report,
+): Promise<SignedFile> {
+  const { document, appointment, unit } = ground;
+  await report('reading');
+  const original = await ports.storage.read(latestVersion(ground.main).sha256);
+  const ready = document.layout?.prepared
+    ? { pdf: original, layout: document.layout.prepared }
+    : await prepare(ports, ground, original, report);
+  await report('signing');
+  const image =
+    appointment.signatureImage === null ? null : await ports.storage.read(appointment.signatureImage);
+  const result = await ports.pdf.signAsPerson({
+    pdf: ready.pdf,
+    layout: ready.layout,
+    index: ground.turn.position - 1,
+    signer: session.signer,
+    name: appointment.fullName,
+    place: unit.place,
+    image,
+    at: ports.clock.now(),
+  });
+  return { result, layout: ready.layout, prepared: ready.pdf === original ? null : ready.pdf };
+}
+
+async function prepare(
+  ports: SignPorts,
+  { document, signers }: SigningGround,
+  pdf: Uint8Array,
+  report: Report,
+): Promise<{ pdf: Uint8Array; layout: PreparedLayout }> {
+  await report('preparing');
+  const appointmentIds = signers.map((signer) => signer.appointmentId);
+  return ports.pdf.prepare({
+    pdf,
+    signers: await signerTexts(ports.transact, appointmentIds),
+    given: document.layout?.given ?? null,
+    checkToken: document.checkToken,
+    agencyAlone: false,
+  });
+}
+
+/** Position and name as they stand on the page. */
+async function signerTexts(
+  transact: Transact<{ organisation: Pick<OrganisationReader, 'appointment'> }>,
+  appointmentIds: readonly string[],
+): Promise<readonly { title: string; name: string }[]> {
+  return transact(async ({ organisation }) => {
+    const texts: { title: string; name: string }[] = [];
+    for (const id of appointmentIds) {
+      const held = await organisation.appointment(id);
+      if (held) texts.push({ title: held.position, name: held.fullName });
+    }
+    return texts;
+  });
+}
