@@ -12,8 +12,9 @@ import { appointments, people } from './schema/organisation.ts';
 import { shareFacts } from './schema/statistics.ts';
 
 /** Appends to the record within the transaction that `db` is; the share is projected in the same breath. */
-export function createLedger(db: Database, { clock }: { readonly clock: Clock }): Ledger {
+export function createLedger(db: Database, { clock }: { readonly clock: Clock }): Ledger & LedgerReader {
   return {
+    ...createLedgerReader(db),
     async append(event) {
       const at = clock.now();
       await db.insert(ledgerEvents).values({ id: newId(), at, ...asRow(event) });

@@ -74,6 +74,14 @@ export const incomingErrors = defineErrors({
     title: { vi: 'Ngày đến {date} chưa tới.', en: 'The arrival date {date} is in the future.' },
     remedy: { vi: 'Dùng ngày hôm nay hoặc ngày đã qua.', en: 'Use today or an earlier day.' },
   },
+  INCOMING_WITHDRAWN: {
+    kind: 'conflict',
+    title: {
+      vi: 'Văn bản đã được bên gửi thu hồi; chỉ còn lưu thông tin thu hồi.',
+      en: 'The sender has recalled this document; only the metadata of the recall is kept.',
+    },
+    remedy: { vi: 'Xem lịch sử để biết lý do thu hồi.', en: 'See the history for the reason.' },
+  },
   FILE_GONE: {
     kind: 'not-found',
     title: {

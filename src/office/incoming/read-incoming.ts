@@ -74,7 +74,7 @@ async function seenBy(tx: Tx, actor: Actor, id: string): Promise<IncomingRecord 
   }
 }
 
-/** @throws AppError NOT_FOUND, FILE_GONE */
+/** @throws AppError NOT_FOUND, INCOMING_WITHDRAWN, FILE_GONE */
 export async function readIncomingFile(
   ports: ReadIncomingPorts,
   actor: Actor,
@@ -83,6 +83,7 @@ export async function readIncomingFile(
 ): Promise<StoredIncomingFile> {
   return ports.transact(async (tx) => {
     const { record } = await openForReading(tx, actor, incomingId);
+    if (record.state === 'withdrawn') throw new AppError(incomingErrors.INCOMING_WITHDRAWN);
     const file = (await tx.incoming.files(record.id)).find((candidate) => candidate.id === fileId);
     if (!file) throw new AppError(incomingErrors.FILE_GONE);
     return file;
@@ -104,7 +105,7 @@ export function incomingViewpoint(actor: Actor): IncomingViewpoint {
   const unitsOf = (...roles: readonly string[]) =>
     actor.appointments.filter((held) => roles.includes(held.role)).map((held) => held.unitId);
   return {
-    appointmentIds: actor.appointments.filter((held) => held.role === 'officer').map((held) => held.id),
+    appointmentIds: actor.appointments.filter((held) => held.role !== 'it').map((held) => held.id),
     readsAllOf: unitsOf('leader', 'clerk'),
     readsBelow: unitsOf('auditor'),
     leadsUnits: unitsOf('leader'),
@@ -113,7 +114,7 @@ export function incomingViewpoint(actor: Actor): IncomingViewpoint {
 }
 
 export interface IncomingHistoryPorts {
-  readonly transact: Transact<OpenTx & { readonly history: LedgerReader }>;
+  readonly transact: Transact<OpenTx & { readonly ledger: Pick<LedgerReader, 'ofIncoming'> }>;
 }
 
 /** @throws AppError NOT_FOUND */
@@ -125,6 +126,6 @@ export async function readIncomingHistory(
 ): Promise<Page<RecordedEvent>> {
   return ports.transact(async (tx) => {
     await openForReading(tx, actor, incomingId);
-    return tx.history.ofIncoming(incomingId, page);
+    return tx.ledger.ofIncoming(incomingId, page);
   });
 }

@@ -130,6 +130,7 @@ CREATE TABLE "deliveries" (
 	"refused_reason" text,
 	"arrival_number" integer,
 	"receipt" text,
+	"status_sequence" integer DEFAULT 0 NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -254,10 +255,12 @@ CREATE TABLE "incoming_documents" (
 	"secrecy" text DEFAULT 'none' NOT NULL,
 	"signer_name" text,
 	"signer_position" text,
+	"signers" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"due_date" date,
 	"page_count" integer,
 	"verdict" jsonb,
 	"signatures_valid" boolean,
+	"signature_fault" text,
 	"arrived_at" timestamp with time zone NOT NULL,
 	"registered_at" timestamp with time zone,
 	"book_id" uuid,
@@ -269,6 +272,7 @@ CREATE TABLE "incoming_documents" (
 	"return_reason" text,
 	"recall_state" text,
 	"recall_reason" text,
+	"recall_message_id" uuid,
 	"duplicate_of_id" uuid,
 	"finished_at" timestamp with time zone,
 	"reply_document_id" uuid,

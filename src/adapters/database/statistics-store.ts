@@ -1,0 +1,128 @@
+/** The share as counted from its projection, and the very documents behind each figure. */
+import { and, asc, between, count, eq, gt, or, type SQL, sql } from 'drizzle-orm';
+import { numberSymbol } from '../../office/documents/notation.ts';
+import type { ShareFact } from '../../office/ledger/events.ts';
+import type { Page } from '../../office/paging.ts';
+import type {
+  CountedDocument,
+  CountedQuery,
+  ShareCounts,
+  ShareQuestion,
+  ShareStore,
+} from '../../office/statistics/share-store.ts';
+import type { Database } from './database.ts';
+import { documents } from './schema/documents.ts';
+import { incomingDocuments } from './schema/incoming.ts';
+import { shareFacts } from './schema/statistics.ts';
+
+export function createShareStore(db: Database): ShareStore {
+  return {
+    async factOf(direction, recordId) {
+      const [row] = await db
+        .select()
+        .from(shareFacts)
+        .where(and(eq(shareFacts.direction, direction), eq(shareFacts.recordId, recordId)));
+      if (!row) return null;
+      const { restatedAt: _derived, ...fact } = row;
+      return fact as ShareFact;
+    },
+    counts: (question) => countShare(db, question),
+    documents: (query) => countedDocuments(db, query),
+  };
+}
+
+function counted(question: ShareQuestion): SQL | undefined {
+  return and(
+    eq(shareFacts.unitId, question.unitId),
+    eq(shareFacts.direction, question.direction),
+    between(shareFacts.countedOn, question.from, question.to),
+  );
+}
+
+async function countShare(db: Database, question: ShareQuestion): Promise<ShareCounts> {
+  const number = (condition: SQL) => sql<number>`count(*) FILTER (WHERE ${condition})`.mapWith(Number);
+  const inClass = (letter: string) => number(sql`${shareFacts.class} = ${letter}`);
+  const [row] = await db
+    .select({
+      A: inClass('A'),
+      B: inClass('B'),
+      C: inClass('C'),
+      D: inClass('D'),
+      copiesAndDigitised: number(sql`${shareFacts.origin} <> 'electronic'`),
+      recalled: number(sql`${shareFacts.recalled}`),
+      restated: number(
+        sql`(${shareFacts.restatedAt} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > ${question.to}::date`,
+      ),
+    })
+    .from(shareFacts)
+    .where(counted(question));
+  const { A, B, C, D, ...apart } = row!;
+  return { classes: { A, B, C, D }, ...apart, excluded: await countExcluded(db, question) };
+}
+
+async function countExcluded(db: Database, question: ShareQuestion): Promise<ShareCounts['excluded']> {
+  if (question.direction === 'incoming') {
+    const [row] = await db
+      .select({ n: count() })
+      .from(incomingDocuments)
+      .where(
+        and(
+          eq(incomingDocuments.unitId, question.unitId),
+          between(incomingDocuments.arrivedOn, question.from, question.to),
+          sql`${incomingDocuments.secrecy} <> 'none'`,
+        ),
+      );
+    return { stateSecrets: row!.n, simulated: 0, notSent: 0 };
+  }
+  const [row] = await db
+    .select({
+      simulated: sql<number>`count(*) FILTER (WHERE ${documents.simulated})`.mapWith(Number),
+      notSent:
+        sql<number>`count(*) FILTER (WHERE NOT ${documents.simulated} AND ${documents.state} = 'issued')`.mapWith(
+          Number,
+        ),
+    })
+    .from(documents)
+    .where(
+      and(eq(documents.unitId, question.unitId), between(documents.issuedOn, question.from, question.to)),
+    );
+  return { stateSecrets: null, ...row! };
+}
+
+async function countedDocuments(db: Database, query: CountedQuery): Promise<Page<CountedDocument>> {
+  const rows = await db
+    .select({ fact: shareFacts, outgoing: documents, incoming: incomingDocuments })
+    .from(shareFacts)
+    .leftJoin(documents, eq(documents.id, shareFacts.recordId))
+    .leftJoin(incomingDocuments, eq(incomingDocuments.id, shareFacts.recordId))
+    .where(
+      and(
+        counted(query),
+        query.class === undefined ? undefined : eq(shareFacts.class, query.class),
+        query.cursor === undefined ? undefined : after(query.cursor),
+      ),
+    )
+    .orderBy(asc(shareFacts.countedOn), asc(shareFacts.recordId))
+    .limit(query.limit + 1);
+  const items = rows.slice(0, query.limit).map(({ fact, outgoing, incoming }) => ({
+    id: fact.recordId,
+    direction: fact.direction as ShareFact['direction'],
+    class: fact.class as ShareFact['class'],
+    cause: fact.cause,
+    origin: fact.origin as ShareFact['origin'],
+    typeCode: fact.typeCode,
+    countedOn: fact.countedOn,
+    recalled: fact.recalled,
+    restatedAt: fact.restatedAt,
+    numberSymbol: outgoing ? numberSymbol(outgoing) : (incoming?.numberSymbol ?? ''),
+    subject: outgoing?.subject ?? incoming?.subject ?? '',
+  }));
+  const last = items.at(-1);
+  const more = rows.length > query.limit && last;
+  return { items, next: more ? `${last.countedOn}_${last.id}` : null };
+}
+
+function after(cursor: string): SQL | undefined {
+  const [day = '', id = ''] = cursor.split('_');
+  return or(gt(shareFacts.countedOn, day), and(eq(shareFacts.countedOn, day), gt(shareFacts.recordId, id)));
+}

@@ -1,0 +1,41 @@
+/**
+ * The gateway between units of this instance. It crosses the same border as any other: the consignment is written out and
+ * read again, the receiver works in its own transaction on its own rows, and only JSON comes back.
+ */
+import { z } from 'zod';
+import { type Consignment, consignment } from '../../office/exchange/consignment.ts';
+import type { DispatchAnswer, Gateway, StatusAnswer } from '../../office/exchange/gateway.ts';
+
+export interface Receiver {
+  receiveConsignment(message: Consignment): Promise<DispatchAnswer>;
+  receiveStatus(jws: string): Promise<StatusAnswer>;
+}
+
+const dispatchAnswer: z.ZodType<DispatchAnswer> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('receipt'), receipt: z.string() }),
+  z.object({ kind: z.literal('refused'), reason: z.string(), successor: z.string().nullable() }),
+]);
+
+const statusAnswer: z.ZodType<StatusAnswer> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('taken') }),
+  z.object({ kind: z.literal('refused'), reason: z.string() }),
+]);
+
+export function createInInstanceGateway(receiver: Receiver): Gateway {
+  return {
+    async dispatch(message) {
+      const arrived = consignment.safeParse(JSON.parse(JSON.stringify(message)));
+      if (!arrived.success) return malformed(z.prettifyError(arrived.error));
+      const answer = await receiver.receiveConsignment(arrived.data);
+      return dispatchAnswer.parse(JSON.parse(JSON.stringify(answer)));
+    },
+    async status(message) {
+      const answer = await receiver.receiveStatus(String(message));
+      return statusAnswer.parse(JSON.parse(JSON.stringify(answer)));
+    },
+  };
+}
+
+function malformed(reason: string): DispatchAnswer {
+  return { kind: 'refused', reason: `Thông điệp không đúng khuôn dạng: ${reason}`, successor: null };
+}

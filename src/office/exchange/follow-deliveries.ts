@@ -1,0 +1,95 @@
+/** Following what was sent: per document for those who may read it, across a unit for those who look after deliveries. */
+import { AppError } from '../../app-error.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import type { DeliveryState } from '../documents/lifecycle/delivery.ts';
+import { officeErrors } from '../errors.ts';
+import type { Actor } from '../identity/actor.ts';
+import { allowedAs } from '../identity/permissions.ts';
+import type { OrganisationReader } from '../organisation/organisation.ts';
+import type { Page, PageRequest } from '../paging.ts';
+import type { Clock, Outbox, Transact } from '../unit-of-work.ts';
+import type { Delivery, DeliveryStatus } from './delivery.ts';
+import type { DeliveryStore, ListedDelivery } from './delivery-store.ts';
+import { exchangeErrors } from './errors.ts';
+import { permitOnDocument } from './issued-document.ts';
+
+interface Tx {
+  readonly documents: Pick<DocumentStore, 'get' | 'signers'>;
+  readonly organisation: Pick<OrganisationReader, 'unitPath' | 'appointment'>;
+  readonly deliveries: Pick<DeliveryStore, 'getForUpdate' | 'ofDocument' | 'statuses' | 'list'>;
+  readonly outbox: Outbox;
+}
+
+export interface FollowDeliveriesPorts {
+  readonly transact: Transact<Tx>;
+  readonly clock: Clock;
+}
+
+export interface FollowedDelivery extends Delivery {
+  readonly statuses: readonly DeliveryStatus[];
+}
+
+/** @throws AppError NOT_FOUND */
+export async function deliveriesOfDocument(
+  ports: FollowDeliveriesPorts,
+  actor: Actor,
+  documentId: string,
+): Promise<readonly FollowedDelivery[]> {
+  return ports.transact(async (tx) => {
+    await permitOnDocument(tx, actor, 'document.read', await tx.documents.get(documentId));
+    const followed: FollowedDelivery[] = [];
+    for (const delivery of await tx.deliveries.ofDocument(documentId))
+      followed.push({ ...delivery, statuses: await tx.deliveries.statuses(delivery.id) });
+    return followed;
+  });
+}
+
+/** A delivery without a receipt this long after it was queued is late. */
+const LATE_AFTER_MS = 5 * 60_000;
+
+export interface ListDeliveriesQuery extends PageRequest {
+  readonly state?: DeliveryState;
+  readonly late?: boolean;
+}
+
+/** Deliveries of the units whose deliveries the actor may drive: a clerk's own, for IT those below as well. */
+export async function listDeliveries(
+  ports: FollowDeliveriesPorts,
+  actor: Actor,
+  { late, ...query }: ListDeliveriesQuery,
+): Promise<Page<ListedDelivery>> {
+  const allowed = actor.scopes === null || actor.scopes.has('delivery.re-drive');
+  const unitsOf = (role: string) =>
+    allowed ? actor.appointments.filter((held) => held.role === role).map((held) => held.unitId) : [];
+  return ports.transact((tx) =>
+    tx.deliveries.list({
+      ...query,
+      ...(late && { lateBefore: new Date(ports.clock.now().getTime() - LATE_AFTER_MS) }),
+      unitIds: unitsOf('clerk'),
+      unitIdsAndBelow: unitsOf('it'),
+    }),
+  );
+}
+
+/**
+ * Promises the hand-over once more, under the same consignment id: the receiver answers with its first receipt.
+ * @throws AppError NOT_FOUND, DELIVERY_SETTLED
+ */
+export async function reDriveDelivery(
+  ports: FollowDeliveriesPorts,
+  actor: Actor,
+  deliveryId: string,
+): Promise<Delivery> {
+  return ports.transact(async (tx) => {
+    const delivery = await tx.deliveries.getForUpdate(deliveryId);
+    const document = delivery ? await tx.documents.get(delivery.documentId) : null;
+    if (!delivery || !document) throw new AppError(officeErrors.NOT_FOUND);
+    const unitPath = await tx.organisation.unitPath(document.unitId);
+    if (!allowedAs(actor, 'delivery.re-drive', { unitId: document.unitId, unitPath }))
+      throw new AppError(officeErrors.NOT_FOUND);
+    const settled = ['on_paper', 'refused', 'recalled'].includes(delivery.state);
+    if (settled || delivery.receipt !== null) throw new AppError(exchangeErrors.DELIVERY_SETTLED);
+    await tx.outbox.promise('dispatch-consignment', { deliveryId });
+    return delivery;
+  });
+}

@@ -1,0 +1,55 @@
+/** The record of a document, of an arrival or of a unit, for those who oversee it (auditor, IT). */
+import { AppError } from '../../app-error.ts';
+import { officeErrors } from '../errors.ts';
+import type { Actor } from '../identity/actor.ts';
+import { identityErrors } from '../identity/errors.ts';
+import { allowedAs } from '../identity/permissions.ts';
+import type { OrganisationReader } from '../organisation/organisation.ts';
+import type { Page, PageRequest } from '../paging.ts';
+import type { Transact } from '../unit-of-work.ts';
+import type { LedgerReader, RecordedEvent } from './ledger-reader.ts';
+
+interface Tx {
+  readonly organisation: Pick<OrganisationReader, 'unitPath'>;
+  readonly documents: { get(id: string): Promise<{ readonly unitId: string } | null> };
+  readonly incoming: { get(id: string): Promise<{ readonly unitId: string } | null> };
+  readonly ledger: LedgerReader;
+}
+
+export interface ReadLedgerPorts {
+  readonly transact: Transact<Tx>;
+}
+
+export type LedgerSubject =
+  | { readonly documentId: string }
+  | { readonly incomingId: string }
+  | { readonly unitId: string };
+
+/** @throws AppError NOT_FOUND, FORBIDDEN */
+export async function readLedger(
+  ports: ReadLedgerPorts,
+  actor: Actor,
+  subject: LedgerSubject,
+  page: PageRequest,
+): Promise<Page<RecordedEvent>> {
+  return ports.transact(async (tx) => {
+    const unitId = await unitOf(tx, subject);
+    if (unitId === null) throw new AppError(officeErrors.NOT_FOUND);
+    const unitPath = await tx.organisation.unitPath(unitId);
+    const allowed = allowedAs(actor, 'ledger.read', { unitId, unitPath });
+    // A guessed id must not tell that there is such a document; units are no secret.
+    if (!allowed) throw new AppError('unitId' in subject ? identityErrors.FORBIDDEN : officeErrors.NOT_FOUND);
+    if ('documentId' in subject) return tx.ledger.ofDocument(subject.documentId, page);
+    if ('incomingId' in subject) return tx.ledger.ofIncoming(subject.incomingId, page);
+    return tx.ledger.ofUnit(subject.unitId, page);
+  });
+}
+
+async function unitOf(tx: Tx, subject: LedgerSubject): Promise<string | null> {
+  if ('unitId' in subject) return subject.unitId;
+  const record =
+    'documentId' in subject
+      ? await tx.documents.get(subject.documentId)
+      : await tx.incoming.get(subject.incomingId);
+  return record?.unitId ?? null;
+}

@@ -1,0 +1,55 @@
+import type { ShareFact } from '../ledger/events.ts';
+import type { Page, PageRequest } from '../paging.ts';
+
+export interface ShareQuestion {
+  readonly unitId: string;
+  readonly direction: ShareFact['direction'];
+  /** yyyy-MM-dd, both days included. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ShareCounts {
+  readonly classes: Readonly<Record<ShareFact['class'], number>>;
+  /** Of the counted: copies under Đ25 and digitised paper. */
+  readonly copiesAndDigitised: number;
+  /** Of the counted: taken back later. */
+  readonly recalled: number;
+  /** Of the counted: recorded or changed after the period had ended. */
+  readonly restated: number;
+  /** Left out, where the service knows of them. */
+  readonly excluded: {
+    /** Null where this service cannot know: an outgoing state secret never enters it. */
+    readonly stateSecrets: number | null;
+    readonly simulated: number;
+    /** Outgoing: issued in the period and not sent yet. */
+    readonly notSent: number;
+  };
+}
+
+/** A document behind a figure. */
+export interface CountedDocument {
+  readonly id: string;
+  readonly direction: ShareFact['direction'];
+  readonly class: ShareFact['class'];
+  readonly cause: string | null;
+  readonly origin: ShareFact['origin'];
+  readonly typeCode: string;
+  readonly countedOn: string;
+  readonly recalled: boolean;
+  readonly restatedAt: Date | null;
+  readonly numberSymbol: string;
+  readonly subject: string;
+}
+
+export interface CountedQuery extends ShareQuestion, PageRequest {
+  readonly class?: ShareFact['class'];
+}
+
+/** Bound to the running transaction. */
+export interface ShareStore {
+  factOf(direction: ShareFact['direction'], recordId: string): Promise<ShareFact | null>;
+  counts(question: ShareQuestion): Promise<ShareCounts>;
+  /** By the day they count on, then by id. */
+  documents(query: CountedQuery): Promise<Page<CountedDocument>>;
+}
