@@ -1,0 +1,145 @@
+/** IT makes, disables and resets accounts of the people of its unit and the units below. */
+import { AppError } from '../../app-error.ts';
+import { officeErrors } from '../errors.ts';
+import type { Ledger } from '../ledger/events.ts';
+import type { OrganisationStore } from '../organisation/organisation-store.ts';
+import { requireOpenUnit, unitSubject } from '../organisation/units-through-time.ts';
+import type { Page, PageRequest } from '../paging.ts';
+import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import type { ActingAppointment, Actor, Role } from './actor.ts';
+import { identityErrors } from './errors.ts';
+import type { Account, IdentityStore } from './identity-store.ts';
+import { hashPassword, makePassword } from './passwords.ts';
+import { permit } from './permissions.ts';
+
+type Tx = { identity: IdentityStore; organisation: OrganisationStore; ledger: Ledger };
+
+export interface AccountPorts {
+  readonly transact: Transact<Tx>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly signingDesk: { closeWhere(wanted: { readonly accountId: string }): void };
+}
+
+export interface CreateAccountCommand {
+  readonly username: string;
+  readonly fullName: string;
+  readonly email: string | null;
+  readonly unitId: string;
+  readonly position: string;
+  readonly role: Role;
+  readonly isHead: boolean;
+  readonly validFrom: string;
+  readonly basis: string | null;
+}
+
+/** A person with a post and an account; the first password is told once. */
+export async function createAccount(
+  ports: AccountPorts,
+  actor: Actor,
+  command: CreateAccountCommand,
+): Promise<{ readonly account: Account; readonly appointmentId: string; readonly password: string }> {
+  const now = ports.clock.now();
+  const username = command.username.normalize('NFC').trim().toLowerCase();
+  const password = makePassword();
+  const passwordHash = await hashPassword(password);
+  const [personId, appointmentId, id] = [ports.newId(), ports.newId(), ports.newId()];
+  return ports.transact(async ({ identity, organisation, ledger }) => {
+    const subject = await unitSubject(organisation, command.unitId);
+    const by = permit(actor, 'account.manage', subject);
+    permit(actor, 'appointment.manage', subject);
+    await requireOpenUnit(organisation, command.unitId, vietnamDate(now));
+    if ((await identity.accountByName(username)) !== null)
+      throw new AppError(identityErrors.USERNAME_TAKEN, { params: { username } });
+    const { fullName, email, unitId, position, role, isHead, validFrom, basis } = command;
+    await organisation.insertPeople([{ id: personId, fullName, email, phone: null, signatureImage: null }]);
+    await organisation.insertAppointments([
+      { id: appointmentId, personId, unitId, position, role, isHead, validFrom, validTo: null, basis },
+    ]);
+    const row = { id, personId, username, passwordHash, totpSecret: null, demo: false };
+    await identity.insertAccounts([{ ...row, createdAt: now }]);
+    const common = { actor, appointmentId: by.id, unitId };
+    await ledger.append({ kind: 'person.created', ...common, after: { id: personId, fullName } });
+    await ledger.append({
+      kind: 'appointment.created',
+      ...common,
+      after: { id: appointmentId, personId, position, role, isHead, validFrom, basis },
+    });
+    await ledger.append({ kind: 'account.created', ...common, after: { id, username } });
+    return { account: { ...row, fullName, disabledAt: null }, appointmentId, password };
+  });
+}
+
+export function listAccounts(
+  ports: Pick<AccountPorts, 'transact' | 'clock'>,
+  actor: Actor,
+  query: PageRequest & { readonly unitId: string },
+): Promise<Page<Account>> {
+  return ports.transact(async ({ identity, organisation }) => {
+    permit(actor, 'account.manage', await unitSubject(organisation, query.unitId));
+    const on = vietnamDate(ports.clock.now());
+    return identity.accounts({ unitIds: [query.unitId], on }, query);
+  });
+}
+
+/** Ends every session, token and signing session of the account at once. */
+export async function disableAccount(ports: AccountPorts, actor: Actor, accountId: string): Promise<void> {
+  const now = ports.clock.now();
+  await ports.transact(async (tx) => {
+    const by = await permitFor(tx, actor, accountId, vietnamDate(now));
+    await tx.identity.setDisabled(accountId, now);
+    await tx.identity.removeSessionsOf(accountId);
+    await tx.identity.revokeTokensOf(accountId, now);
+    await tx.ledger.append({
+      kind: 'account.disabled',
+      actor,
+      appointmentId: by.id,
+      unitId: by.unitId,
+      after: { id: accountId },
+    });
+  });
+  ports.signingDesk.closeWhere({ accountId });
+}
+
+/** A new first password, told once; the second factor is removed when the phone is lost. Open sessions end. */
+export async function resetAccount(
+  ports: AccountPorts,
+  actor: Actor,
+  command: { readonly accountId: string; readonly secondFactor: boolean },
+): Promise<{ readonly password: string }> {
+  const now = ports.clock.now();
+  const password = makePassword();
+  const passwordHash = await hashPassword(password);
+  await ports.transact(async (tx) => {
+    const by = await permitFor(tx, actor, command.accountId, vietnamDate(now));
+    await tx.identity.setPassword(command.accountId, passwordHash);
+    if (command.secondFactor) await tx.identity.setTotpSecret(command.accountId, null);
+    await tx.identity.removeSessionsOf(command.accountId);
+    await tx.ledger.append({
+      kind: 'account.password-changed',
+      actor,
+      appointmentId: by.id,
+      unitId: by.unitId,
+      after: { id: command.accountId, reset: true, secondFactorRemoved: command.secondFactor },
+    });
+  });
+  ports.signingDesk.closeWhere({ accountId: command.accountId });
+  return { password };
+}
+
+/** IT must be in charge of every post the person holds; an account without a post is nobody's to change here. */
+async function permitFor(
+  { identity }: Tx,
+  actor: Actor,
+  accountId: string,
+  on: string,
+): Promise<ActingAppointment> {
+  const account = await identity.account(accountId);
+  if (account === null) throw new AppError(officeErrors.NOT_FOUND);
+  const posts = await identity.actingAppointments(account.personId, on);
+  const permitted = posts.map(({ unitId, unitPath }) =>
+    permit(actor, 'account.manage', { unitId, unitPath }),
+  );
+  if (permitted[0] === undefined) throw new AppError(officeErrors.NOT_FOUND);
+  return permitted[0];
+}
