@@ -1,39 +1,63 @@
 /**
  * npm run db:generate: rewrites the one initial migration from the schema folder and migrations-custom.sql.
  * Extensions come first (indexes may need them); functions and triggers last (they need the tables).
+ * With --check nothing is written: exit code 1 when the committed migration is not what the schema says.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const out = 'src/adapters/database/migrations';
+const migrations = join(root, 'src/adapters/database/migrations');
 const breakpoint = '\n--> statement-breakpoint\n';
 
-rmSync(join(root, out), { recursive: true, force: true });
-const kit = spawnSync(
-  process.execPath,
-  [
-    'node_modules/drizzle-kit/bin.cjs',
-    'generate',
-    '--dialect=postgresql',
+// Inside the project: drizzle-kit takes relative folders only, and the rename must stay on one disk.
+const workshop = mkdtempSync(join(root, '.migration-'));
+try {
+  const made = generate();
+  const current = readOrNothing(join(migrations, '0000_initial.sql'));
+  if (process.argv.includes('--check')) {
+    if (made !== current) process.stderr.write('the initial migration is stale: npm run db:generate\n');
+    process.exitCode = made === current ? 0 : 1;
+  } else if (made !== current) {
+    writeFileSync(join(workshop, '0000_initial.sql'), made);
+    rmSync(migrations, { recursive: true, force: true });
+    chmodSync(workshop, 0o755);
+    renameSync(workshop, migrations);
+  }
+} finally {
+  rmSync(workshop, { recursive: true, force: true });
+}
+
+/** Lets drizzle-kit write into the workshop; returns the whole migration. */
+function generate(): string {
+  const words = [
     '--schema=src/adapters/database/schema',
-    `--out=${out}`,
+    `--out=${relative(root, workshop)}`,
     '--name=initial',
-  ],
-  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-);
-if (kit.status !== 0) process.exit(kit.status ?? 1);
+  ];
+  const kit = spawnSync(
+    process.execPath,
+    ['node_modules/drizzle-kit/bin.cjs', 'generate', '--dialect=postgresql', ...words],
+    { cwd: root, encoding: 'utf8' },
+  );
+  if (kit.status !== 0) throw new Error(`drizzle-kit: ${kit.stdout}${kit.stderr}`);
+  const tables = readFileSync(join(workshop, '0000_initial.sql'), 'utf8').trim();
+  const lines = readFileSync(join(root, 'src/adapters/database/migrations-custom.sql'), 'utf8').split('\n');
+  const isExtension = (line: string) => /^CREATE EXTENSION\b/.test(line);
+  const extensions = lines.filter(isExtension).join('\n');
+  const rest = lines
+    .filter((line) => !isExtension(line))
+    .join('\n')
+    .trim();
+  return `${[extensions, tables, rest].join(breakpoint)}\n`;
+}
 
-const custom = readFileSync(join(root, 'src/adapters/database/migrations-custom.sql'), 'utf8');
-const isExtension = (line: string) => /^CREATE EXTENSION\b/.test(line);
-const extensions = custom.split('\n').filter(isExtension).join('\n');
-const rest = custom
-  .split('\n')
-  .filter((line) => !isExtension(line))
-  .join('\n')
-  .trim();
-
-const file = join(root, out, '0000_initial.sql');
-writeFileSync(file, `${[extensions, readFileSync(file, 'utf8').trim(), rest].join(breakpoint)}\n`);
+function readOrNothing(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
