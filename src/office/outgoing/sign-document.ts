@@ -3,66 +3,22 @@
  * is asked at the start is asked again when the result is kept; what changed meanwhile throws the result away.
  */
 import { AppError } from '../../app-error.ts';
-import type { DocumentFile, DocumentRecord, DocumentSigner } from '../documents/document.ts';
-import { latestVersion } from '../documents/document.ts';
-import type { DocumentStore } from '../documents/document-store.ts';
-import type { FileStore } from '../documents/file-store.ts';
-import type { Job, JobStore } from '../documents/job-store.ts';
+import { type DocumentFile, latestVersion } from '../documents/document.ts';
+import type { Job } from '../documents/job-store.ts';
 import { outgoingTransitions } from '../documents/lifecycle/outgoing.ts';
 import { advance } from '../documents/lifecycle/transitions.ts';
-import type { ActingAppointment, Actor } from '../identity/actor.ts';
-import { permit } from '../identity/permissions.ts';
-import type { SigningDesk, SigningSession } from '../identity/signing-desk.ts';
-import type { Ledger } from '../ledger/events.ts';
-import { requireAuthority } from '../organisation/check-authority.ts';
-import { type CertificateTrust, requireCertificate } from '../organisation/check-certificate.ts';
-import type { Appointment, AuthorityGrant, OrganisationReader, Unit } from '../organisation/organisation.ts';
-import type { OrganisationStore } from '../organisation/organisation-store.ts';
-import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { SigningSession } from '../identity/signing-desk.ts';
+import type { LedgerEvent } from '../ledger/events.ts';
 import { outgoingErrors } from './errors.ts';
-import { type LoadTx, lockDocument, mainFile, nextSigner } from './load-document.ts';
-import type { PdfSteps } from './pdf-steps.ts';
-import { type JobPorts, queueJob, type Report, startJob } from './run-job.ts';
+import { nextSigner } from './load-document.ts';
+import { queueJob, type Report, startJob } from './run-job.ts';
 import { type SignedFile, signFile } from './sign-file.ts';
-
-export interface SignTx extends LoadTx {
-  readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'update' | 'replaceSigners'>;
-  readonly organisation: LoadTx['organisation'] &
-    Pick<OrganisationReader, 'unit' | 'grants'> &
-    Pick<OrganisationStore, 'certificateByFingerprint'>;
-  readonly files: Pick<FileStore, 'filesOf' | 'addBytes' | 'addVersion'>;
-  readonly jobs: Pick<JobStore, 'insert' | 'update' | 'runningFor'>;
-  readonly ledger: Ledger;
-}
-
-export interface SignPorts extends Omit<JobPorts, 'transact'> {
-  readonly transact: Transact<SignTx>;
-  readonly clock: Clock;
-  readonly signingDesk: Pick<SigningDesk, 'session'>;
-  readonly storage: {
-    read(sha256: string): Promise<Uint8Array>;
-    putBytes(bytes: Uint8Array): Promise<{ readonly sha256: string; readonly size: number }>;
-  };
-  readonly pdf: PdfSteps;
-  readonly trust: () => CertificateTrust;
-}
+import { requireGround, type SigningGround, type SignPorts, type SignTx } from './sign-ground.ts';
 
 export interface SignCommand {
   readonly documentId: string;
   readonly signingSessionId: string;
-}
-
-/** What was found in order at one moment; the ledger keeps it. */
-export interface SigningGround {
-  readonly document: DocumentRecord;
-  readonly signers: readonly DocumentSigner[];
-  readonly turn: DocumentSigner;
-  readonly acting: ActingAppointment;
-  readonly appointment: Appointment;
-  readonly unit: Unit;
-  readonly grant: AuthorityGrant;
-  readonly onBehalfOf: string | null;
-  readonly main: DocumentFile;
 }
 
 /**
@@ -99,50 +55,6 @@ async function sign(
   await ports.transact((tx) => keep(ports, tx, actor, session, ground, { signed, stored, prepared }));
   const { level, missing, certificateFingerprint, timestampAt } = signed.result;
   return { sha256: stored.sha256, level, missing, certificateFingerprint, timestampAt };
-}
-
-/** Everything that must hold to sign, asked under the document's lock. */
-async function requireGround(
-  ports: SignPorts,
-  tx: SignTx,
-  actor: Actor,
-  session: SigningSession,
-  documentId: string,
-): Promise<SigningGround> {
-  const now = ports.clock.now();
-  const { document, signers, subjects } = await lockDocument(tx, actor, documentId);
-  advance(outgoingTransitions, document.state, 'sign');
-  const turn = nextSigner(signers);
-  if (!turn) throw new Error(`document ${documentId} awaits a signature that nobody owes`);
-  const appointment = await tx.organisation.appointment(turn.appointmentId);
-  const unit = await tx.organisation.unit(document.unitId);
-  if (!appointment || !unit) throw new Error(`signer or unit of ${documentId} is gone`);
-  const ownLater = signers.some(
-    (signer) => signer !== turn && actor.appointments.some((held) => held.id === signer.appointmentId),
-  );
-  if (ownLater && !actor.appointments.some((held) => held.id === turn.appointmentId))
-    throw new AppError(outgoingErrors.NOT_YOUR_TURN, { params: { name: appointment.fullName } });
-  const subject = { ...subjects.issuing, appointmentIds: [turn.appointmentId] };
-  const acting = permit(actor, 'document.sign', subject);
-  const { grant, onBehalfOf } = await requireAuthority(tx.organisation, {
-    appointment,
-    unit,
-    form: turn.form,
-    typeCode: document.typeCode,
-    field: document.field,
-    on: vietnamDate(now),
-    grantId: turn.grantId,
-  });
-  const { certificate } = session.signer;
-  requireCertificate({
-    held: await tx.organisation.certificateByFingerprint(certificate.fingerprintSha256),
-    certificate,
-    holder: { personId: actor.personId },
-    now,
-    trust: ports.trust(),
-  });
-  const main = mainFile(await tx.files.filesOf(document.id));
-  return { document, signers, turn, acting, appointment, unit, grant, onBehalfOf, main };
 }
 
 interface Kept {
@@ -210,7 +122,7 @@ function signedEvent(
   ground: SigningGround,
   { result }: SignedFile,
   after: { readonly state: string; readonly sha256: string },
-): Parameters<Ledger['append']>[0] {
+): LedgerEvent {
   const { document, turn, grant, acting, onBehalfOf } = ground;
   const { id, fingerprint, subject, serial } = session.certificate;
   return {

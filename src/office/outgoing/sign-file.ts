@@ -6,7 +6,7 @@ import type { SigningSession } from '../identity/signing-desk.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Transact } from '../unit-of-work.ts';
 import type { Report } from './run-job.ts';
-import type { SigningGround, SignPorts } from './sign-document.ts';
+import type { SigningGround, SignPorts } from './sign-ground.ts';
 
 export interface SignedFile {
   readonly result: SignResult;

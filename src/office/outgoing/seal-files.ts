@@ -1,0 +1,101 @@
+/** The files' part of issuing: number, date and seal in one increment; each separate attachment sealed (appendix I, II.8b). */
+import type { SignResult } from '../../lib/signing/sign-pdf.ts';
+import { type DocumentFile, type DocumentRecord, latestVersion } from '../documents/document.ts';
+import { documentType } from '../documents/document-types.ts';
+import { numberSymbol } from '../documents/notation.ts';
+import type { PreparedLayout } from '../documents/page-layout.ts';
+import type { SigningSession } from '../identity/signing-desk.ts';
+import type { Unit } from '../organisation/organisation.ts';
+import type { IssuePorts } from './issue-ground.ts';
+import { mainFile } from './load-document.ts';
+import type { Report } from './run-job.ts';
+
+export interface SealedFile {
+  readonly file: DocumentFile;
+  readonly result: Omit<SignResult, 'pdf'>;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export interface SealedFiles {
+  /** The main file first. */
+  readonly files: readonly SealedFile[];
+  readonly layout: PreparedLayout;
+}
+
+export interface SealCommand {
+  /** Holding its number and date. */
+  readonly document: DocumentRecord;
+  readonly unit: Unit;
+  readonly files: readonly DocumentFile[];
+}
+
+type SealPorts = Pick<IssuePorts, 'storage' | 'pdf' | 'clock'>;
+
+export async function sealFiles(
+  ports: SealPorts,
+  session: SigningSession,
+  command: SealCommand,
+  report: Report,
+): Promise<SealedFiles> {
+  const main = mainFile(command.files);
+  await report('sealing');
+  const { result, layout } = await sealMain(ports, session, command, main);
+  const sealed = [await store(ports, main, result)];
+  for (const file of command.files.filter((one) => one.role === 'attachment')) {
+    await report(`sealing-attachment-${file.position}`);
+    const pdf = await ports.storage.read(latestVersion(file).sha256);
+    const attachment = await ports.pdf.sealAttachment({ pdf, ...sealing(ports, session, command) });
+    sealed.push(await store(ports, file, attachment));
+  }
+  return { files: sealed, layout };
+}
+
+async function sealMain(
+  ports: SealPorts,
+  session: SigningSession,
+  command: SealCommand,
+  main: DocumentFile,
+): Promise<{ result: SignResult; layout: PreparedLayout }> {
+  const { document, unit } = command;
+  const original = await ports.storage.read(latestVersion(main).sha256);
+  const agencyAlone = document.origin !== 'electronic';
+  const { pdf, layout } = document.layout?.prepared
+    ? { pdf: original, layout: document.layout.prepared }
+    : await ports.pdf.prepare({
+        pdf: original,
+        signers: [],
+        given: document.layout?.given ?? null,
+        checkToken: document.checkToken,
+        agencyAlone,
+      });
+  if (document.number === null || document.issuedOn === null)
+    throw new Error(`document ${document.id} holds no number`);
+  const type = documentType(document.typeCode);
+  const result = await ports.pdf.sealMain({
+    pdf,
+    layout,
+    ...sealing(ports, session, command),
+    image: unit.sealImage === null ? null : await ports.storage.read(unit.sealImage),
+    number: document.number,
+    issuedOn: document.issuedOn,
+    copyName: type.kind === 'copy' ? type.vi : null,
+    agencyAlone,
+  });
+  return { result, layout };
+}
+
+function sealing(ports: SealPorts, session: SigningSession, { document, unit }: SealCommand) {
+  return {
+    signer: session.signer,
+    agency: unit.name,
+    place: unit.place,
+    at: ports.clock.now(),
+    numberSymbol: numberSymbol(document),
+  };
+}
+
+async function store(ports: SealPorts, file: DocumentFile, result: SignResult): Promise<SealedFile> {
+  const { pdf, ...facts } = result;
+  return { file, result: facts, ...(await ports.storage.putBytes(pdf)) };
+}
