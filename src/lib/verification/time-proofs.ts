@@ -27,6 +27,13 @@ export class ProvedTimes {
   }
 }
 
+/** How far the clocks of an authority and of this machine may be apart. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
+function isPast(time: Date, now: Date): boolean {
+  return time.getTime() <= now.getTime() + CLOCK_TOLERANCE_MS;
+}
+
 export interface JudgedTimestamp {
   readonly report: TimestampReport;
   /** Set when the time-stamp is valid and its authority trusted. */
@@ -75,7 +82,7 @@ async function judgeToken(
       proved: proved !== undefined,
     } as const;
     const trust = await judgeTrust(question, { ...context, pool });
-    const sane = genTime <= (proved ?? proofs.now);
+    const sane = isPast(genTime, proved ?? proofs.now);
     const detail = trust.fault?.detail ?? (sane ? '' : 'genTime lies in the future');
     const trusted = trust.fault === undefined && sane;
     return { report: { ...named, valid: true, trusted, detail }, proves: trusted ? genTime : undefined };
@@ -104,7 +111,7 @@ export async function judgeDocumentTimestamp(
   } as const;
   const trust = await judgeTrust(question, { ...context, pool: [...token.certificates, ...context.pool] });
   const trusted =
-    cms.fault === undefined && trust.fault === undefined && token.genTime <= (proved ?? proofs.now);
+    cms.fault === undefined && trust.fault === undefined && isPast(token.genTime, proved ?? proofs.now);
   const report = {
     time: token.genTime.toISOString(),
     authority: certificate.subject.commonName,

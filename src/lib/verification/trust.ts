@@ -53,7 +53,7 @@ export async function judgeTrust(question: TrustQuestion, context: TrustContext)
   let own: RevocationStatus | undefined;
   let fault: Fault | undefined;
   for (const [index, link] of result.path.slice(0, -1).entries()) {
-    const status = await revocationOf(link, result.path[index + 1]!, question, context);
+    const status = await revocationOf(link, result.path[index + 1]!, question, context, index === 0);
     own ??= status;
     fault = worse(fault, revocationFault(status, question, index === 0));
   }
@@ -121,14 +121,17 @@ async function revocationOf(
   issuer: Certificate,
   question: TrustQuestion,
   context: TrustContext,
+  leaf: boolean,
 ): Promise<RevocationStatus> {
   const status = await checkRevocation(certificate, issuer, {
     ...context.revocation,
     at: question.at,
     certificates: context.pool,
   });
-  // Data made before the proved moment cannot say what happened until then (pades.md, signing rule 7).
+  // Data made before the proved moment cannot say what happened until then (pades.md, signing rule 7). Lists about
+  // authorities come out once in months: for those it is enough that the list is in force.
   if (
+    leaf &&
     status.status === 'good' &&
     question.proved &&
     status.evidence.thisUpdate.getTime() + SECOND < question.at.getTime()
