@@ -16,6 +16,7 @@ const builtFrom = [
   'package.json',
   'package-lock.json',
   'scripts/build.mjs',
+  'scripts/build-web.mjs',
 ];
 
 /** True when every package of the lock file is installed in its version (other platforms' packages may lack). */
