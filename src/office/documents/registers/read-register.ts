@@ -1,0 +1,50 @@
+/** The lines of a book in the order of their numbers, void ones too. */
+import { AppError } from '../../../app-error.ts';
+import { officeErrors } from '../../errors.ts';
+import type { Actor } from '../../identity/actor.ts';
+import { permit } from '../../identity/permissions.ts';
+import type { OrganisationReader } from '../../organisation/organisation.ts';
+import { unitSubject } from '../../organisation/units-through-time.ts';
+import { type Clock, type Transact, vietnamDate } from '../../unit-of-work.ts';
+import type { Book, RegisterEntry } from './register.ts';
+import type { RegisterStore } from './register-store.ts';
+
+export interface ReadRegisterPorts {
+  readonly transact: Transact<{
+    readonly registers: Pick<RegisterStore, 'book' | 'entries'>;
+    readonly organisation: Pick<OrganisationReader, 'unitPath'>;
+  }>;
+  readonly clock: Clock;
+}
+
+export interface RegisterPage {
+  readonly book: Book;
+  readonly year: number;
+  readonly items: readonly RegisterEntry[];
+  /** The last number of this page, null at the end. */
+  readonly next: string | null;
+}
+
+export async function readRegister(
+  ports: ReadRegisterPorts,
+  actor: Actor,
+  wish: {
+    readonly bookId: string;
+    /** The present year in Vietnam when left out. */
+    readonly year?: number;
+    readonly after: number;
+    readonly limit: number;
+  },
+): Promise<RegisterPage> {
+  const year = wish.year ?? Number(vietnamDate(ports.clock.now()).slice(0, 4));
+  return ports.transact(async (tx) => {
+    const book = await tx.registers.book(wish.bookId);
+    if (!book) throw new AppError(officeErrors.NOT_FOUND);
+    permit(actor, 'register.read', await unitSubject(tx.organisation, book.unitId));
+    const { bookId, after, limit } = wish;
+    const rows = await tx.registers.entries({ bookId, year, after, limit: limit + 1 });
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    return { book, year, items, next: rows.length > limit && last ? String(last.number) : null };
+  });
+}
