@@ -108,7 +108,6 @@ describe('signPdf', () => {
       expect(made.fieldMdp).to.deep.equal({
         action: 'Include',
         fields: ['Number', 'Date'],
-        permissions: undefined,
       });
       expect(made.claimedTime).to.equal("D:20261123090000+07'00'");
       expect(made.subFilter).to.equal('ETSI.CAdES.detached');
