@@ -99,19 +99,23 @@ function listen(): void {
   events.addEventListener('session-ended', () => location.reload());
 }
 
+function markDemo(isDemo: boolean): void {
+  const banner = document.querySelector<HTMLElement>('#demo')!;
+  banner.hidden = !isDemo;
+  replace(
+    banner,
+    both('TRÌNH DIỄN – dữ liệu giả định, không có giá trị pháp lý', 'Demo – nothing here is legally valid'),
+  );
+}
+
 async function open(): Promise<void> {
   const signedIn = await loadSession();
   if (signedIn === null) {
     replace(top, h('div', { class: 'bar' }, h('a', { class: 'brand', href: '/' }, 'Ấn Tín')));
-    await showSignIn(main, () => void open());
+    markDemo(await showSignIn(main, () => void open()));
     return;
   }
-  const demo = document.querySelector<HTMLElement>('#demo')!;
-  demo.hidden = !signedIn.demo;
-  replace(
-    demo,
-    both('TRÌNH DIỄN – dữ liệu giả định, không có giá trị pháp lý', 'Demo – nothing here is legally valid'),
-  );
+  markDemo(signedIn.demo);
   listen();
   await draw();
 }

@@ -55,8 +55,8 @@ export async function signOut(): Promise<void> {
   current = null;
 }
 
-/** Draws the form; `onSignedIn` is called with an open session. */
-export async function showSignIn(page: Element, onSignedIn: () => void): Promise<void> {
+/** Draws the form; `onSignedIn` is called with an open session. True in demo mode. */
+export async function showSignIn(page: Element, onSignedIn: () => void): Promise<boolean> {
   const service = await get('/service');
   const username = h('input', {
     name: 'username',
@@ -111,6 +111,7 @@ export async function showSignIn(page: Element, onSignedIn: () => void): Promise
   );
   replace(page, form, service.demo && demoCard(service.demo, { username, password, code }));
   username.focus();
+  return service.demo !== null;
 }
 
 interface Inputs {
