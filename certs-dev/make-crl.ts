@@ -40,7 +40,7 @@ export async function makeCrl(recipe: CrlRecipe): Promise<Uint8Array> {
     certificate.subject.der,
     time(recipe.thisUpdate),
     time(recipe.nextUpdate),
-    ...(entries.length === 0 ? [] : [sequence(...entries)]),
+    ...(entries.length === 0 ? [] : [sequence(Buffer.concat(entries))]),
     context(
       0,
       sequence(

@@ -142,8 +142,10 @@ export function estimateSignedDataLength(signer: Signer): number {
   const messageDigest = new Uint8Array(digestFor(signer.algorithm) === 'sha384' ? 48 : 32);
   const { certificate, algorithm } = signer;
   const attributes = signedAttributes({ certificate, algorithm, messageDigest });
-  const modulus = certificate.publicKey.asymmetricKeyDetails?.modulusLength;
-  // A P-384 signature in DER is at most 104 octets.
-  const signature = new Uint8Array(modulus === undefined ? 104 : Math.ceil(modulus / 8));
+  const details = certificate.publicKey.asymmetricKeyDetails;
+  const modulus = details?.modulusLength;
+  // A DER sequence of r and s takes at most 72 octets on P-256 and 104 on P-384.
+  const ecdsa = details?.namedCurve === 'prime256v1' ? 72 : 104;
+  const signature = new Uint8Array(modulus === undefined ? ecdsa : Math.ceil(modulus / 8));
   return assembleSignedData({ attributes, signature, chain: signer.chain }).length;
 }
