@@ -42,9 +42,15 @@ export const organisationErrors = defineErrors({
       en: 'The first line must name: name, kind, organ_code, parent, valid_from, valid_to, successor.',
     },
   },
-  CSV_TOO_LARGE: {
-    kind: 'too-large',
-    title: { vi: 'Tệp CSV quá lớn (tối đa 5 MB).', en: 'The CSV file is too large (5 MB at most).' },
-    remedy: { vi: 'Chia thành nhiều tệp.', en: 'Split it into several files.' },
+  CSV_REJECTED: {
+    kind: 'invalid',
+    title: {
+      vi: 'Không nạp dòng nào: có {count} lỗi.',
+      en: 'Nothing was imported: there are {count} errors.',
+    },
+    remedy: {
+      vi: 'Sửa các dòng được nêu rồi nạp lại; có thể chạy thử trước.',
+      en: 'Correct the lines that are named and import again; a dry run shows them first.',
+    },
   },
 });

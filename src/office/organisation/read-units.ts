@@ -1,0 +1,49 @@
+/** The organisation is public knowledge inside the service: anybody with a post may look. */
+import { AppError } from '../../app-error.ts';
+import { officeErrors } from '../errors.ts';
+import type { Actor } from '../identity/actor.ts';
+import { type Action, permit } from '../identity/permissions.ts';
+import type { Page, PageRequest } from '../paging.ts';
+import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import type { Appointment, Unit } from './organisation.ts';
+import type { OrganisationStore, UnitFilter } from './organisation-store.ts';
+
+export interface ReadUnitsPorts {
+  readonly transact: Transact<{
+    organisation: Pick<OrganisationStore, 'unit' | 'units' | 'appointmentsOfUnit'>;
+  }>;
+  readonly clock: Clock;
+}
+
+export function listUnits(
+  ports: ReadUnitsPorts,
+  actor: Actor,
+  query: UnitFilter & PageRequest,
+): Promise<Page<Unit>> {
+  permitAnybody(actor, 'unit.read');
+  return ports.transact(({ organisation }) => organisation.units(query, query));
+}
+
+export function readUnit(ports: ReadUnitsPorts, actor: Actor, unitId: string): Promise<Unit> {
+  permitAnybody(actor, 'unit.read');
+  return ports.transact(async ({ organisation }) => {
+    const unit = await organisation.unit(unitId);
+    if (unit === null) throw new AppError(officeErrors.NOT_FOUND);
+    return unit;
+  });
+}
+
+/** Who holds a post there on that day; today when no day is given. */
+export function listAppointments(
+  ports: ReadUnitsPorts,
+  actor: Actor,
+  query: { readonly unitId: string; readonly on?: string },
+): Promise<readonly Appointment[]> {
+  permitAnybody(actor, 'person.read');
+  const on = query.on ?? vietnamDate(ports.clock.now());
+  return ports.transact(({ organisation }) => organisation.appointmentsOfUnit(query.unitId, on));
+}
+
+function permitAnybody(actor: Actor, action: Action): void {
+  permit(actor, action, { unitId: '', unitPath: [] });
+}
