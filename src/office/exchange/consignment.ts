@@ -6,13 +6,19 @@ import { z } from 'zod';
 
 const isoDate = z.iso.date();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const party = z.object({ code: z.string().min(1).max(64), name: z.string().min(1).max(200) });
+/** Text that PostgreSQL can keep: no U+0000, no half of a surrogate pair. */
+export const storedText = (limit: number) =>
+  z
+    .string()
+    .max(limit)
+    .refine((value) => !/\u0000|\p{Cs}/u.test(value), 'holds a character that cannot be kept');
+const party = z.object({ code: storedText(64).min(1), name: storedText(200).min(1) });
 
 export const consignmentFile = z.object({
   role: z.enum(['main', 'attachment']),
   position: z.int().nonnegative(),
-  name: z.string().min(1).max(255),
-  mediaType: z.string().max(255),
+  name: storedText(255).min(1),
+  mediaType: storedText(255),
   sha256,
   size: z.int().nonnegative(),
 });
@@ -25,20 +31,20 @@ export const consignment = z.object({
   sentAt: z.iso.datetime({ offset: true }),
   document: z.object({
     /** The sender's id of the document; opaque to the receiver. */
-    id: z.string().min(1).max(200),
+    id: storedText(200).min(1),
     origin: z.enum(['electronic', 'copy', 'digitised']),
-    typeCode: z.string().min(1).max(20),
-    typeName: z.string().max(100),
-    numberSymbol: z.string().min(1).max(42),
+    typeCode: storedText(20).min(1),
+    typeName: storedText(100),
+    numberSymbol: storedText(42).min(1),
     issuedOn: isoDate,
-    subject: z.string().min(1).max(500),
-    language: z.string().max(30),
+    subject: storedText(500).min(1),
+    language: storedText(30),
     pageCount: z.int().positive().nullable(),
     urgency: z.enum(['normal', 'urgent', 'very-urgent', 'express']),
     signers: z.array(
       z.object({
-        fullName: z.string().max(50),
-        position: z.string().max(100),
+        fullName: storedText(50),
+        position: storedText(100),
         certificateFingerprint: sha256.nullable(),
       }),
     ),

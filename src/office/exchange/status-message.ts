@@ -1,5 +1,6 @@
 /** A status between the two sides after arrival: QCVN 102:2016, message type "status". Receipt 01 travels by itself. */
 import { z } from 'zod';
+import { storedText } from './consignment.ts';
 
 /** 13 goes from sender to receiver; every other code from receiver to sender. */
 export const statusCodes = ['02', '03', '04', '05', '06', '13', '15', '16'] as const;
@@ -17,9 +18,9 @@ export const statusMessage = z.object({
   /** The speaker's own order of its messages about this consignment. */
   sequence: z.int().positive(),
   at: z.iso.datetime({ offset: true }),
-  reason: z.string().max(2000).nullable(),
+  reason: storedText(2000).nullable(),
   /** Who took the step, as the other side may know it: name and position. */
-  staff: z.string().max(300).nullable(),
+  staff: storedText(300).nullable(),
   /** With 03: the arrival number. */
   arrivalNumber: z.int().positive().nullable(),
 });
