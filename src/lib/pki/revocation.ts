@@ -45,6 +45,8 @@ export interface RevocationSources {
   readonly at: Date;
   /** Further certificates: delegated responders, issuers of indirect CRLs. */
   readonly certificates?: readonly Certificate[];
+  /** A `good` from data made before this moment settles nothing (pades.md, signing rule 7); `revoked` counts always. */
+  readonly notBefore?: Date;
   /** Tolerance between clocks; default 60 000 ms. */
   readonly skewMs?: number;
   /** The present, if not the clock's: data from beyond it is refused. */
@@ -154,6 +156,7 @@ function judgeOcsp(
     };
     if (single.status === 'unknown') return unknown('OCSP: the responder does not know the certificate');
     if (single.status === 'good') {
+      if (isOlder(single.thisUpdate, sources)) return unknown(`OCSP ${olderWords(single.thisUpdate)}`);
       // RFC 6960 §4.4.4: after its expiry a certificate is remembered only by responders that say so.
       const remembers = single.extensions.some((item) => item.oid === OID.ocspArchiveCutoff);
       const tooLate = single.thisUpdate > certificate.notAfter && !remembers;
@@ -192,6 +195,7 @@ function judgeCrl(question: Question, bytes: Uint8Array, url: string | undefined
     if (entry !== undefined && entry.reason !== 'removeFromCRL') {
       return { status: 'revoked', at: entry.revokedAt, reason: entry.reason, evidence };
     }
+    if (isOlder(thisUpdate, sources)) return unknown(`CRL ${olderWords(thisUpdate)}`);
     // RFC 5280 §5: an expired certificate may have been dropped from the list.
     if (thisUpdate > certificate.notAfter) return unknown('CRL: issued after the certificate had expired');
     return { status: 'good', evidence };
@@ -205,6 +209,14 @@ function readable(kind: string, judge: () => RevocationStatus): RevocationStatus
     if (!isAppError(error)) throw error;
     return unknown(`${kind}: ${error.message}`);
   }
+}
+
+function isOlder(thisUpdate: Date, sources: RevocationSources): boolean {
+  return sources.notBefore !== undefined && thisUpdate < sources.notBefore;
+}
+
+function olderWords(thisUpdate: Date): string {
+  return `data of ${thisUpdate.toISOString()} is older than what it should settle`;
 }
 
 /** Why data does not cover the asked moment; undefined when it does. */

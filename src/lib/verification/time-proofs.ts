@@ -80,6 +80,7 @@ async function judgeToken(
       purpose: 'timestamping',
       at: proved ?? proofs.now,
       proved: proved !== undefined,
+      genTime,
     } as const;
     const trust = await judgeTrust(question, { ...context, pool });
     const sane = isPast(genTime, proved ?? proofs.now);
@@ -108,6 +109,7 @@ export async function judgeDocumentTimestamp(
     purpose: 'timestamping',
     at: proved ?? proofs.now,
     proved: proved !== undefined,
+    genTime: token.genTime,
   } as const;
   const trust = await judgeTrust(question, { ...context, pool: [...token.certificates, ...context.pool] });
   const trusted =

@@ -34,6 +34,8 @@ export interface TrustQuestion {
   readonly at: Date;
   /** Whether that moment is proved by a trusted time-stamp; otherwise it is merely now. */
   readonly proved: boolean;
+  /** Of a time-stamp: its own time. Data made after it and in force at `at` settles it (EN 319 102-1 §5.2.5). */
+  readonly genTime?: Date;
 }
 
 export interface TrustAnswer {
@@ -123,25 +125,15 @@ async function revocationOf(
   context: TrustContext,
   leaf: boolean,
 ): Promise<RevocationStatus> {
-  const status = await checkRevocation(certificate, issuer, {
+  // Data made before the proved moment cannot say what happened until then (pades.md, signing rule 7). Lists about
+  // authorities come out once in months: for those it is enough that the list is in force.
+  const since = leaf && question.proved ? (question.genTime ?? question.at) : undefined;
+  return checkRevocation(certificate, issuer, {
     ...context.revocation,
     at: question.at,
     certificates: context.pool,
+    ...(since && { notBefore: new Date(since.getTime() - SECOND) }),
   });
-  // Data made before the proved moment cannot say what happened until then (pades.md, signing rule 7). Lists about
-  // authorities come out once in months: for those it is enough that the list is in force.
-  if (
-    leaf &&
-    status.status === 'good' &&
-    question.proved &&
-    status.evidence.thisUpdate.getTime() + SECOND < question.at.getTime()
-  ) {
-    return {
-      status: 'unknown',
-      why: `revocation data of ${status.evidence.thisUpdate.toISOString()} is older`,
-    };
-  }
-  return status;
 }
 
 function revocationFault(
