@@ -80,7 +80,7 @@ export function inventedRoutes(pdf: Uint8Array): Route[] {
     signIn,
     ...checkRoutes({ publicCheck: { issuedByToken: async () => facts }, verifyUpload: async () => report }),
     ...eventRoutes({ waitingSignals: { subscribe: () => () => undefined } }),
-    ...serviceRoutes({ demoNotice: async () => notice }),
+    ...serviceRoutes({ demoAccounts: async () => demoAccounts, clock: { now: () => new Date() } }),
     read('/session', session),
     read('/documents', list([document])),
     read('/documents/{id}', document),
@@ -162,23 +162,17 @@ const report = {
     },
   ],
 };
-const notice = {
-  password: 'AnTin@2026',
-  pin: '123456',
-  code: '246810',
-  totpSecret: 'ANTINDEMOANTINDEMOANTINDEMO2345A',
-  accounts: [
-    {
-      username: 'chanson.chutich',
-      fullName: 'Nguyễn Văn Hùng',
-      unitName: 'UBND xã Chân Sơn',
-      position: 'Chủ tịch',
-    },
-    {
-      username: 'chanson.vanthu',
-      fullName: 'Hoàng Thị Văn Thư',
-      unitName: 'UBND xã Chân Sơn',
-      position: 'Văn thư',
-    },
-  ],
-};
+const demoAccounts = [
+  {
+    username: 'chanson.chutich',
+    fullName: 'Nguyễn Văn Hùng',
+    unitName: 'UBND xã Chân Sơn',
+    position: 'Chủ tịch',
+  },
+  {
+    username: 'chanson.vanthu',
+    fullName: 'Hoàng Thị Văn Thư',
+    unitName: 'UBND xã Chân Sơn',
+    position: 'Văn thư',
+  },
+];

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { type DemoNoticePorts, demoNotice } from '../../../office/identity/demo-notice.ts';
 import { type Route, route } from '../../route.ts';
 
-const demoNotice = z.object({
+const noticeShape = z.object({
   password: z.string(),
   pin: z.string(),
   /** The code of this moment, so that the demo can be tried without an authenticator. */
@@ -11,12 +12,7 @@ const demoNotice = z.object({
     z.object({ username: z.string(), fullName: z.string(), unitName: z.string(), position: z.string() }),
   ),
 });
-export type DemoNotice = z.infer<typeof demoNotice>;
-
-export interface ServicePorts {
-  /** Null unless the demo district was loaded: elsewhere no secret is told. */
-  readonly demoNotice: () => Promise<DemoNotice | null>;
-}
+export type ServicePorts = DemoNoticePorts;
 
 export function serviceRoutes(ports: ServicePorts): Route[] {
   return [
@@ -31,9 +27,13 @@ export function serviceRoutes(ports: ServicePorts): Route[] {
       access: 'public',
       response: {
         status: 200,
-        body: z.object({ name: z.string(), demo: demoNotice.nullable() }),
+        body: z.object({ name: z.string(), demo: noticeShape.nullable() }),
       },
-      handle: async () => ({ body: { name: 'Ấn Tín', demo: await ports.demoNotice() } }),
+      handle: async () => {
+        const notice = await demoNotice(ports);
+        const demo = notice === null ? null : { ...notice, accounts: [...notice.accounts] };
+        return { body: { name: 'Ấn Tín', demo } };
+      },
     }),
   ];
 }
