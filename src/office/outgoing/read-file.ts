@@ -49,6 +49,7 @@ export interface VerifyPorts extends ReadFilePorts {
 
 export interface VerifiedFile {
   readonly fileId: string;
+  readonly role: DocumentFile['role'];
   readonly name: string;
   readonly sequence: number;
   readonly sha256: string;
@@ -69,7 +70,8 @@ export async function verifyDocument(
   for (const file of files) {
     const { sequence, sha256 } = latestVersion(file);
     const verdict = await ports.judgeFile(sha256, ports.clock.now());
-    verified.push({ fileId: file.id, name: file.name, sequence, sha256, verdict });
+    const { id: fileId, role, name } = file;
+    verified.push({ fileId, role, name, sequence, sha256, verdict });
   }
   return verified;
 }

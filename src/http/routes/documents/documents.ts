@@ -1,0 +1,24 @@
+/** Every route of outgoing documents but files and exchange. */
+import type { ComposePorts } from '../../../office/outgoing/compose-draft.ts';
+import type { Route } from '../../route.ts';
+import { composeRoutes } from './compose.ts';
+import { type DraftRoutesPorts, draftRoutes } from './drafts.ts';
+import { type HistoryRoutesPorts, historyRoutes } from './history.ts';
+import { type SigningRoutesPorts, signingRoutes } from './signing.ts';
+import { type StepRoutesPorts, stepRoutes } from './steps.ts';
+
+export type DocumentRoutesPorts = DraftRoutesPorts &
+  StepRoutesPorts &
+  SigningRoutesPorts &
+  HistoryRoutesPorts &
+  ComposePorts;
+
+export function documentRoutes(ports: DocumentRoutesPorts): Route[] {
+  return [
+    ...draftRoutes(ports),
+    ...composeRoutes(ports),
+    ...stepRoutes(ports),
+    ...signingRoutes(ports),
+    ...historyRoutes(ports),
+  ];
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { type IssueCommand, issueDocument } from '../../../office/outgoing/issue-document.ts';
+import type { IssuePorts } from '../../../office/outgoing/issue-ground.ts';
+import { signDocument } from '../../../office/outgoing/sign-document.ts';
+import type { SignPorts } from '../../../office/outgoing/sign-ground.ts';
+import { type Route, route } from '../../route.ts';
+import { jobShape, toJob } from '../jobs/jobs.ts';
+import { byId, day, uuid } from './shapes.ts';
+
+export interface SigningRoutesPorts extends SignPorts, IssuePorts {
+  readonly transact: SignPorts['transact'] & IssuePorts['transact'];
+}
+
+export function signingRoutes(ports: SigningRoutesPorts): Route[] {
+  return [signRoute(ports), issueRoute(ports)];
+}
+
+function signRoute(ports: SigningRoutesPorts): Route {
+  return route({
+    method: 'post',
+    path: '/documents/{id}/sign',
+    tag: 'documents',
+    summary: { vi: 'Ký số (người có thẩm quyền)', en: 'Sign as the competent person' },
+    access: 'document.sign',
+    params: byId,
+    body: z.object({ signingSessionId: uuid }),
+    response: { status: 202, body: z.object({ job: jobShape }) },
+    handle: async ({ actor, params, body }) => {
+      const job = await signDocument(ports, actor, { documentId: params.id, ...body });
+      return { body: { job: toJob(job) }, location: `/jobs/${job.id}` };
+    },
+  });
+}
+
+function issueRoute(ports: SigningRoutesPorts): Route {
+  return route({
+    method: 'post',
+    path: '/documents/{id}/issue',
+    tag: 'documents',
+    summary: {
+      vi: 'Cấp số, ghi ngày, đóng dấu và phát hành (văn thư)',
+      en: 'Number, date, seal and issue',
+    },
+    access: 'document.issue',
+    params: byId,
+    body: z.object({ signingSessionId: uuid, date: day.optional() }),
+    response: { status: 202, body: z.object({ job: jobShape }) },
+    handle: async ({ actor, params, body }) => {
+      const command: IssueCommand = { documentId: params.id, ...body };
+      const job = await issueDocument(ports, actor, command);
+      return { body: { job: toJob(job) }, location: `/jobs/${job.id}` };
+    },
+  });
+}
