@@ -55,6 +55,7 @@ export function affectedNumbers(before: PdfDocument, after: PdfDocument, changed
         if (!seen.has(target)) todo.push(target);
       }
     }
+    doc.countCompared(seen.size);
   }
   return spread(changed, holders);
 }

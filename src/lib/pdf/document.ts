@@ -1,5 +1,5 @@
-import { isAppError } from '../../app-error.ts';
-import { damaged } from './errors.ts';
+import { AppError, isAppError } from '../../app-error.ts';
+import { damaged, pdfErrors } from './errors.ts';
 import { type FileFrame, readFrame } from './file-frame.ts';
 import { decodeStream } from './filters.ts';
 import { readIndirect } from './indirect.ts';
@@ -181,6 +181,14 @@ export class PdfDocument {
   /** The decoded data of a stream. Errors: PDF_DAMAGED for an unknown filter, PDF_BOMB. */
   decode(stream: PdfStream): Uint8Array {
     return decodeStream(stream, (value) => this.resolve(value), this.#store.budget);
+  }
+
+  /** Counts work on this file and all its revisions; PDF_TOO_MANY when it is more than any honest file needs. */
+  countCompared(objects: number): void {
+    this.#store.comparisonsLeft -= objects;
+    if (this.#store.comparisonsLeft < 0) {
+      throw new AppError(pdfErrors.PDF_TOO_MANY, { params: { what: 'phiên bản' } });
+    }
   }
 
   /** Where the /Contents string of a dictionary stands in `bytes`; undefined inside an object stream. */

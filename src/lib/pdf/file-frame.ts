@@ -38,8 +38,21 @@ export function readFrame(bytes: Uint8Array): FileFrame {
 function junkAfter(bytes: Uint8Array, from: number): number {
   let end = bytes.length;
   while (end > from && isWhite(bytes[end - 1])) end--;
-  return end - from;
+  return onlyEndMarks(bytes, from, end) ? 0 : end - from;
 }
+
+/** Whether nothing but white space and repeated `%%EOF` stands there: some writers say it twice. */
+export function onlyEndMarks(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  while (at < to) {
+    if (isWhite(bytes[at])) at++;
+    else if (EOF_MARK.every((byte, index) => bytes[at + index] === byte)) at += EOF_MARK.length;
+    else return false;
+  }
+  return at === to;
+}
+
+const EOF_MARK = [...'%%EOF'].map((char) => char.charCodeAt(0));
 
 /** One past the line end that may follow `%%EOF` at `eofEnd`. */
 export function afterLineEnd(bytes: Uint8Array, eofEnd: number): number {

@@ -15,6 +15,10 @@ export const limits = {
   /** Nodes of the page tree. */
   pageNodes: 1_000_000,
   fields: 100_000,
+  /** Objects looked at while the revisions of one file are compared. */
+  comparedObjects: 20_000_000,
+  /** Signatures judged in one file. */
+  signatures: 500,
   /** Indirections followed from one reference to a value. */
   indirections: 32,
 } as const;

@@ -2,6 +2,7 @@ import { AppError } from '../../app-error.ts';
 import type { PdfDocument } from './document.ts';
 import { type DocumentMap, describePlace, type Place } from './document-map.ts';
 import { pdfErrors } from './errors.ts';
+import { alignLists, asList } from './list-alignment.ts';
 import { PdfDict, PdfName, type PdfObject, PdfRef, PdfStream, PdfString } from './objects.ts';
 
 export interface Change {
@@ -79,7 +80,18 @@ export class ObjectDifference {
       a.forEach((item, index) => {
         this.compare(item, b[index]!, step(place, `[${index}]`));
       });
-    } else if (!sameScalar(a, b)) this.report('changed', place, from, to);
+    } else if (Array.isArray(a) || Array.isArray(b)) this.#compareLists(place, from, to);
+    else if (!sameScalar(a, b)) this.report('changed', place, from, to);
+  }
+
+  /** A list that grew is a change; what was in it before is compared all the same, for it may have changed as well. */
+  #compareLists(place: Place, from: PdfObject, to: PdfObject): void {
+    this.report('changed', place, from, to);
+    const [old, now] = [this.#before.doc, this.#after.doc];
+    const aligned = alignLists({ doc: old, items: asList(old, from) }, { doc: now, items: asList(now, to) });
+    aligned?.pairs.forEach(([a, b], index) => {
+      this.compare(a, b, step(place, `[${index}]`));
+    });
   }
 
   /** Compares dictionaries key by key, except the keys in `skip`, which the caller judges otherwise. */

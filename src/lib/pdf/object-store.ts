@@ -13,6 +13,8 @@ export class ObjectStore {
   readonly budget = new InflateBudget();
   readonly byOffset = new Map<number, IndirectObject>();
   readonly containers = new Map<number, ObjectStream>();
+  /** Objects that comparisons of this file may still look at. */
+  comparisonsLeft: number = limits.comparedObjects;
   readonly contentsSpans = new WeakMap<PdfDict, Span>();
 
   remember(offset: number, read: IndirectObject): void {

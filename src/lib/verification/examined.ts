@@ -1,6 +1,9 @@
 /** What the file itself tells of each signature, before any question of trust. */
-import { isAppError } from '../../app-error.ts';
+import { AppError, isAppError } from '../../app-error.ts';
 import { openPdf, type PdfDocument } from '../pdf/document.ts';
+import { pdfErrors } from '../pdf/errors.ts';
+import { readFields } from '../pdf/fields.ts';
+import { limits } from '../pdf/limits.ts';
 import { readSignatures, type SignatureEntry } from '../pdf/signatures.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { type CmsIntegrity, judgeCms } from './cms-integrity.ts';
@@ -20,23 +23,38 @@ export interface ExaminedSignature {
   readonly store: SecurityStore | undefined;
 }
 
-/** The signatures of a file in the order of what they cover. Errors: those of `openPdf`. */
+/** The signatures of a file in the order of what they cover. Errors: those of `openPdf`, PDF_TOO_MANY. */
 export function examineSignatures(doc: PdfDocument, pool: readonly Certificate[]): ExaminedSignature[] {
-  const views = [new View(doc), ...otherView(doc)];
-  const entries = readSignatures(doc);
-  const examined = entries.map((entry) => examine(views, entry, entries, pool));
+  const file: FileFacts = {
+    view: new View(doc),
+    older: doc.hybrid ? olderView(doc) : undefined,
+    entries: readSignatures(doc),
+    duplicates: readFields(doc).duplicates,
+    pool,
+  };
+  if (file.entries.length > limits.signatures) {
+    throw new AppError(pdfErrors.PDF_TOO_MANY, { params: { what: 'chữ ký' } });
+  }
+  const examined = file.entries.map((entry) => examine(file, entry));
   return examined.sort((a, b) => a.structure.coveredEnd - b.structure.coveredEnd);
 }
 
-/** A hybrid file shows older readers something else: both views must hold (pades.md "Structure"). */
-function otherView(doc: PdfDocument): View[] {
-  if (!doc.hybrid) return [];
+interface FileFacts {
+  readonly view: View;
+  /** What an old reader sees of a hybrid file; both views must hold (pades.md "Structure"). */
+  readonly older: View | 'unreadable' | undefined;
+  readonly entries: readonly SignatureEntry[];
+  readonly duplicates: readonly string[];
+  readonly pool: readonly Certificate[];
+}
+
+function olderView(doc: PdfDocument): View | 'unreadable' {
   try {
     const older = openPdf(doc.bytes, { hybridStreams: false });
-    return older.catalog.has('Pages') ? [new View(older)] : [];
+    return older.catalog.has('Pages') ? new View(older) : 'unreadable';
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return [];
+    return 'unreadable';
   }
 }
 
@@ -62,15 +80,10 @@ class View {
   }
 }
 
-function examine(
-  views: readonly View[],
-  entry: SignatureEntry,
-  all: readonly SignatureEntry[],
-  pool: readonly Certificate[],
-): ExaminedSignature {
-  const view = views[0]!;
-  const structure = judgeStructure(view.doc, entry, all);
-  const cms = judgeCms(view.doc.bytes, entry, pool);
+function examine(file: FileFacts, entry: SignatureEntry): ExaminedSignature {
+  const { view } = file;
+  const structure = judgeStructure(view.doc, entry, file.entries, file.duplicates);
+  const cms = judgeCms(view.doc.bytes, entry, file.pool);
   const nothing = { entry, cms, findings: [], store: undefined, intact: false };
   if (structure.revision < 0) return { ...nothing, structure };
   try {
@@ -84,7 +97,7 @@ function examine(
       structure: { ...structure, faults },
       cms,
       intact: cms.intact && faults.length === 0,
-      findings: views.flatMap((each) => laterFindings(each, structure)),
+      findings: [...laterFindings(view, structure), ...olderFindings(file.older, structure)],
       store: entry.subFilter === 'ETSI.RFC3161' ? readSecurityStore(state.doc) : undefined,
     };
   } catch (error) {
@@ -97,4 +110,16 @@ function examine(
 function laterFindings(view: View, structure: Structure): Finding[] {
   const revision = view.doc.revisions.findLastIndex((each) => each.eofEnd <= structure.coveredEnd);
   return view.later.judge(revision, restrictionsIn(view.signed(structure.coveredEnd).doc));
+}
+
+function olderFindings(older: FileFacts['older'], structure: Structure): Finding[] {
+  const unsettled: Finding = { kind: 'older-view', judgement: 'open', where: 'XRefStm' };
+  if (older === undefined) return [];
+  if (older === 'unreadable') return [unsettled];
+  try {
+    return laterFindings(older, structure);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return [unsettled];
+  }
 }

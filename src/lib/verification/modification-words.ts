@@ -101,6 +101,10 @@ const TEXTS: Readonly<Record<ModificationKind, ErrorText>> = {
     vi: 'Mã hóa của tệp bị thay đổi sau khi ký.',
     en: 'The encryption was changed after signing.',
   },
+  'older-view': {
+    vi: 'Tệp có hai bảng tham chiếu và không đọc được theo bảng cũ.',
+    en: 'The file has two cross-reference views and cannot be read by the older one.',
+  },
   'chain-broken': {
     vi: 'Phần thêm vào sau khi ký không nối tiếp đúng phiên bản đã ký.',
     en: 'What was appended after signing does not continue the signed revision.',

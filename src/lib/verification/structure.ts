@@ -1,6 +1,6 @@
 /** Where a signature stands in its file: pades.md "Structure"; ISO 32000-2 §12.8.1 and §7.5.6. */
 import type { PdfDocument } from '../pdf/document.ts';
-import { isWhite } from '../pdf/parser.ts';
+import { onlyEndMarks } from '../pdf/file-frame.ts';
 import type { SignatureEntry } from '../pdf/signatures.ts';
 
 export interface Structure {
@@ -13,13 +13,14 @@ export interface Structure {
   readonly faults: readonly string[];
 }
 
-/** `all` are the signatures of the file, among which this one must be unique. */
+/** `all` are the signatures of the file, `duplicates` the field names borne twice: a signature must be unique. */
 export function judgeStructure(
   doc: PdfDocument,
   entry: SignatureEntry,
   all: readonly SignatureEntry[],
+  duplicates: readonly string[],
 ): Structure {
-  const faults = [...dictionaryFaults(entry), ...uniquenessFaults(entry, all)];
+  const faults = [...dictionaryFaults(entry), ...uniquenessFaults(entry, all, duplicates)];
   const range = entry.byteRange;
   const shape = rangeFault(range, doc.bytes.length);
   if (shape !== undefined || range === undefined) {
@@ -44,17 +45,19 @@ export function judgeStructure(
 function dictionaryFaults(entry: SignatureEntry): string[] {
   const faults: string[] = [];
   if (entry.dict.duplicateKeys) faults.push(`keys given twice: ${entry.dict.duplicateKeys.join(', ')}`);
-  if (!entry.ref) faults.push('the signature dictionary is no indirect object');
   if (!entry.contents) faults.push('no /Contents');
   return faults;
 }
 
-function uniquenessFaults(entry: SignatureEntry, all: readonly SignatureEntry[]): string[] {
-  const others = all.filter((other) => other !== entry);
+function uniquenessFaults(
+  entry: SignatureEntry,
+  all: readonly SignatureEntry[],
+  duplicates: readonly string[],
+): string[] {
   const faults: string[] = [];
-  if (others.some((other) => other.field.fullName === entry.field.fullName))
-    faults.push('two fields of one name');
-  if (others.some((other) => other.dict === entry.dict)) faults.push('two fields share one signature');
+  if (duplicates.includes(entry.field.fullName)) faults.push('two fields of one name');
+  if (all.some((other) => other !== entry && other.dict === entry.dict))
+    faults.push('two fields share one signature');
   return faults;
 }
 
@@ -70,7 +73,7 @@ function rangeFault(range: readonly number[] | undefined, length: number): strin
 function revisionEndingAt(doc: PdfDocument, end: number): number {
   const index = doc.revisions.findLastIndex((revision) => revision.sound && revision.eofEnd <= end);
   if (index < 0) return -1;
-  for (let at = doc.revisions[index]!.eofEnd; at < end; at++) if (!isWhite(doc.bytes[at])) return -1;
+  if (!onlyEndMarks(doc.bytes, doc.revisions[index]!.eofEnd, end)) return -1;
   return index;
 }
 

@@ -32,6 +32,7 @@ export type ModificationKind =
   | 'names'
   | 'catalog-changed'
   | 'encryption'
+  | 'older-view'
   | 'chain-broken';
 
 export type Judgement = 'permitted' | 'open' | 'forbidden';

@@ -74,6 +74,10 @@ function judgePage({ change }: ChangeContext): Finding {
     case 'Tabs':
     case 'LastModified':
       return finding('bookkeeping', 'permitted', change);
+    case 'StructParents':
+      // A key into the parent tree, which is judged by itself.
+      if (change.kind === 'added') return finding('bookkeeping', 'permitted', change);
+      return finding('page-changed', 'forbidden', change);
     case 'Contents':
       return finding('page-content', 'forbidden', change);
     case 'Resources':

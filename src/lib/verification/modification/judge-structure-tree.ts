@@ -1,5 +1,5 @@
 /** The structure tree (ISO 32000-2 §14.7): a tagged document lists a new signature field or annotation there. */
-import type { PdfDocument } from '../../pdf/document.ts';
+import { alignLists, asList } from '../../pdf/list-alignment.ts';
 import { isName, PdfDict, type PdfObject, PdfRef } from '../../pdf/objects.ts';
 import { type ChangeContext, type Finding, finding } from './finding.ts';
 
@@ -21,31 +21,16 @@ export function judgeStructureTree(context: ChangeContext): Finding {
 }
 
 /** What the list gained, when it lost nothing and kept its order; undefined otherwise. */
-function onlyNewItems({ change, before, after }: ChangeContext): PdfObject[] | undefined {
-  const old = asList(before.doc, change.before);
-  const now = asList(after.doc, change.after);
-  let at = 0;
-  const added: PdfObject[] = [];
-  for (const item of now) {
-    if (at < old.length && sameItem(old[at]!, item)) at++;
-    else added.push(item);
-  }
-  return at === old.length ? added : undefined;
-}
-
-function asList(doc: PdfDocument, object: PdfObject): PdfObject[] {
-  const value = doc.resolve(object);
-  if (value === null) return [];
-  return Array.isArray(value) ? value : [object];
-}
-
-function sameItem(a: PdfObject, b: PdfObject): boolean {
-  return a instanceof PdfRef && b instanceof PdfRef ? a.num === b.num && a.gen === b.gen : a === b;
+function onlyNewItems({ change, before, after }: ChangeContext): readonly PdfObject[] | undefined {
+  const old = { doc: before.doc, items: asList(before.doc, change.before) };
+  const now = { doc: after.doc, items: asList(after.doc, change.after) };
+  return alignLists(old, now)?.added;
 }
 
 function leadsToNewOnly(context: ChangeContext, item: PdfObject, inParentTree: boolean): boolean {
-  if (typeof item === 'number') return inParentTree;
   const { before, after } = context;
+  // The parent tree maps a new number to the element above a new annotation, which may be an old one.
+  if (inParentTree && (typeof item === 'number' || before.doc.resolve(item) !== null)) return true;
   const seen = new Set<number>();
   const visit = (object: PdfObject): boolean => {
     if (object instanceof PdfRef) {
