@@ -1,0 +1,44 @@
+/** Every store over one transaction: the office sees of it what a use case names. */
+import type { Clock, Transact } from '../../office/unit-of-work.ts';
+import type { Database } from './database.ts';
+import { createDocumentsStore } from './documents-store.ts';
+import { createDeliveryStore, createInboxStore } from './exchange-store.ts';
+import { createFilesStore } from './files-store.ts';
+import { createIdentityStore } from './identity-store.ts';
+import { createIncomingStore } from './incoming-store.ts';
+import { createJobsStore } from './jobs-store.ts';
+import { createLedger, createLedgerReader } from './ledger-store.ts';
+import { createOrganisationStore } from './organisation-store.ts';
+import { createOutbox } from './outbox-store.ts';
+import { createRegistersStore } from './registers-store.ts';
+import { createShareStore } from './statistics-store.ts';
+
+export interface TransactionContext {
+  readonly clock: Clock;
+  /** The trace id of the request or job that is running. */
+  readonly traceId: () => string;
+}
+
+function openStores(db: Database, { clock, traceId }: TransactionContext) {
+  return {
+    organisation: createOrganisationStore(db),
+    identity: createIdentityStore(db),
+    documents: createDocumentsStore(db),
+    files: createFilesStore(db),
+    registers: createRegistersStore(db),
+    jobs: createJobsStore(db),
+    deliveries: createDeliveryStore(db),
+    inbox: createInboxStore(db),
+    incoming: createIncomingStore(db),
+    ledger: { ...createLedger(db, { clock }), ...createLedgerReader(db) },
+    share: createShareStore(db),
+    outbox: createOutbox(db, { clock, traceId: traceId() }),
+  };
+}
+
+export type Stores = ReturnType<typeof openStores>;
+
+/** Commits when `work` resolves, rolls everything back when it throws. */
+export function createTransact(db: Database, context: TransactionContext): Transact<Stores> {
+  return (work) => db.transaction((tx) => work(openStores(tx, context)));
+}

@@ -1,0 +1,96 @@
+/** The only file that sees everything: engines in, the application and its workers out. */
+import { join } from 'node:path';
+import { dispatchConsignmentWorker } from '../queue-workers/dispatch-consignment.ts';
+import { dispatchStatusWorker } from '../queue-workers/dispatch-status.ts';
+import { sendMailWorker } from '../queue-workers/send-mail.ts';
+import { verifyArrivalWorker } from '../queue-workers/verify-arrival.ts';
+import type { WorkerDefinition } from '../queue-workers/worker-definition.ts';
+import { createIdempotencyStore } from './adapters/database/idempotency-store.ts';
+import { withTrace } from './adapters/telemetry/trace.ts';
+import { loadDemo } from './demo/load-demo.ts';
+import { allRoutes } from './http/all-routes.ts';
+import { createApp } from './http/create-app.ts';
+import { createHttpServer } from './http/listen.ts';
+import { makeResumableUploads } from './http/resumable-uploads.ts';
+import { demoPassword, demoPin } from './office/identity/demo.ts';
+import { loadActor } from './office/identity/load-actor.ts';
+import { interruptOrphanedJobs } from './office/outgoing/interrupt-jobs.ts';
+import type { CreateService, ServiceParts } from './service-parts.ts';
+import { startHousekeeping } from './wiring/housekeeping.ts';
+import { openPki, type Pki } from './wiring/open-pki.ts';
+import { openPorts, type Ports } from './wiring/open-ports.ts';
+
+export const createService: CreateService = async (parts) => {
+  const pki = await openPki(parts.config);
+  const ports = await openPorts(parts, pki);
+  if (parts.config.demo) await loadDemo(ports);
+  const uploads = makeResumableUploads({
+    folder: join(parts.config.dataDir, 'uploads'),
+    limit: parts.config.uploadLimit,
+    publicUrl: parts.config.publicUrl,
+  });
+  const idempotency = createIdempotencyStore(parts.database.db, ports);
+  const interrupt = () => interruptOrphanedJobs({ ...ports, isAlive });
+  await interrupt();
+  const stopHousekeeping = startHousekeeping(parts.log, [
+    interrupt,
+    () => uploads.removeExpired(),
+    () => idempotency.forgetOld(),
+  ]);
+  const app = createApp({
+    routes: allRoutes(ports),
+    loadActor: (credentials) => loadActor(ports, credentials),
+    idempotency,
+    log: parts.log,
+    withTrace,
+    checks: readinessChecks(parts, pki),
+    publicUrl: parts.config.publicUrl,
+    trustProxy: parts.config.trustProxy,
+    webRoot: join(import.meta.dirname, '../web'),
+    uploads,
+    stopping: parts.stopping,
+  });
+  return {
+    app,
+    server: createHttpServer(app),
+    workers: workersOf(ports),
+    demoNotice: () => (parts.config.demo ? demoLines : []),
+    close: async () => {
+      stopHousekeeping();
+      await pki.close();
+    },
+  };
+};
+
+function workersOf(ports: Ports): WorkerDefinition[] {
+  return [
+    dispatchConsignmentWorker(ports),
+    dispatchStatusWorker(ports),
+    verifyArrivalWorker(ports),
+    sendMailWorker(ports),
+  ] as WorkerDefinition[];
+}
+
+function readinessChecks({ database, queues, files }: ServiceParts, pki: Pki) {
+  return [
+    { name: 'database', whenDown: 'unready', check: () => database.ready() },
+    { name: 'queue', whenDown: 'unready', check: () => queues.ready() },
+    { name: 'storage', whenDown: 'unready', check: () => files.ready() },
+    { name: 'tsa', whenDown: 'degraded', check: pki.checkTimestamps },
+  ] as const;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+const demoLines = [
+  `Trình diễn · Demo     huyện Yên Sơn; mật khẩu · password ${demoPassword}, PIN ${demoPin}`,
+  '  chanson.chuyenvien soạn · drafts   chanson.chutich ký · signs   chanson.vanthu phát hành · issues',
+  '  huyen.vanthu nhận · receives   huyen.cntt thống kê · statistics   mã 6 số ở trang đầu · code on the first page',
+];

@@ -1,0 +1,74 @@
+/** Everything the office asks of the outside, in one object: use cases and routes take from it what they name. */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { v7 as newId } from 'uuid';
+import { createLedgerReader } from '../adapters/database/ledger-store.ts';
+import { openWaitingSignals } from '../adapters/database/notifications.ts';
+import { createPublicCheck } from '../adapters/database/public-check.ts';
+import { createTransact } from '../adapters/database/transaction.ts';
+import { createInInstanceGateway } from '../adapters/gateways/in-instance.ts';
+import { createReceiptSigner } from '../adapters/keys/receipt-signer.ts';
+import { createSecretBox } from '../adapters/keys/secret-box.ts';
+import { createSoftwareKeyOpener } from '../adapters/keys/software-key-opener.ts';
+import { currentTraceId } from '../adapters/telemetry/trace.ts';
+import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
+import { createDemoNotice } from '../demo/demo-notice.ts';
+import { createJudgePdf } from '../office/exchange/judge-pdf.ts';
+import { receiveConsignment } from '../office/exchange/receive-consignment.ts';
+import { receiveStatus } from '../office/exchange/receive-status.ts';
+import type { SystemActor } from '../office/identity/actor.ts';
+import { createSigningDesk, type KeyIssuer } from '../office/identity/signing-desk.ts';
+import { processIdOf } from '../office/outgoing/interrupt-jobs.ts';
+import { createPdfSteps } from '../office/outgoing/pdf-steps.ts';
+import type { ServiceParts } from '../service-parts.ts';
+import type { Pki } from './open-pki.ts';
+
+export type Ports = Awaited<ReturnType<typeof openPorts>>;
+
+export async function openPorts(parts: ServiceParts, pki: Pki) {
+  const { config, database, files: storage } = parts;
+  const clock = { now: () => new Date() };
+  const transact = createTransact(database.db, { clock, traceId: currentTraceId });
+  const secretBox = createSecretBox(parts.secret);
+  const receipts = createReceiptSigner({ transact, clock, folder: join(config.dataDir, 'keys', 'receipts') });
+  const judgeFile = createJudgePdf({ read: (sha256) => storage.read(sha256), verify: pki.verify });
+  const trust = () => pki.trust;
+  const base = { transact, clock, newId, storage, secretBox, receipts, judgeFile, trust };
+  const keyIssuer: KeyIssuer | undefined =
+    pki.development === null
+      ? undefined
+      : createDemoKeyIssuer({ ...base, issue: (profile) => pki.development!.issue(profile) });
+  const signingDesk = createSigningDesk({
+    ...base,
+    revocation: pki.revocation,
+    keyOpeners: config.allowPkcs12 ? [createSoftwareKeyOpener(base)] : [],
+    ...(keyIssuer && { keyIssuer }),
+  });
+  return {
+    ...base,
+    signingDesk,
+    ledgerReader: createLedgerReader(database.db),
+    waitingSignals: await openWaitingSignals(parts.listener),
+    publicCheck: createPublicCheck(database.db),
+    verifyUpload: async (bytes: Uint8Array) => ({ ...(await pki.verify(bytes)) }),
+    demoNotice: config.demo ? createDemoNotice(base) : async () => null,
+    mailbox: parts.mailbox,
+    mailer: parts.mailer,
+    publicUrl: config.publicUrl,
+    uploadLimit: config.uploadLimit,
+    processId: processIdOf(hostname(), process.pid, clock.now()),
+    pdf: createPdfSteps({
+      timestamps: pki.timestamps,
+      checkUrl: (token) => new URL(`/check/${token}`, config.publicUrl).href,
+    }),
+    gateway: createInInstanceGateway({
+      receiveConsignment: (message) => receiveConsignment(base, theService(), message),
+      receiveStatus: (message) => receiveStatus(base, theService(), message),
+    }),
+  };
+}
+
+/** A step that no person takes, under the trace of what caused it. */
+function theService(): SystemActor {
+  return { accountId: null, name: 'system', traceId: currentTraceId() };
+}
