@@ -1,7 +1,7 @@
 /** One PDF through the service: drafted, reviewed, signed, issued and sent by the sender, handled by each receiver, proved. */
 import { createHash } from 'node:crypto';
 import type { Cast, Member } from './cast.ts';
-import { ApiClient, ApiFailure, type Json, pause } from './client.ts';
+import { ApiClient, type Json, pause } from './client.ts';
 import { type Proof, proveDeliveries, proveIssued } from './prove.ts';
 import { receive } from './receive.ts';
 import { Recorder, type Step, StepFailed } from './recorder.ts';
@@ -171,10 +171,14 @@ async function follow(member: Member, answer: Json): Promise<Json> {
   for (let wait = 50; ; wait = Math.min(wait * 1.4, 1000)) {
     const job = await member.api.get(`/jobs/${id}`);
     if (job.state === 'done') return job;
-    if (job.state === 'failed')
-      throw new ApiFailure('JOB', job.kind, 0, job.error ?? { code: 'JOB_FAILED', title: '' });
+    if (job.state === 'failed') throw jobFailure(job);
     await pause(wait);
   }
+}
+
+function jobFailure({ kind, step, error }: Json): Error {
+  const where = step ? ` ở bước ${step}` : '';
+  return new Error(`Việc ${kind} không thành công${where}: ${error?.code ?? '?'}: ${error?.title?.vi ?? ''}`);
 }
 
 export function sha256(bytes: Uint8Array): string {

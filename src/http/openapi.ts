@@ -89,7 +89,7 @@ function requestBody(route: Route): Pick<NonNullable<RouteConfig['request']>, 'b
   if (route.body !== undefined)
     return { body: { required: true, content: { 'application/json': { schema: route.body } } } };
   if (route.upload === undefined) return {};
-  const description = `At most ${route.upload.limit} bytes; or ?upload= with the id of a finished resumable upload.`;
+  const description = 'The bytes of the file, or ?upload= with the id of a finished resumable upload.';
   const schema = { type: 'string', format: 'binary' } as const;
   return { body: { description, content: { 'application/octet-stream': { schema } } } };
 }

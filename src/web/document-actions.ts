@@ -1,25 +1,19 @@
-/** The steps of an outgoing document, as buttons. What may be done is decided by the server; this only shows what is due. */
-import { call, type Json, post } from './api.ts';
+/** The steps of an outgoing document, as buttons: those that the server names in `mayDo`, decided again when pressed. */
+import { ApiError, call, type Json, post } from './api.ts';
 import type { OpenDocument } from './document.ts';
-import { both, type Child, h, notice } from './dom.ts';
+import { type Child, h, notice } from './dom.ts';
 import { acting } from './problem.ts';
-import { hasRole } from './session.ts';
 import { follow, signingSession } from './signing.ts';
 
 type Step = (open: OpenDocument) => Promise<unknown>;
 
-function button(vi: string, en: string, open: OpenDocument, step: Step, main = true): HTMLElement {
+function button(vi: string, open: OpenDocument, step: Step, main = true): HTMLElement {
   const act = acting(async () => {
     if ((await step(open)) === false) return;
     notice(`${vi}: xong.`);
     redraw();
   });
-  return h(
-    'button',
-    { type: 'button', class: main ? 'main' : '', onclick: act },
-    both(vi, ''),
-    h('span', { hidden: true }, en),
-  );
+  return h('button', { type: 'button', class: main ? 'main' : '', onclick: act }, vi);
 }
 
 export function redraw(): void {
@@ -64,53 +58,26 @@ function jobOf(answer: Json): Json {
 }
 
 export function documentActions(open: OpenDocument): Child {
-  const row = h('div', { class: 'row actions card' });
-  row.append(...buttonsFor(open));
-  return row.childElementCount > 0 && row;
+  const buttons = buttonsFor(open);
+  return buttons.length > 0 && h('div', { class: 'row actions card' }, buttons);
 }
 
 function buttonsFor(open: OpenDocument): HTMLElement[] {
-  const cancel = button('Hủy văn bản', 'cancel', open, withReason('cancel', 'Lý do hủy?'), false);
-  const back = button('Trả lại', 'return', open, withReason('return', 'Lý do trả lại?'), false);
-  switch (open.record.state) {
-    case 'draft':
-    case 'returned':
-      return [
-        button('Trình duyệt', 'submit', open, plain('submit')),
-        replaceFile(open),
-        addAttachment(open),
-        cancel,
-      ];
-    case 'in_review':
-      return [
-        ...(hasRole('leader')
-          ? [button('Duyệt nội dung', 'approve content', open, plain('approve-content'))]
-          : []),
-        ...(hasRole('clerk') ? [button('Duyệt thể thức', 'approve form', open, plain('approve-form'))] : []),
-        ...(hasRole('leader', 'clerk') ? [back] : []),
-      ];
-    case 'awaiting_signature':
-      return hasRole('leader') ? [button('Ký số', 'sign', open, sign), back] : [];
-    case 'signed':
-      return hasRole('clerk') ? [button('Cấp số, đóng dấu và phát hành', 'issue', open, issue), cancel] : [];
-    case 'issuing':
-      return hasRole('clerk')
-        ? [
-            button('Tiếp tục phát hành', 'issue', open, issue),
-            button('Hủy số', 'spoil', open, withReason('spoil', 'Lý do hủy số?'), false),
-          ]
-        : [];
-    case 'issued':
-    case 'sent':
-      return hasRole('clerk')
-        ? [
-            button('Gửi đến nơi nhận', 'send', open, plain('send'), open.record.state === 'issued'),
-            button('Thu hồi', 'recall', open, withReason('recall', 'Lý do thu hồi?'), false),
-          ]
-        : [];
-    default:
-      return [];
-  }
+  const { mayDo, state } = open.record as { mayDo: readonly string[]; state: string };
+  const offered: Readonly<Record<string, () => HTMLElement[]>> = {
+    submit: () => [button('Trình duyệt', open, plain('submit'))],
+    edit: () => [replaceFile(open), addAttachment(open)],
+    'approve-content': () => [button('Duyệt nội dung', open, plain('approve-content'))],
+    'approve-form': () => [button('Duyệt thể thức', open, plain('approve-form'))],
+    sign: () => [button('Ký số', open, sign)],
+    issue: () => [button('Cấp số, đóng dấu và phát hành', open, issue)],
+    send: () => [button('Gửi đến nơi nhận', open, plain('send'), state === 'issued')],
+    return: () => [button('Trả lại', open, withReason('return', 'Lý do trả lại?'), false)],
+    spoil: () => [button('Hủy số', open, withReason('spoil', 'Lý do hủy số?'), false)],
+    recall: () => [button('Thu hồi', open, withReason('recall', 'Lý do thu hồi?'), false)],
+    cancel: () => [button('Hủy văn bản', open, plain('cancel'), false)],
+  };
+  return Object.entries(offered).flatMap(([step, make]) => (mayDo.includes(step) ? make() : []));
 }
 
 function replaceFile(open: OpenDocument): HTMLElement {
@@ -123,7 +90,14 @@ function replaceFile(open: OpenDocument): HTMLElement {
 function addAttachment(open: OpenDocument): HTMLElement {
   return picker('Thêm tệp đính kèm', async (file) => {
     const address = `/documents/${open.record.id}/attachments?name=${encodeURIComponent(file.name)}`;
-    await call('POST', address, { file, etag: open.etag });
+    try {
+      await call('POST', address, { file, etag: open.etag });
+    } catch (error) {
+      // Active content may stay only in a scanned attachment, and only when a person says so.
+      const asksConfirmation = error instanceof ApiError && error.problem.code.includes('ACTIVE');
+      if (!asksConfirmation || !confirm(`${error.problem.title} ${error.problem.detail}`)) throw error;
+      await call('POST', `${address}&confirmActive=true`, { file, etag: open.etag });
+    }
   });
 }
 

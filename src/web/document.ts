@@ -72,7 +72,7 @@ function about(record: Json): HTMLElement {
     h(
       'div',
       {},
-      `${one.position}. ${one.form} – ${one.fullName ?? one.appointmentId}`,
+      `${one.position}. ${one.form} – ${one.post} ${one.fullName}`,
       one.signedAt ? ` · đã ký ${showTime(one.signedAt)} (${one.level ?? ''})` : '',
     ),
   );
@@ -104,7 +104,7 @@ function reviews(record: Json): Child {
     h('b', {}, review.kind === 'content' ? 'Nội dung' : 'Thể thức'),
     review.decision === 'approved' ? ': đồng ý' : ': trả lại',
     ` – ${showTime(review.at)}`,
-    h('div', { class: 'quiet' }, [review.fullName, review.comment].filter(Boolean).join(' · ')),
+    h('div', { class: 'quiet' }, [review.post, review.fullName, review.comment].filter(Boolean).join(' · ')),
   ];
   return h(
     'section',

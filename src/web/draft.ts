@@ -33,7 +33,7 @@ export async function draftPage({ query }: Place): Promise<Child> {
         'type',
         select(
           'typeCode',
-          (types.items ?? types).map((one: Json) => [one.code, one.name ?? one.vi]),
+          types.items.map((one: Json) => [one.code, one.vi]),
           'CV',
         ),
       ),

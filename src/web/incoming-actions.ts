@@ -1,5 +1,5 @@
 /** The steps of an incoming document. What may be done is decided by the server; this only shows what is due. */
-import { get, type Json, post } from './api.ts';
+import { ApiError, get, type Json, post } from './api.ts';
 import { redraw } from './document-actions.ts';
 import { both, type Child, field, h, notice, select } from './dom.ts';
 import { acting } from './problem.ts';
@@ -16,9 +16,20 @@ export async function incomingActions(record: Json): Promise<Child> {
 }
 
 async function doStep(record: Json, verb: string, body: unknown, vi: string): Promise<void> {
-  await post(`/incoming/${record.id}/${verb}`, body);
+  await takeStep(`/incoming/${record.id}/${verb}`, body);
   notice(`${vi}: xong.`);
   redraw();
+}
+
+/** A likely duplicate is registered only when the clerk has compared the two and says so. */
+async function takeStep(path: string, body: unknown): Promise<void> {
+  try {
+    await post(path, body);
+  } catch (error) {
+    const duplicate = error instanceof ApiError && error.problem.code === 'INCOMING_DUPLICATE';
+    if (!duplicate || !confirm(`${error.problem.title} ${error.problem.detail}`)) throw error;
+    await post(path, { ...(body as object), acknowledgeDuplicate: true });
+  }
 }
 
 function step(record: Json, verb: string, vi: string, body: () => unknown | null, main = true): HTMLElement {

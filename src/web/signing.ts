@@ -1,5 +1,5 @@
 /** The PIN dialog, open signing sessions, and jobs with their progress. */
-import { ApiError, get, type Json, post } from './api.ts';
+import { ApiError, get, type Json, type Problem, post } from './api.ts';
 import { both, field, h, notice, replace } from './dom.ts';
 import { describe } from './problem.ts';
 
@@ -146,15 +146,15 @@ export async function follow(job: Json, vi: string): Promise<boolean> {
   }
 }
 
-function asProblem(error: Json) {
-  const blank = {
-    code: 'JOB_FAILED',
-    title: 'Không thành công.',
-    titleEn: 'Failed.',
-    detail: '',
-    detailEn: '',
+/** The error of a failed job, as a problem answer. */
+function asProblem(error: Json): Problem {
+  return {
+    code: error?.code ?? 'JOB_FAILED',
+    title: error?.title?.vi ?? 'Không thành công.',
+    titleEn: error?.title?.en ?? 'Failed.',
+    detail: error?.remedy?.vi ?? '',
+    detailEn: error?.remedy?.en ?? '',
     status: 0,
     traceId: '',
   };
-  return { ...blank, ...error };
 }

@@ -36,10 +36,18 @@ const document = {
   version: 4,
   files: [{ id: 'f1', role: 'main', name: 'Công văn 15.pdf' }],
   signers: [
-    { position: 1, fullName: 'Nguyễn Văn Hùng', form: 'TM', signedAt: '2026-11-23T02:00:00Z', level: 'B-T' },
+    {
+      position: 1,
+      fullName: 'Nguyễn Văn Hùng',
+      post: 'Chủ tịch',
+      form: 'TM',
+      signedAt: '2026-11-23T02:00:00Z',
+      level: 'B-T',
+    },
   ],
   addressees: [{ name: 'UBND huyện Yên Sơn', channel: 'electronic' }],
   reviews: [],
+  mayDo: ['send', 'recall'],
 };
 const delivery = {
   receiverName: 'UBND huyện Yên Sơn',
