@@ -27,20 +27,27 @@ export class Asn1 {
   #children: readonly Asn1[] | undefined;
 
   constructor(source: Uint8Array, start: number, limit: number, depth: number) {
-    const header = readHeader(source, start, limit, depth);
+    if (depth > MAX_DEPTH) throw malformed('nested too deeply');
+    const first = byteAt(source, start, limit);
+    const tagEnd = (first & 0x1f) === 0x1f ? highTagEnd(source, start + 1, limit) : start + 1;
+    const lengthByte = byteAt(source, tagEnd, limit);
+    const lengthEnd = tagEnd + 1 + (lengthByte > 0x80 ? lengthByte & 0x7f : 0);
     this.source = source;
     this.start = start;
     this.depth = depth;
-    this.tagClass = header.tagClass;
-    this.constructed = header.constructed;
-    this.tag = header.tag;
-    this.contentStart = header.contentStart;
-    if (header.length === undefined) {
-      this.contentEnd = endOfContents(source, header.contentStart, limit, depth);
+    this.tagClass = first >> 6;
+    this.constructed = (first & 0x20) !== 0;
+    this.tag = tagEnd === start + 1 ? first & 0x1f : base128(source, start + 1, tagEnd);
+    this.contentStart = lengthEnd;
+    if (lengthByte === 0x80) {
+      if (!this.constructed) throw malformed('indefinite length of a primitive element');
+      this.contentEnd = endOfContents(source, lengthEnd, limit, depth);
       this.end = this.contentEnd + 2;
     } else {
-      this.contentEnd = header.contentStart + header.length;
+      const length = lengthByte < 0x80 ? lengthByte : longLength(source, tagEnd + 1, lengthEnd, limit);
+      this.contentEnd = lengthEnd + length;
       this.end = this.contentEnd;
+      if (this.end > limit) throw malformed('length beyond the end');
     }
   }
 
@@ -121,50 +128,34 @@ export function readWholeAsn1(bytes: Uint8Array): Asn1 {
   return node;
 }
 
-interface Header {
-  readonly tagClass: number;
-  readonly constructed: boolean;
-  readonly tag: number;
-  readonly contentStart: number;
-  /** Undefined for the indefinite form. */
-  readonly length: number | undefined;
+function byteAt(source: Uint8Array, at: number, limit: number): number {
+  if (at >= limit) throw malformed('truncated');
+  return source[at] as number;
 }
 
-function readHeader(source: Uint8Array, start: number, limit: number, depth: number): Header {
-  if (depth > MAX_DEPTH) throw malformed('nested too deeply');
-  let at = start;
-  const next = (): number => {
-    if (at >= limit) throw malformed('truncated');
-    return source[at++] as number;
-  };
-  const first = next();
-  const constructed = (first & 0x20) !== 0;
-  let tag = first & 0x1f;
-  if (tag === 0x1f) tag = readHighTag(next);
-  const lengthByte = next();
-  const shape = { tagClass: first >> 6, constructed, tag };
-  if (lengthByte === 0x80) {
-    if (!constructed) throw malformed('indefinite length of a primitive element');
-    return { ...shape, contentStart: at, length: undefined };
+/** X.690 §8.1.3.5. The result stays exact, for a longer length than fits is refused by the caller's limit. */
+function longLength(source: Uint8Array, from: number, to: number, limit: number): number {
+  if (to > limit) throw malformed('truncated');
+  let length = 0;
+  for (let at = from; at < to; at++) {
+    length = length * 256 + (source[at] as number);
+    if (length > limit) throw malformed('length beyond the end');
   }
-  let length = lengthByte;
-  if (lengthByte > 0x80) {
-    const count = lengthByte & 0x7f;
-    length = 0;
-    for (let i = 0; i < count; i++) length = length * 256 + next();
-  }
-  if (length > limit - at) throw malformed('length beyond the end');
-  return { ...shape, contentStart: at, length };
+  return length;
 }
 
-function readHighTag(next: () => number): number {
-  let tag = 0;
-  for (let i = 0; i < 4; i++) {
-    const byte = next();
-    tag = tag * 128 + (byte & 0x7f);
-    if (byte < 0x80) return tag;
+/** X.690 §8.1.2.4: up to four more octets. */
+function highTagEnd(source: Uint8Array, from: number, limit: number): number {
+  for (let at = from; at < from + 4; at++) {
+    if (byteAt(source, at, limit) < 0x80) return at + 1;
   }
   throw malformed('tag number too large');
+}
+
+function base128(source: Uint8Array, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at++) value = value * 128 + ((source[at] as number) & 0x7f);
+  return value;
 }
 
 /** X.690 §8.1.5: the position of the two zero octets that close an indefinite length. */

@@ -8,22 +8,36 @@ export function asOid(node: Asn1): string {
 }
 
 export function decodeOid(bytes: Uint8Array): string {
-  const arcs: bigint[] = [];
-  let value = 0n;
-  for (const [index, byte] of bytes.entries()) {
-    value = (value << 7n) | BigInt(byte & 0x7f);
-    if (byte >= 0x80) {
-      if (index === bytes.length - 1 || value > 1n << 128n) throw malformed('object identifier');
-      continue;
-    }
-    if (arcs.length === 0) {
-      const first = value < 40n ? 0n : value < 80n ? 1n : 2n;
-      arcs.push(first, value - first * 40n);
-    } else arcs.push(value);
-    value = 0n;
+  const last = bytes[bytes.length - 1];
+  if (last === undefined || last >= 0x80) throw malformed('object identifier');
+  let dotted = '';
+  for (let at = 0; at < bytes.length; ) {
+    const start = at;
+    while ((bytes[at] as number) >= 0x80) at++;
+    at++;
+    const arc = base128Value(bytes, start, at);
+    dotted += dotted === '' ? firstArcs(arc) : `.${arc}`;
   }
-  if (arcs.length === 0) throw malformed('empty object identifier');
-  return arcs.join('.');
+  return dotted;
+}
+
+/** Arcs of up to 49 bits are plain numbers; longer ones occur under 2.25 (X.667). */
+function base128Value(bytes: Uint8Array, start: number, end: number): number | bigint {
+  if (end - start > 20) throw malformed('object identifier');
+  if (end - start <= 7) {
+    let value = 0;
+    for (let at = start; at < end; at++) value = value * 128 + ((bytes[at] as number) & 0x7f);
+    return value;
+  }
+  let value = 0n;
+  for (let at = start; at < end; at++) value = (value << 7n) | BigInt((bytes[at] as number) & 0x7f);
+  return value;
+}
+
+/** X.690 §8.19.4: the first two arcs share one number. */
+function firstArcs(arc: number | bigint): string {
+  const first = arc < 40 ? 0 : arc < 80 ? 1 : 2;
+  return typeof arc === 'bigint' ? `${first}.${arc - BigInt(first * 40)}` : `${first}.${arc - first * 40}`;
 }
 
 export function asInteger(node: Asn1): bigint {

@@ -191,7 +191,7 @@ export async function macHolds(macData: Asn1, content: Uint8Array, password: Pas
   const name = asOid(algorithm.at(0));
   if (name === OID.pbmac1) return sameBytes(expected, await pbmac1(algorithm.at(1), content, password));
   const hash = DIGESTS[name];
-  if (hash === undefined) throw unsupported(`MAC ${name}`);
+  if (hash === undefined || expected.length > 64) throw unsupported(`MAC ${name}`);
   const rounds = macData.sequence()[2];
   const iterations = rounds === undefined ? 1 : asCount(rounds);
   const key = pkcs12Kdf(

@@ -47,7 +47,7 @@ export const VGCA_CERTIFICATES: readonly PinnedCa[] = [
   },
 ];
 
-/** Hosts of the government PKI, for the allow-list of `createPkiFetch` (vietnam's public services). */
+/** Hosts of the government PKI, for the allow-list of `createPkiFetch`. */
 export const VGCA_HOSTS: readonly string[] = ['ca.gov.vn', 'ocsp.ca.gov.vn', 'tsa.ca.gov.vn'];
 
 /** Issued by the pinned G1 CA: leaves, CRLs and OCSP answers may be signed with SHA-1 until that CA ends. */

@@ -74,8 +74,11 @@ describe('PKCS#12', () => {
     for (let at = 30; at < p12.length; at += 97) {
       const copy = Buffer.from(p12);
       copy[at] = (copy[at] as number) ^ 0x20;
-      const code = await codeOf(openPkcs12(copy, '1'));
-      expect(code, `byte ${at}`).to.match(/^PKCS12_/);
+      // Framing outside the MAC may change harmlessly; key and certificate may not.
+      const isSame = openPkcs12(copy, '1').then(({ key, certificate }) => {
+        expect(key.equals(leaf.key) && certificate.equals(leaf.certificate), `byte ${at}`).to.equal(true);
+      });
+      expect(await codeOf(isSame), `byte ${at}`).to.match(/^(PKCS12_|no error)/);
     }
   });
 
