@@ -46,10 +46,10 @@ export interface DemoRows {
 
 /** True when the demo was loaded, false when the database has units already. */
 export async function loadDemo(ports: LoadDemoPorts): Promise<boolean> {
-  const rows = demoRows(ports, await hashPassword(demoPassword));
   return ports.transact(async ({ organisation, identity, registers }) => {
     const present = await organisation.units({}, { limit: 1 });
     if (present.items.length > 0) return false;
+    const rows = demoRows(ports, await hashPassword(demoPassword));
     await organisation.insertUnits(rows.units);
     await organisation.insertPeople(rows.people);
     await organisation.insertAppointments(rows.appointments);

@@ -110,11 +110,10 @@ export function requireValidDelegation(terms: GrantTerms, sides: GrantSides, gro
     [terms.validTo !== null, 'phải có ngày kết thúc.', 'it needs an end.'],
   ]);
   requireValidGrant(terms, sides);
-  const inForce = delegatorGrants.filter(
-    (grant) => grant.unitId === sides.unit.id && grant.revokedAt === null && covers(grant, terms.validFrom),
-  );
-  if (inForce.some((grant) => grant.delegatorId === delegate.id && overlap(grant, terms)))
+  const held = delegatorGrants.filter((grant) => grant.unitId === sides.unit.id && grant.revokedAt === null);
+  if (held.some((grant) => grant.delegatorId === delegate.id && overlap(grant, terms)))
     throw new AppError(authorityErrors.DELEGATION_LOOP, { params });
+  const inForce = held.filter((grant) => covers(grant, terms.validFrom));
   const own = inForce.filter(isOwnAuthority);
   if (own.length === 0)
     throw new AppError(

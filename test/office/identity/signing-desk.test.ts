@@ -1,14 +1,26 @@
 import { expect } from 'chai';
-import { createDevelopmentPki, type DevelopmentPki, type IssuedHolder } from '../../../certs-dev/development-pki.ts';
-import { AppError } from '../../../src/app-error.ts';
+import {
+  createDevelopmentPki,
+  type DevelopmentPki,
+  type IssuedHolder,
+} from '../../../certs-dev/development-pki.ts';
 import { createSoftwareKeyOpener } from '../../../src/adapters/keys/software-key-opener.ts';
+import { AppError } from '../../../src/app-error.ts';
 import type { Actor } from '../../../src/office/identity/actor.ts';
 import { createSigningDesk, type SigningDesk } from '../../../src/office/identity/signing-desk.ts';
 import { makeTotpSecret } from '../../../src/office/identity/totp.ts';
 import { heldRow, revokeCertificate } from '../../../src/office/organisation/bind-certificate.ts';
 import type { KeyHolder } from '../../../src/office/organisation/check-certificate.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { actorOf, type Hired, hire, ledgerKinds, openWorkbench, unitOf, type Workbench } from './workbench.ts';
+import {
+  actorOf,
+  type Hired,
+  hire,
+  ledgerKinds,
+  openWorkbench,
+  unitOf,
+  type Workbench,
+} from './workbench.ts';
 
 const pin = '246810';
 
@@ -73,7 +85,8 @@ describe('the signing desk', () => {
     }
   };
   const asLeader = () => actorOf(bench, leader);
-  const open = async (tried = pin, actor?: Actor) => desk.open(actor ?? (await asLeader()), 'personal', tried);
+  const open = async (tried = pin, actor?: Actor) =>
+    desk.open(actor ?? (await asLeader()), 'personal', tried);
 
   describe('with a good key', () => {
     let certificateId: string;
@@ -125,7 +138,9 @@ describe('the signing desk', () => {
       const actor = await asLeader();
       const old = { ...actor, secondFactorAt: new Date(bench.clock.now().getTime() - 15 * 60_000 - 1) };
       expect(await codeOf(() => open(pin, old))).to.equal('SECOND_FACTOR_STALE');
-      expect(await codeOf(() => open(pin, { ...actor, secondFactorAt: null }))).to.equal('SECOND_FACTOR_STALE');
+      expect(await codeOf(() => open(pin, { ...actor, secondFactorAt: null }))).to.equal(
+        'SECOND_FACTOR_STALE',
+      );
     });
 
     it('gives nobody else the session', async () => {
@@ -146,7 +161,9 @@ describe('the signing desk', () => {
 
     it('refuses what OCSP calls revoked, and does not stop when nobody answers', async () => {
       const actor = await asLeader();
-      expect(await codeOf(() => newDesk('revoked').open(actor, 'personal', pin))).to.equal('CERTIFICATE_REVOKED');
+      expect(await codeOf(() => newDesk('revoked').open(actor, 'personal', pin))).to.equal(
+        'CERTIFICATE_REVOKED',
+      );
       expect(await codeOf(() => newDesk('unknown').open(actor, 'personal', pin))).to.equal('ok');
     });
 
@@ -161,7 +178,10 @@ describe('the signing desk', () => {
     const day = 24 * 3600_000;
     const now = Date.now();
     const cases: [IssuedHolder, string][] = [
-      [await issue(pki, { notBefore: new Date(now - 9 * day), notAfter: new Date(now - day) }), 'CERTIFICATE_EXPIRED'],
+      [
+        await issue(pki, { notBefore: new Date(now - 9 * day), notAfter: new Date(now - day) }),
+        'CERTIFICATE_EXPIRED',
+      ],
       [
         await issue(pki, { notBefore: new Date(now + day), notAfter: new Date(now + 9 * day) }),
         'CERTIFICATE_NOT_YET_VALID',
@@ -184,7 +204,9 @@ describe('the signing desk', () => {
 
   it('takes the newest certificate that serves when an older one has been replaced', async () => {
     const old = await keep({ personId: leader.personId }, await issue(pki));
-    await bench.transact(({ organisation }) => organisation.revokeCertificate(old, bench.clock.now(), 'thay mới'));
+    await bench.transact(({ organisation }) =>
+      organisation.revokeCertificate(old, bench.clock.now(), 'thay mới'),
+    );
     const fresh = await keep({ personId: leader.personId }, await issue(pki));
     expect((await open()).certificate.id).to.equal(fresh);
   });

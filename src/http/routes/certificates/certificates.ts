@@ -5,6 +5,7 @@ import {
   listCertificates,
   revokeCertificate,
 } from '../../../office/organisation/bind-certificate.ts';
+import type { KeyHolder } from '../../../office/organisation/check-certificate.ts';
 import type { HeldCertificate } from '../../../office/organisation/organisation.ts';
 import { type Route, route } from '../../route.ts';
 import { idParams, moment } from '../shapes.ts';
@@ -38,6 +39,13 @@ export function certificateBody(held: HeldCertificate): z.infer<typeof certifica
 
 const holder = z.union([z.strictObject({ personId: z.uuid() }), z.strictObject({ unitId: z.uuid() })]);
 
+const holderQuery = z
+  .object({ personId: z.uuid().optional(), unitId: z.uuid().optional() })
+  .refine((query) => (query.personId === undefined) !== (query.unitId === undefined), {
+    path: ['personId'],
+    message: 'personId hoặc unitId, chỉ một',
+  });
+
 export function certificateRoutes(ports: CertificatePorts): Route[] {
   const tag = 'organisation';
   return [
@@ -50,10 +58,10 @@ export function certificateRoutes(ports: CertificatePorts): Route[] {
         en: 'Certificates of a person or of a unit',
       },
       access: 'certificate.read',
-      query: holder,
+      query: holderQuery,
       response: { status: 200, body: z.object({ items: z.array(certificateShape) }) },
       handle: async ({ actor, query }) => ({
-        body: { items: (await listCertificates(ports, actor, query)).map(certificateBody) },
+        body: { items: (await listCertificates(ports, actor, holderIn(query))).map(certificateBody) },
       }),
     }),
     route({
@@ -96,6 +104,10 @@ export function certificateRoutes(ports: CertificatePorts): Route[] {
       },
     }),
   ];
+}
+
+function holderIn({ personId, unitId }: z.infer<typeof holderQuery>): KeyHolder {
+  return personId === undefined ? { unitId: unitId ?? '' } : { personId };
 }
 
 function readCertificate(text: string): Uint8Array {
