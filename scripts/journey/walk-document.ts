@@ -61,7 +61,8 @@ export async function walkDocument(
     const document = await produce(stage, team, pdf);
     numberSymbol = document.numberSymbol ?? null;
     const arrivals: Json[] = [];
-    for (const receiver of stage.parties.receivers) arrivals.push(await receive(stage, receiver, document));
+    for (const receiver of stage.parties.receivers)
+      arrivals.push(await receive(stage, receiver, document, before));
     const deliveries = await proveDeliveries(stage, team.clerk, document);
     proof = { ...(await proveIssued(stage, team.clerk, document, arrivals, before)), deliveries };
   } catch (error) {
@@ -144,7 +145,7 @@ async function produce(stage: Stage, team: Team, pdf: Pdf): Promise<Json> {
     'Gửi',
     clerk.username,
     () => clerk.api.post(`${path}/send`),
-    (sent) => `${(sent.deliveries ?? sent.items ?? []).length} nơi nhận`,
+    (sent) => `${sent.deliveries.length} nơi nhận`,
   );
   return issued;
 }

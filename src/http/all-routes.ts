@@ -1,14 +1,74 @@
 /** Every route of the service: the app, the OpenAPI document and the test of the permission matrix read this one list. */
 import type { Route } from './route.ts';
-import { type CheckPorts, checkRoutes } from './routes/check/check.ts';
-import { type EventPorts, eventRoutes } from './routes/events/events.ts';
-import { type MailboxPorts, mailboxRoutes } from './routes/mailbox/mailbox.ts';
-import { type ServicePorts, serviceRoutes } from './routes/service/service.ts';
+import { accountRoutes } from './routes/accounts/accounts.ts';
+import { authorityRoutes } from './routes/authorities/authorities.ts';
+import { bookRoutes } from './routes/books/books.ts';
+import { certificateRoutes } from './routes/certificates/certificates.ts';
+import { checkRoutes } from './routes/check/check.ts';
+import { deliveryRoutes } from './routes/deliveries/deliveries.ts';
+import { documentFileRoutes } from './routes/document-files/document-files.ts';
+import { documentTypeRoutes } from './routes/document-types/document-types.ts';
+import { documentRoutes } from './routes/documents/documents.ts';
+import { eventRoutes } from './routes/events/events.ts';
+import { groupRoutes } from './routes/groups/groups.ts';
+import { incomingRoutes } from './routes/incoming/incoming.ts';
+import { jobRoutes } from './routes/jobs/jobs.ts';
+import { ledgerRoutes } from './routes/ledger/ledger.ts';
+import { mailboxRoutes } from './routes/mailbox/mailbox.ts';
+import { serviceRoutes } from './routes/service/service.ts';
+import { sessionRoutes } from './routes/session/session.ts';
+import { shareRoutes } from './routes/share/share.ts';
+import { signingSessionRoutes } from './routes/signing-sessions/signing-sessions.ts';
+import { tokenRoutes } from './routes/tokens/tokens.ts';
+import { unitRoutes } from './routes/units/units.ts';
 
-export type RoutePorts = CheckPorts & EventPorts & MailboxPorts & ServicePorts;
+type PortsOf<Make extends (ports: never) => Route[]> = Parameters<Make>[0];
+
+export type RoutePorts = PortsOf<typeof accountRoutes> &
+  PortsOf<typeof authorityRoutes> &
+  PortsOf<typeof bookRoutes> &
+  PortsOf<typeof certificateRoutes> &
+  PortsOf<typeof checkRoutes> &
+  PortsOf<typeof deliveryRoutes> &
+  PortsOf<typeof documentFileRoutes> &
+  PortsOf<typeof documentRoutes> &
+  PortsOf<typeof eventRoutes> &
+  PortsOf<typeof groupRoutes> &
+  PortsOf<typeof incomingRoutes> &
+  PortsOf<typeof jobRoutes> &
+  PortsOf<typeof ledgerRoutes> &
+  PortsOf<typeof mailboxRoutes> &
+  PortsOf<typeof serviceRoutes> &
+  PortsOf<typeof sessionRoutes> &
+  PortsOf<typeof shareRoutes> &
+  PortsOf<typeof signingSessionRoutes> &
+  PortsOf<typeof tokenRoutes> &
+  PortsOf<typeof unitRoutes>;
 
 export function allRoutes(ports: RoutePorts): Route[] {
-  return [...checkRoutes(ports), ...eventRoutes(ports), ...mailboxRoutes(ports), ...serviceRoutes(ports)];
+  return [
+    ...sessionRoutes(ports),
+    ...tokenRoutes(ports),
+    ...accountRoutes(ports),
+    ...unitRoutes(ports),
+    ...authorityRoutes(ports),
+    ...certificateRoutes(ports),
+    ...groupRoutes(ports),
+    ...signingSessionRoutes(ports),
+    ...documentTypeRoutes(),
+    ...documentRoutes(ports),
+    ...documentFileRoutes(ports),
+    ...jobRoutes(ports),
+    ...bookRoutes(ports),
+    ...deliveryRoutes(ports),
+    ...incomingRoutes(ports),
+    ...shareRoutes(ports),
+    ...ledgerRoutes(ports),
+    ...checkRoutes(ports),
+    ...eventRoutes(ports),
+    ...mailboxRoutes(ports),
+    ...serviceRoutes(ports),
+  ];
 }
 
 /** The same list for who only reads it (OpenAPI, tests): nothing behind it can be called. */

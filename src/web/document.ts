@@ -1,5 +1,5 @@
 /** One outgoing document: read it, take the step that is due, follow its deliveries. */
-import { call, get, getAll, type Json } from './api.ts';
+import { call, get, type Json } from './api.ts';
 import { documentActions } from './document-actions.ts';
 import { both, type Child, facts, h, showDate, showTime } from './dom.ts';
 import type { Place } from './main.ts';
@@ -135,7 +135,7 @@ function deliveries(id: string): HTMLElement {
           (one.statuses ?? []).map((status: Json) => `${status.code} ${showTime(status.at)}`).join(' → '),
         ),
       ];
-      return recordList(await getAll(`/documents/${id}/deliveries`), line, 'Chưa gửi.');
+      return recordList((await get(`/documents/${id}/deliveries`)).deliveries, line, 'Chưa gửi.');
     },
     true,
   );

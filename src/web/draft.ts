@@ -89,7 +89,7 @@ async function signerFields(unitId: string): Promise<Child> {
 
 async function leaders(unitId: string): Promise<Json[]> {
   const answer = await get(`/units/${unitId}/appointments`);
-  return (answer.items ?? answer).filter((one: Json) => one.role === 'leader');
+  return answer.items.filter((one: Json) => one.role === 'leader');
 }
 
 function receiverPicker(receivers: Receiver[]): HTMLElement {
@@ -134,7 +134,7 @@ function receiverPicker(receivers: Receiver[]): HTMLElement {
     if (mine !== asked) return;
     replace(
       found,
-      (answer.items ?? answer)
+      answer.items
         .slice(0, 8)
         .map((unit: Json) =>
           h('li', {}, h('button', { type: 'button', onclick: () => add(unit) }, unit.name)),

@@ -57,7 +57,7 @@ function buttonsFor(record: Json): HTMLElement[] {
   if (hasRole('clerk', 'leader') && record.state === 'directed')
     buttons.push(step(record, 'assign', 'Phân công', () => ({})));
   if (record.state === 'assigned') buttons.push(step(record, 'start', 'Bắt đầu xử lý', () => ({})));
-  if (hasRole('clerk') && (record.recallState === 'requested' || record.recallAskedAt)) {
+  if (hasRole('clerk') && record.recallState === 'requested') {
     buttons.push(
       step(record, 'recall-answer', 'Đồng ý thu hồi', () => asked('Ghi chú?', 'reason', { agree: true })),
       step(
@@ -73,8 +73,7 @@ function buttonsFor(record: Json): HTMLElement[] {
 }
 
 async function directForm(record: Json): Promise<HTMLElement> {
-  const answer = await get(`/units/${record.unitId}/appointments`);
-  const people: Json[] = answer.items ?? answer;
+  const people: Json[] = (await get(`/units/${record.unitId}/appointments`)).items;
   const parts = [
     ['', '—'],
     ['lead', 'Chủ trì'],

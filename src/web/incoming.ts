@@ -23,6 +23,8 @@ export async function incomingPage({ parts }: Place): Promise<Child> {
     ),
     h('h1', {}, record.subject),
     arrivalVerdict(record),
+    duplicate(record),
+    recall(record),
     await incomingActions(record),
     main && viewer(`/api/v1/incoming/${id}/files/${main.id}`, main.name ?? 'Văn bản đến'),
     main &&
@@ -52,6 +54,7 @@ export async function incomingPage({ parts }: Place): Promise<Child> {
         ),
       ),
     h('section', { class: 'card' }, about(record)),
+    directions(record),
     assignments(record),
     folded('Kết quả kiểm tra chữ ký khi đến', 'verdict on arrival', async () =>
       verdict((await call('GET', `/incoming/${id}/verification`)).body),
@@ -60,45 +63,73 @@ export async function incomingPage({ parts }: Place): Promise<Child> {
   ];
 }
 
+const faults: Readonly<Record<string, string>> = {
+  'signature-invalid': 'Có chữ ký số không hợp lệ trong văn bản.',
+  'person-signature-missing': 'Thiếu chữ ký số của người có thẩm quyền.',
+  'agency-signature-missing': 'Thiếu chữ ký số của cơ quan ban hành.',
+  'attachment-signature-invalid': 'Có chữ ký số không hợp lệ trong tệp đính kèm.',
+};
+
 function arrivalVerdict(record: Json): Child {
-  const sentence = record.verdictSentence ?? record.verdict?.sentence;
-  if (record.signaturesValid === null || record.signaturesValid === undefined) {
-    if (record.source === 'paper') return null;
+  if (record.source === 'paper') return null;
+  if (record.signaturesValid === null)
+    return h('div', { class: 'says warn' }, both('Đang kiểm tra chữ ký…', 'being checked'));
+  if (record.signaturesValid)
     return h(
       'div',
-      { class: 'says warn' },
-      both('Đang kiểm tra chữ ký…', 'the signatures are being checked'),
+      { class: 'says good' },
+      h('b', {}, both('Chữ ký số đầy đủ và hợp lệ.', 'complete and valid')),
     );
-  }
-  const usual = record.signaturesValid ? 'Chữ ký số hợp lệ.' : 'Chữ ký số thiếu hoặc không hợp lệ.';
+  const fault = faults[record.signatureFault] ?? 'Chữ ký số thiếu hoặc không hợp lệ.';
+  return h('div', { class: 'says bad' }, h('b', {}, both(fault, 'signatures missing or invalid')));
+}
+
+function duplicate({ duplicateOf }: Json): Child {
+  if (!duplicateOf) return null;
+  const link = h('a', { href: `#/incoming-document/${duplicateOf.id}` }, duplicateOf.numberSymbol);
+  return h('div', { class: 'says warn' }, both('Có thể trùng với văn bản ', 'likely the same as '), link);
+}
+
+function recall(record: Json): Child {
+  if (record.recallState !== 'requested') return null;
+  return h('div', { class: 'says bad' }, h('b', {}, 'Nơi gửi xin thu hồi: '), record.recallReason);
+}
+
+function directions(record: Json): Child {
+  const list: Json[] = record.directions ?? [];
+  if (list.length === 0) return null;
+  const line = (one: Json) => [
+    h('b', {}, one.opinion),
+    h('div', { class: 'quiet' }, [one.fullName, showTime(one.at)].filter(Boolean).join(' · ')),
+  ];
   return h(
-    'div',
-    { class: `says ${record.signaturesValid ? 'good' : 'bad'}` },
-    h('b', {}, sentence?.vi ?? sentence ?? usual),
+    'section',
+    { class: 'card' },
+    h('h2', {}, both('Ý kiến chỉ đạo', 'directions')),
+    recordList(list, line, ''),
   );
 }
 
 function about(record: Json): HTMLElement {
   return facts(
+    ['Nơi nhận', record.unitName],
     ['Cơ quan gửi', record.senderName],
     ['Số, ký hiệu', record.numberSymbol],
     ['Ngày ban hành', showDate(record.issuedOn)],
     ['Người ký', [record.signerPosition, record.signerName].filter(Boolean).join(' ')],
     ['Đến lúc', showTime(record.arrivedAt)],
     ['Số đến', record.arrivalNumber],
-    ['Ngày đăng ký', showDate(record.registeredOn ?? record.arrivalDate)],
+    ['Ngày đăng ký', showDate(record.arrivedOn)],
     ['Hạn xử lý', showDate(record.dueDate)],
-    ['Ý kiến chỉ đạo', record.opinion ?? record.direction?.opinion],
-    ['Lý do trả lại', record.returnReason ?? record.refusedReason],
-    ['Kết quả', record.result],
+    ['Lý do trả lại', record.returnReason],
   );
 }
 
 function assignments(record: Json): Child {
-  const list: Json[] = record.assignments ?? [];
+  const list: Json[] = (record.assignments ?? []).filter((one: Json) => one.state !== 'closed');
   if (list.length === 0) return null;
   const line = (one: Json) => [
-    h('b', {}, one.fullName ?? one.assigneeName ?? one.appointmentId),
+    h('b', {}, one.fullName),
     ` – ${one.part === 'lead' ? 'chủ trì' : 'phối hợp'}`,
     one.dueDate ? ` · hạn ${showDate(one.dueDate)}` : '',
     h(

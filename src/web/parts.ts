@@ -90,7 +90,7 @@ export function history(path: string): HTMLElement {
         h(
           'div',
           { class: 'quiet' },
-          [event.actorName ?? event.fullName, event.position, reasonOf(event)].filter(Boolean).join(' · '),
+          [event.fullName, event.position, reasonOf(event)].filter(Boolean).join(' · '),
         ),
       ],
       'Chưa có gì.',

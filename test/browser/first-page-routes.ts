@@ -92,7 +92,7 @@ export function inventedRoutes(pdf: Uint8Array): Route[] {
     read('/session', session),
     read('/documents', list([document])),
     read('/documents/{id}', document),
-    read('/documents/{id}/deliveries', list([delivery])),
+    read('/documents/{id}/deliveries', { deliveries: [delivery] }),
     read(
       '/documents/{id}/history',
       list([{ kind: 'document.issued', at: '2026-11-23T03:00:00Z', actorName: 'Hoàng Thị Văn Thư' }]),

@@ -40,7 +40,8 @@ describe('the first page in a browser', () => {
       await picture(page, `sign-in-${device}`);
       expect(await fitsWidth(page)).to.equal(true);
       await page.getByRole('button', { name: 'Điền' }).last().click();
-      await page.waitForFunction("document.querySelector('input[name=code]').value.length === 6");
+      while ((await page.locator('input[name=code]').inputValue()).length !== 6)
+        await page.waitForTimeout(20);
       await page.locator('input[name=code]').fill('');
       await page.getByRole('button', { name: 'Đăng nhập' }).click();
       await page.getByText('Cần mã xác thực thứ hai').waitFor();
