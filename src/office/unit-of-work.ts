@@ -33,7 +33,11 @@ export interface Outbox {
   promise<Q extends QueueName>(
     queue: Q,
     payload: QueuePayloads[Q],
-    options?: { notBefore?: Date },
+    options?: {
+      notBefore?: Date;
+      /** A row not handed over yet with the same value under this key of its payload serves instead. */
+      oncePer?: keyof QueuePayloads[Q] & string;
+    },
   ): Promise<string>;
 }
 

@@ -7,6 +7,7 @@ import type { SystemActor } from '../identity/actor.ts';
 import { arrivalOf, arrivedFiles } from '../incoming/arrival.ts';
 import type { IncomingStore } from '../incoming/incoming-store.ts';
 import type { Ledger } from '../ledger/events.ts';
+import { type PromiseNoticesTx, promiseNotices } from '../notices/promise-notices.ts';
 import type { OrganisationReader, Unit } from '../organisation/organisation.ts';
 import { successorOn } from '../organisation/units-through-time.ts';
 import { type Clock, type Outbox, type Transact, vietnamDate, vietnamTimestamp } from '../unit-of-work.ts';
@@ -17,8 +18,8 @@ import type { InboxEntry, InboxStore } from './inbox-store.ts';
 import type { ReceiptPayload } from './receipt.ts';
 import type { ReceiptSigner, SignMessage } from './receipt-signer.ts';
 
-interface Tx {
-  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitByCode'>;
+interface Tx extends PromiseNoticesTx {
+  readonly organisation: PromiseNoticesTx['organisation'] & Pick<OrganisationReader, 'unit' | 'unitByCode'>;
   readonly inbox: InboxStore;
   readonly incoming: Pick<IncomingStore, 'insert' | 'insertFiles' | 'earlier'>;
   readonly files: Pick<FileStore, 'addBytes'>;
@@ -121,6 +122,7 @@ async function takeIn(
     },
   });
   await tx.outbox.promise('verify-arrival', { incomingId });
+  await promiseNotices(tx, { unitId: receiver.id, role: 'clerk', template: 'document-arrived', now });
   return { kind: 'receipt', receipt: entry.receipt };
 }
 

@@ -10,6 +10,7 @@ import type { Database } from '../../../src/adapters/database/database.ts';
 import { createDocumentsStore } from '../../../src/adapters/database/documents-store.ts';
 import { createDeliveryStore, createInboxStore } from '../../../src/adapters/database/exchange-store.ts';
 import { createFilesStore } from '../../../src/adapters/database/files-store.ts';
+import { createIdentityStore } from '../../../src/adapters/database/identity-store.ts';
 import { createIncomingStore } from '../../../src/adapters/database/incoming-store.ts';
 import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
@@ -49,6 +50,7 @@ export const system: SystemActor = { accountId: null, name: 'system', traceId: '
 
 function stores(db: Database, clock: { now(): Date }) {
   return {
+    identity: createIdentityStore(db),
     organisation: createOrganisationStore(db),
     documents: createDocumentsStore(db),
     files: createFilesStore(db),

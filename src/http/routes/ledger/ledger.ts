@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type LedgerSubject, type ReadLedgerPorts, readLedger } from '../../../office/ledger/read-ledger.ts';
+import { type Route, route } from '../../route.ts';
+import { pageOfShape, present } from '../shapes.ts';
+import { eventBody, eventShape, historyQuery } from './event-shape.ts';
+
+const recordedShape = eventShape.extend({ seq: z.int(), traceId: z.string() });
+
+const query = historyQuery
+  .extend({
+    documentId: z.uuid().optional(),
+    incomingId: z.uuid().optional(),
+    unitId: z.uuid().optional(),
+  })
+  .refine(
+    ({ documentId, incomingId, unitId }) =>
+      [documentId, incomingId, unitId].filter((id) => id !== undefined).length === 1,
+    'exactly one of documentId, incomingId, unitId',
+  );
+
+export function ledgerRoutes(ports: ReadLedgerPorts): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/ledger',
+      tag: 'figures',
+      access: 'ledger.read',
+      summary: {
+        vi: 'Nhật ký của một văn bản, văn bản đến hoặc đơn vị',
+        en: 'The record of a document, an arrival or a unit',
+      },
+      query,
+      response: { status: 200, body: pageOfShape(recordedShape) },
+      handle: async ({ actor, query: asked }) => {
+        const { cursor, limit } = asked;
+        const page = await readLedger(ports, actor, subjectOf(asked), present({ cursor, limit }));
+        const items = page.items.map((event) => ({
+          ...eventBody(event),
+          seq: event.seq,
+          traceId: event.traceId,
+        }));
+        return { body: { items, next: page.next } };
+      },
+    }),
+  ];
+}
+
+function subjectOf({ documentId, incomingId, unitId }: z.infer<typeof query>): LedgerSubject {
+  if (documentId !== undefined) return { documentId };
+  if (incomingId !== undefined) return { incomingId };
+  return { unitId: unitId! };
+}

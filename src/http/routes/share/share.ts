@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import {
+  type ReadSharePorts,
+  readShare,
+  readShareDocuments,
+  type Share,
+} from '../../../office/statistics/read-share.ts';
+import { vietnamTimestamp } from '../../../office/unit-of-work.ts';
+import { type Route, route } from '../../route.ts';
+import { day, moment, pageOfShape, present } from '../shapes.ts';
+
+const shareClass = z.enum(['A', 'B', 'C', 'D']);
+const direction = z.enum(['outgoing', 'incoming']);
+const question = { unitId: z.uuid(), direction, from: day, to: day };
+const ratio = z.number().min(0).max(1).nullable();
+
+const shareShape = z.object({
+  ...question,
+  unitName: z.string(),
+  n: z.int(),
+  classes: z.object({ A: z.int(), B: z.int(), C: z.int(), D: z.int() }),
+  exchangedElectronically: ratio,
+  fullyElectronic: ratio,
+  copiesAndDigitised: z.int(),
+  recalled: z.int(),
+  restated: z.int(),
+  excluded: z.object({ stateSecrets: z.int().nullable(), simulated: z.int(), notSent: z.int() }),
+  definition: z.object({ vi: z.string(), en: z.string() }),
+  cutOff: moment,
+});
+
+const countedShape = z.object({
+  id: z.uuid(),
+  direction,
+  class: shareClass,
+  cause: z.string().nullable(),
+  origin: z.enum(['electronic', 'copy', 'digitised']),
+  typeCode: z.string(),
+  countedOn: day,
+  recalled: z.boolean(),
+  restatedAt: moment.nullable(),
+  numberSymbol: z.string(),
+  subject: z.string(),
+});
+
+export function shareRoutes(ports: ReadSharePorts): Route[] {
+  const common = { method: 'get', tag: 'figures' } as const;
+  return [
+    route({
+      ...common,
+      path: '/share',
+      access: 'share.read',
+      summary: {
+        vi: 'Tỷ lệ văn bản điện tử của đơn vị trong kỳ',
+        en: 'The share of electronic documents of a unit in a period',
+      },
+      query: z.object(question),
+      response: { status: 200, body: shareShape },
+      handle: async ({ actor, query }) => ({ body: shareBody(await readShare(ports, actor, query)) }),
+    }),
+    route({
+      ...common,
+      path: '/share/documents',
+      access: 'share.open-documents',
+      summary: { vi: 'Các văn bản đứng sau con số', en: 'The documents behind a figure' },
+      query: z.object({
+        ...question,
+        class: shareClass.optional(),
+        cursor: z
+          .string()
+          .regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/)
+          .optional(),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+      response: { status: 200, body: pageOfShape(countedShape) },
+      handle: async ({ actor, query }) => {
+        const page = await readShareDocuments(ports, actor, present(query));
+        const items = page.items.map((item) => ({
+          ...item,
+          restatedAt: item.restatedAt && vietnamTimestamp(item.restatedAt),
+        }));
+        return { body: { items, next: page.next } };
+      },
+    }),
+  ];
+}
+
+function shareBody(share: Share): z.infer<typeof shareShape> {
+  return { ...share, cutOff: vietnamTimestamp(share.cutOff) };
+}

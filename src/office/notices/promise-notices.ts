@@ -1,0 +1,49 @@
+/** Promises a mail to those for whom something waits; several things within ten minutes are one mail. */
+import type { Role } from '../identity/actor.ts';
+import type { Account } from '../identity/identity-store.ts';
+import type { OrganisationReader } from '../organisation/organisation.ts';
+import type { Page, PageRequest } from '../paging.ts';
+import { type Outbox, vietnamDate } from '../unit-of-work.ts';
+import type { NoticeTemplate } from './notice-texts.ts';
+
+export interface PromiseNoticesTx {
+  readonly organisation: Pick<OrganisationReader, 'appointmentsOfUnit'> & {
+    person(id: string): Promise<{ readonly email: string | null } | null>;
+  };
+  readonly identity: {
+    accounts(
+      filter: { unitIds: readonly string[]; on: string },
+      page: PageRequest,
+    ): Promise<Page<Pick<Account, 'id' | 'personId' | 'disabledAt'>>>;
+  };
+  readonly outbox: Outbox;
+}
+
+export interface NoticeCall {
+  readonly unitId: string;
+  readonly role: Role;
+  readonly template: NoticeTemplate;
+  readonly now: Date;
+}
+
+const GATHER_MS = 10 * 60_000;
+
+export async function promiseNotices(tx: PromiseNoticesTx, call: NoticeCall): Promise<void> {
+  const on = vietnamDate(call.now);
+  const inOffice = await tx.organisation.appointmentsOfUnit(call.unitId, on);
+  const people = new Set<string>();
+  for (const held of inOffice) {
+    if (held.role !== call.role) continue;
+    if ((await tx.organisation.person(held.personId))?.email) people.add(held.personId);
+  }
+  if (people.size === 0) return;
+  const { items } = await tx.identity.accounts({ unitIds: [call.unitId], on }, { limit: 200 });
+  for (const account of items) {
+    if (account.disabledAt !== null || !people.has(account.personId)) continue;
+    await tx.outbox.promise(
+      'send-mail',
+      { accountId: account.id, template: call.template, params: {} },
+      { notBefore: new Date(call.now.getTime() + GATHER_MS), oncePer: 'accountId' },
+    );
+  }
+}
