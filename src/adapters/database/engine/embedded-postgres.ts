@@ -67,8 +67,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await stopOrphan(dataFolder);
   const socketFolder = makeSocketFolder(dataDir, account.owner);
   const command = [...account.prefix, postgres, ...serverSettings(dataFolder, socketFolder, durable)];
-  const child = await launch(command, { dataFolder, log });
-  return supervise(child, { dataFolder, log, socketFolder });
+  const launched = await launch(command, { dataFolder, log });
+  return supervise(launched, { dataFolder, log, socketFolder });
 }
 
 function checkRoom(dataDir: string): void {
@@ -109,12 +109,18 @@ function serverSettings(dataFolder: string, socketFolder: string, durable: boole
   return ['-D', dataFolder, ...words];
 }
 
-async function launch(command: string[], where: { dataFolder: string; log: string }): Promise<ChildProcess> {
+interface Launched {
+  readonly child: ChildProcess;
+  /** Bytes of the log that are older than this server. */
+  readonly written: number;
+}
+
+async function launch(command: string[], where: { dataFolder: string; log: string }): Promise<Launched> {
   for (let attempt = 1; ; attempt += 1) {
     const written = keepLogShort(where.log);
     const child = spawnDetached(command, where.log);
-    if (await becomesReady(child, where.dataFolder)) return child;
-    const output = readFileSync(where.log).subarray(written).toString('utf8');
+    if (await becomesReady(child, where.dataFolder)) return { child, written };
+    const output = readLog(where.log, written);
     // Processes of a killed server need a moment to notice and let go of its shared memory.
     if (attempt < 40 && /pre-existing shared memory block/.test(output)) {
       await sleep(250);
@@ -122,6 +128,10 @@ async function launch(command: string[], where: { dataFolder: string; log: strin
     }
     throw explainFailure(output, { folder: where.dataFolder, log: where.log });
   }
+}
+
+function readLog(log: string, from: number): string {
+  return readFileSync(log).subarray(from).toString('utf8');
 }
 
 function keepLogShort(log: string): number {
@@ -169,7 +179,7 @@ function readPidFile(dataFolder: string): string[] {
 }
 
 function supervise(
-  child: ChildProcess,
+  { child, written }: Launched,
   where: { dataFolder: string; log: string; socketFolder: string },
 ): Engine {
   let stopping: Promise<void> | undefined;
@@ -177,8 +187,10 @@ function supervise(
   const failed = new Promise<AppError>((settle) => {
     child.once('exit', (code, signal) => {
       removeSocketFolder(where.socketFolder);
-      const reason = `PostgreSQL ended (${signal ?? `exit ${code}`})`;
-      if (!stopping) settle(new AppError(engineErrors.ENGINE_FAILED, { params: { reason, log: where.log } }));
+      if (stopping) return;
+      const ended = `FATAL: PostgreSQL ended (${signal ?? `exit ${code}`})`;
+      const output = `${readLog(where.log, written)}\n${ended}`;
+      settle(explainFailure(output, { folder: where.dataFolder, log: where.log }));
     });
   });
   // The service's own work keeps the process alive, not its database.
