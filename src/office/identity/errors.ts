@@ -93,6 +93,17 @@ export const identityErrors = defineErrors({
     },
     remedy: { vi: 'Chọn ngày hết hạn khác.', en: 'Choose another expiry date.' },
   },
+  INSTANCE_NOT_EMPTY: {
+    kind: 'conflict',
+    title: {
+      vi: 'Hệ thống đã có đơn vị; người quản trị đầu tiên chỉ tạo được khi chưa có gì.',
+      en: 'There are units already; a first administrator is made in an empty instance only.',
+    },
+    remedy: {
+      vi: 'Đăng nhập bằng tài khoản quản trị đã có.',
+      en: 'Sign in as the administrator who exists.',
+    },
+  },
   SECRET_UNREADABLE: {
     kind: 'internal',
     title: {

@@ -10,7 +10,7 @@ import { afterFailure, lockedError, lockedUntil, namePolicy, nameSubject } from 
 import { hashPassword, requireStrongPassword, verifyPassword } from './passwords.ts';
 import { hashSecret } from './random-secret.ts';
 import type { SecretBox } from './secret-box.ts';
-import { makeTotpSecret, matchTotp, totpAddress } from './totp.ts';
+import { makeTotpSecret, matchTotp, requireFreshSecondFactor, totpAddress } from './totp.ts';
 
 type Tx = { identity: IdentityStore; ledger: Ledger };
 
@@ -112,8 +112,8 @@ export function beginEnrolment(ports: OwnAccountPorts, actor: Actor): Promise<En
 }
 
 /**
- * Replaces the second factor. An account that has one must have given it within this session: whoever finds an open
- * browser may not set up their own.
+ * Replaces the second factor. An account that has one must have given it within 15 minutes: whoever finds an open browser
+ * may not set up their own.
  */
 export async function completeEnrolment(
   ports: OwnAccountPorts,
@@ -133,8 +133,7 @@ export async function completeEnrolment(
   if (step === null) throw new AppError(identityErrors.SECOND_FACTOR_WRONG);
   await ports.transact(async ({ identity, ledger }) => {
     const account = await ownAccount(identity, actor);
-    if (account.totpSecret !== null && actor.secondFactorAt === null)
-      throw new AppError(identityErrors.SECOND_FACTOR_STALE);
+    if (account.totpSecret !== null) requireFreshSecondFactor(actor, now);
     await identity.setTotpSecret(account.id, ports.secretBox.seal('totp', secret));
     await identity.takeTotpStep(account.id, step);
     if (sessionToken !== null) await identity.setSecondFactor(hashSecret(sessionToken), now);

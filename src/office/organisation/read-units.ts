@@ -15,13 +15,15 @@ export interface ReadUnitsPorts {
   readonly clock: Clock;
 }
 
+/** The units of a day; today when no day is given: a question about a unit always has a date. */
 export function listUnits(
   ports: ReadUnitsPorts,
   actor: Actor,
   query: UnitFilter & PageRequest,
 ): Promise<Page<Unit>> {
   permitAnybody(actor, 'unit.read');
-  return ports.transact(({ organisation }) => organisation.units(query, query));
+  const on = query.on ?? vietnamDate(ports.clock.now());
+  return ports.transact(({ organisation }) => organisation.units({ ...query, on }, query));
 }
 
 export function readUnit(ports: ReadUnitsPorts, actor: Actor, unitId: string): Promise<Unit> {
