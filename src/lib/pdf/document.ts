@@ -1,11 +1,12 @@
 import { AppError, isAppError } from '../../app-error.ts';
+import { Decryptor } from './decryption.ts';
 import { damaged, pdfErrors } from './errors.ts';
 import { type FileFrame, readFrame } from './file-frame.ts';
 import { decodeStream } from './filters.ts';
 import { readIndirect } from './indirect.ts';
 import { limits } from './limits.ts';
 import { ObjectStore, ObjectStream } from './object-store.ts';
-import { isName, PdfDict, PdfName, type PdfObject, PdfRef, type PdfStream } from './objects.ts';
+import { isName, PdfDict, PdfName, type PdfObject, PdfRef, type PdfStream, PdfString } from './objects.ts';
 import { countPages, type Page, pageAt, walkPages } from './pages.ts';
 import { ObjectParser, type Span } from './parser.ts';
 import { type Revision, readRevisions } from './revisions.ts';
@@ -14,6 +15,8 @@ import { lookupIn, readXrefChain, type XrefEntry, type XrefSection } from './xre
 export interface OpenOptions {
   /** False reads a hybrid file as a PDF 1.4 reader would. */
   readonly hybridStreams?: boolean;
+  /** User password of an encrypted file; the empty one unless given. */
+  readonly password?: string;
 }
 
 /**
@@ -58,6 +61,7 @@ export class PdfDocument {
     const hybridStreams = options.hybridStreams ?? true;
     this.sections = readXrefChain(this.#body, this.startxref, store.budget, { hybridStreams });
     this.trailer = this.sections[0]!.trailer;
+    if (this.encrypted) this.#unlock(options.password ?? '');
   }
 
   /** The version of the header or the later one of the catalog. */
@@ -69,6 +73,11 @@ export class PdfDocument {
 
   get encrypted(): boolean {
     return this.sections.some((section) => section.trailer.has('Encrypt'));
+  }
+
+  /** Encrypted, and the password does not open it: names and texts read from it would be gibberish. */
+  get locked(): boolean {
+    return this.encrypted && this.#store.decryptor === undefined;
   }
 
   get hybrid(): boolean {
@@ -204,12 +213,27 @@ export class PdfDocument {
         const value = this.resolve(length);
         return typeof value === 'number' ? value : undefined;
       });
+      const { decryptor, encryptNumber } = this.#store;
+      if (decryptor && read.num !== encryptNumber) {
+        read = { ...read, object: decryptor.decrypt(read.object, read.num, read.gen) };
+      }
       this.#store.remember(offset, read);
     }
     if (read.num !== ref.num || read.gen !== ref.gen)
       throw damaged(`object ${ref.num} is not where it should be`);
     if (read.end > this.#body.length) throw damaged(`object ${ref.num} ends after the file`);
     return read.object;
+  }
+
+  /** The encryption dictionary itself is never encrypted (§7.6.2). */
+  #unlock(password: string): void {
+    const encrypt = this.trailer.get('Encrypt');
+    if (this.#store.decryptor || encrypt === undefined) return;
+    this.#store.encryptNumber = encrypt instanceof PdfRef ? encrypt.num : undefined;
+    const dict = this.resolve(encrypt);
+    const id = this.array(this.trailer.get('ID'))?.[0];
+    const first = id instanceof PdfString ? id.bytes : new Uint8Array();
+    if (dict instanceof PdfDict) this.#store.decryptor = Decryptor.open(dict, first, password);
   }
 
   #unpack(num: number, packed: { readonly container: number; readonly index: number }): PdfObject {

@@ -1,3 +1,4 @@
+import type { Decryptor } from './decryption.ts';
 import { damaged } from './errors.ts';
 import { decodeStream, InflateBudget, type Resolve } from './filters.ts';
 import type { IndirectObject } from './indirect.ts';
@@ -15,6 +16,10 @@ export class ObjectStore {
   readonly containers = new Map<number, ObjectStream>();
   /** Objects that comparisons of this file may still look at. */
   comparisonsLeft: number = limits.comparedObjects;
+  /** Set when the file is encrypted and the password opened it. */
+  decryptor: Decryptor | undefined;
+  /** The number of the encryption dictionary. */
+  encryptNumber: number | undefined;
   readonly contentsSpans = new WeakMap<PdfDict, Span>();
 
   remember(offset: number, read: IndirectObject): void {

@@ -1,5 +1,7 @@
 /** A verdict for each signature of a PDF and one for the document: EN 319 102-1 §5, pades.md "Rules for judging". */
+import { AppError } from '../../app-error.ts';
 import { openPdf, type PdfDocument } from '../pdf/document.ts';
+import { pdfErrors } from '../pdf/errors.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { readSecurityStore, type SecurityStore } from './dss.ts';
 import { type ExaminedSignature, examineSignatures } from './examined.ts';
@@ -27,6 +29,8 @@ export interface VerifyOptions {
  */
 export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<VerificationReport> {
   const doc = openPdf(bytes);
+  // Locks name fields by texts that a locked file keeps hidden, so nothing could be judged.
+  if (doc.locked) throw new AppError(pdfErrors.PDF_ENCRYPTED);
   const at = options.at ?? new Date();
   const store = readSecurityStore(doc);
   const own = [...(options.intermediates ?? []), ...store.certificates];
