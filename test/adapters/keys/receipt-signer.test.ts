@@ -39,7 +39,9 @@ describe('receipt keys', () => {
   });
 
   it('keeps no private half in the database', async () => {
-    const rows = await bench.database.pool.query<{ public_jwk: object }>('SELECT public_jwk FROM receipt_keys');
+    const rows = await bench.database.pool.query<{ public_jwk: object }>(
+      'SELECT public_jwk FROM receipt_keys',
+    );
     expect(rows.rows).not.to.have.length(0);
     for (const row of rows.rows) expect(row.public_jwk).not.to.have.property('d');
   });
@@ -50,7 +52,8 @@ describe('receipt keys', () => {
     const changed = Buffer.from(JSON.stringify({ code: '06' })).toString('base64url');
     const none = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
     const elsewhere = createReceiptSigner({
-      transact: (work) => work({ organisation: { receiptKey: async () => null, insertReceiptKey: async () => {} } }),
+      transact: (work) =>
+        work({ organisation: { receiptKey: async () => null, insertReceiptKey: async () => {} } }),
       clock: bench.clock,
       folder: join(temporaryFolder('foreign-keys'), 'receipts'),
     });
