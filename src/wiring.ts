@@ -57,6 +57,7 @@ export const createService: CreateService = async (parts) => {
     demoNotice: () => (parts.config.demo ? demoLines : []),
     close: async () => {
       stopHousekeeping();
+      await ports.work.finished();
       await pki.close();
     },
   };

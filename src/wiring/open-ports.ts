@@ -11,8 +11,8 @@ import { createReceiptSigner } from '../adapters/keys/receipt-signer.ts';
 import { createSecretBox } from '../adapters/keys/secret-box.ts';
 import { createSoftwareKeyOpener } from '../adapters/keys/software-key-opener.ts';
 import { currentTraceId } from '../adapters/telemetry/trace.ts';
+import { createDemoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
-import { createDemoNotice } from '../demo/demo-notice.ts';
 import { createJudgePdf } from '../office/exchange/judge-pdf.ts';
 import { receiveConsignment } from '../office/exchange/receive-consignment.ts';
 import { receiveStatus } from '../office/exchange/receive-status.ts';
@@ -21,12 +21,13 @@ import { createSigningDesk, type KeyIssuer } from '../office/identity/signing-de
 import { processIdOf } from '../office/outgoing/interrupt-jobs.ts';
 import { createPdfSteps } from '../office/outgoing/pdf-steps.ts';
 import type { ServiceParts } from '../service-parts.ts';
+import { BackgroundWork } from './background-work.ts';
 import type { Pki } from './open-pki.ts';
 
 export type Ports = Awaited<ReturnType<typeof openPorts>>;
 
 export async function openPorts(parts: ServiceParts, pki: Pki) {
-  const { config, database, files: storage } = parts;
+  const { config, database, files: storage, log } = parts;
   const clock = { now: () => new Date() };
   const transact = createTransact(database.db, { clock, traceId: currentTraceId });
   const secretBox = createSecretBox(parts.secret);
@@ -44,14 +45,19 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     keyOpeners: config.allowPkcs12 ? [createSoftwareKeyOpener(base)] : [],
     ...(keyIssuer && { keyIssuer }),
   });
+  const work = new BackgroundWork();
   return {
     ...base,
     signingDesk,
+    work,
+    background: work.add,
+    onDefect: (err: unknown, job: { readonly id: string }) =>
+      log.error({ err, jobId: job.id }, 'job: defect'),
     ledgerReader: createLedgerReader(database.db),
     waitingSignals: await openWaitingSignals(parts.listener),
     publicCheck: createPublicCheck(database.db),
     verifyUpload: async (bytes: Uint8Array) => ({ ...(await pki.verify(bytes)) }),
-    demoNotice: config.demo ? createDemoNotice(base) : async () => null,
+    demoAccounts: config.demo ? createDemoAccounts(base) : async () => [],
     mailbox: parts.mailbox,
     mailer: parts.mailer,
     publicUrl: config.publicUrl,
