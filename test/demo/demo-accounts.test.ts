@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { createDemoNotice } from '../../src/demo/demo-notice.ts';
+import { createDemoAccounts } from '../../src/demo/demo-accounts.ts';
+import { demoNotice } from '../../src/office/identity/demo-notice.ts';
 import { loadActor } from '../../src/office/identity/load-actor.ts';
 import { signIn } from '../../src/office/identity/sign-in.ts';
 import { openWorkbench, type Workbench } from '../office/identity/workbench.ts';
@@ -12,7 +13,7 @@ describe('what is told of the demo', () => {
   it('lets whoever reads it sign in with each account it shows', async () => {
     const { bench } = await openDemoOffice();
     opened.push(bench);
-    const told = await createDemoNotice(bench)();
+    const told = await demoNotice({ ...bench, demoAccounts: createDemoAccounts(bench) });
     expect(told?.accounts).to.have.length(11);
     for (const { username, fullName } of told?.accounts ?? []) {
       const given = { username, password: told?.password ?? '', code: told?.code ?? '' };
@@ -25,6 +26,6 @@ describe('what is told of the demo', () => {
   it('tells no secret where no demo was loaded', async () => {
     const bench = await openWorkbench();
     opened.push(bench);
-    expect(await createDemoNotice(bench)()).to.equal(null);
+    expect(await demoNotice({ ...bench, demoAccounts: createDemoAccounts(bench) })).to.equal(null);
   });
 });
