@@ -16,8 +16,8 @@ export function testSigner(commonName: string): Signer {
     publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   );
   certificate.serialNumber = '01';
-  certificate.validity.notBefore = new Date('2026-01-01T00:00:00Z');
-  certificate.validity.notAfter = new Date('2030-01-01T00:00:00Z');
+  certificate.validity.notBefore = new Date('2020-01-01T00:00:00Z');
+  certificate.validity.notAfter = new Date('2040-01-01T00:00:00Z');
   certificate.setSubject([{ name: 'commonName', value: commonName }]);
   certificate.setIssuer([{ name: 'commonName', value: commonName }]);
   const forgeKey = forge.pki.privateKeyFromPem(

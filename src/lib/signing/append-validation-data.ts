@@ -1,7 +1,8 @@
 /** The document security store: certificates and revocation data for B-LT, always appended (EN 319 142-1 §5.4.2, ISO 32000-2 §12.8.4.3). */
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { openPdf } from '../pdf/document.ts';
+import { isAppError } from '../../app-error.ts';
+import { openPdf, type PdfDocument } from '../pdf/document.ts';
 import { PdfIncrement } from '../pdf/increment.ts';
 import { name, PdfDict, type PdfObject, PdfRef, PdfStream } from '../pdf/objects.ts';
 
@@ -24,6 +25,26 @@ export function appendValidationData(pdf: Uint8Array, data: ValidationData): Uin
     addMissing(increment, store, 'OCSPs', data.ocspResponses) +
     addMissing(increment, store, 'CRLs', data.crls);
   return added === 0 ? pdf : increment.build().bytes;
+}
+
+/** What the /DSS of a file holds; what can not be read in it is left out, for it proves nothing. */
+export function readValidationData(doc: PdfDocument): ValidationData {
+  const store = doc.dict(doc.catalog.get('DSS'));
+  const items = (key: string): Uint8Array[] =>
+    (doc.array(store?.get(key)) ?? []).flatMap((item) => {
+      const stream = doc.resolve(item);
+      return stream instanceof PdfStream ? decoded(doc, stream) : [];
+    });
+  return { certificates: items('Certs'), ocspResponses: items('OCSPs'), crls: items('CRLs') };
+}
+
+function decoded(doc: PdfDocument, stream: PdfStream): Uint8Array[] {
+  try {
+    return [doc.decode(stream)];
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return [];
+  }
 }
 
 function editStore(increment: PdfIncrement): PdfDict {

@@ -39,6 +39,14 @@ export function checkSigned(
   if (!verdict.certificate?.equals(expected.certificate)) throw wrong('certificate');
 }
 
+/** After an upgrade: the original is a prefix and every earlier signature is reached as before. Throws SIGNING_RESULT_WRONG. */
+export function checkAppended(original: Uint8Array, result: Uint8Array): void {
+  if (Buffer.compare(original, result.subarray(0, original.length)) !== 0) throw wrong('bytes before');
+  const after = readSignatures(openPdf(result));
+  for (const earlier of readSignatures(openPdf(original)))
+    if (!after.some((entry) => sameSignature(earlier, entry))) throw wrong('earlier signature');
+}
+
 function coversAll(entry: SignatureEntry, length: number): boolean {
   const [start, before, resume, rest] = entry.byteRange ?? [];
   const span = entry.contentsSpan;

@@ -38,6 +38,49 @@ export const signingErrors = defineErrors({
     },
     remedy: { vi: 'Nội dung đã khóa không thể thay đổi.', en: 'What is locked can not be changed.' },
   },
+  SIGNING_CERTIFY_LATE: {
+    kind: 'conflict',
+    title: {
+      vi: 'Tệp đã có chữ ký, nên không thể chứng nhận nữa.',
+      en: 'The file carries a signature already: only the first one can certify.',
+    },
+    remedy: { vi: 'Ký phê duyệt, không chứng nhận.', en: 'Sign without certifying.' },
+  },
+  SIGNING_CERTIFY_FINAL: {
+    kind: 'conflict',
+    title: {
+      vi: 'Chứng nhận “không cho thay đổi” (P=1) không đi cùng mức lưu trữ B-LTA.',
+      en: 'Certifying as final (P=1) does not go with level B-LTA.',
+    },
+    remedy: {
+      vi: 'Chứng nhận ở mức 2 hoặc 3, hoặc chọn mức B-LT trở xuống.',
+      en: 'Certify with level 2 or 3, or ask for B-LT at most.',
+    },
+  },
+  SIGNING_CERTIFICATE_EXPIRED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Chứng thư số của {subject} không có hiệu lực lúc ký (hiệu lực từ {from} đến {to}).',
+      en: 'The certificate of {subject} is not in force when signing (valid from {from} to {to}).',
+    },
+    remedy: { vi: 'Gia hạn hoặc xin cấp chứng thư số mới.', en: 'Have the certificate renewed.' },
+  },
+  SIGNING_CERTIFICATE_REVOKED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Chứng thư số của {subject} đã bị thu hồi lúc {at}.',
+      en: 'The certificate of {subject} was revoked at {at}.',
+    },
+    remedy: {
+      vi: 'Không dùng chứng thư số này; liên hệ nơi cấp.',
+      en: 'Do not use this certificate; contact its issuer.',
+    },
+  },
+  SIGNING_NO_SIGNATURE: {
+    kind: 'invalid',
+    title: { vi: 'Tệp chưa có chữ ký số nào.', en: 'The file carries no signature.' },
+    remedy: { vi: 'Ký tệp trước.', en: 'Sign the file first.' },
+  },
   SIGNING_RESULT_WRONG: {
     kind: 'internal',
     title: {

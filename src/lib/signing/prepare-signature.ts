@@ -9,7 +9,7 @@ import { addField, fillField, setSigFlags } from '../pdf/field-write.ts';
 import { type Field, findField } from '../pdf/fields.ts';
 import { type FormXObject, toStream } from '../pdf/form-xobject.ts';
 import { PdfIncrement } from '../pdf/increment.ts';
-import { name, PdfDict, type PdfObject, PdfString } from '../pdf/objects.ts';
+import { name, PdfDict, type PdfObject, type PdfRef, PdfString } from '../pdf/objects.ts';
 import type { Rect } from '../pdf/pages.ts';
 import {
   type PlacedSignature,
@@ -28,9 +28,15 @@ import { certificationLevel } from './certification.ts';
 import { signingErrors } from './errors.ts';
 
 /** An existing empty field by name, or a new one at a place (page from 0, rect in default user space). */
-export type SignatureTarget =
-  | { readonly name: string }
-  | { readonly name: string; readonly page: number; readonly rect: Rect };
+export type SignatureTarget = { readonly name: string } | NewSignatureField;
+
+export interface NewSignatureField {
+  readonly name: string;
+  readonly page: number;
+  readonly rect: Rect;
+  /** Fields that the signature locks; written as /Lock and as its FieldMDP reference (ISO 32000-2 §12.8.2.4). */
+  readonly lock?: FieldMdp;
+}
 
 /** A text field filled in the same increment as the signature that locks it. */
 export interface FieldFill {
@@ -43,6 +49,11 @@ export interface SignatureDetails {
   readonly field: SignatureTarget;
   readonly appearance?: FormXObject;
   readonly fills?: readonly FieldFill[];
+  /**
+   * Makes this the certification signature (DocMDP, ISO 32000-2 §12.8.2.2): 1 no changes, 2 filling and signing, 3 annotations
+   * as well. Only the first signature of a file can certify.
+   */
+  readonly certify?: 1 | 2 | 3;
   /** /M: the time the signer claims. */
   readonly claimedTime: Date;
   readonly signerName?: string;
@@ -62,7 +73,7 @@ export interface PreparedSignature {
 
 /**
  * Writes the increment with `room` bytes for the CMS. Errors: those of `openPdf` and `PdfIncrement`, SIGNING_NOT_PERMITTED,
- * SIGNING_EARLIER_BROKEN, SIGNING_FIELD_MISSING, SIGNING_FIELD_SIGNED, SIGNING_FIELD_LOCKED, PDF_FIELD_EXISTS, PDF_PAGE_MISSING.
+ * SIGNING_EARLIER_BROKEN, SIGNING_CERTIFY_LATE, SIGNING_FIELD_MISSING, SIGNING_FIELD_SIGNED, SIGNING_FIELD_LOCKED, PDF_FIELD_EXISTS, PDF_PAGE_MISSING.
  */
 export function prepareSignature(
   pdf: Uint8Array,
@@ -70,27 +81,12 @@ export function prepareSignature(
   room: number,
 ): PreparedSignature {
   const doc = openPdf(pdf);
-  if (certificationLevel(doc) === 1) throw new AppError(signingErrors.SIGNING_NOT_PERMITTED);
-  if (readSignatures(doc).some((entry) => reachesBeyond(entry, pdf.length))) {
-    throw new AppError(signingErrors.SIGNING_EARLIER_BROKEN);
-  }
+  const earlier = readSignatures(doc);
+  refuseUnfit(doc, earlier, details);
   const increment = new PdfIncrement(doc);
-  for (const fill of details.fills ?? []) fillText(doc, increment, fill);
-  const target = 'page' in details.field ? undefined : emptyField(doc, details.field.name);
-  const lock = target?.lock && readFieldMdp(doc, target.lock);
-  const signature = increment.add(signatureDictionary(doc, details, lock, room));
-  const appearance = details.appearance && toStream(details.appearance);
-  if (target) {
-    fillField(increment, target, { value: signature, ...(appearance && { appearance }) });
-    setSigFlags(increment);
-  } else if ('page' in details.field) {
-    addField(increment, {
-      type: 'Sig',
-      ...details.field,
-      value: signature,
-      ...(appearance && { appearance }),
-    });
-  }
+  for (const fill of details.fills ?? []) fillText(doc, earlier, increment, fill);
+  const signature = placeSignature(doc, earlier, increment, details, room);
+  if (details.certify) certify(increment, signature);
   const built = increment.build();
   return {
     bytes: built.bytes,
@@ -98,6 +94,51 @@ export function prepareSignature(
     baseLength: built.baseLength,
     fieldName: details.field.name,
   };
+}
+
+function refuseUnfit(doc: PdfDocument, earlier: readonly SignatureEntry[], details: SignatureDetails): void {
+  if (certificationLevel(doc, earlier) === 1) throw new AppError(signingErrors.SIGNING_NOT_PERMITTED);
+  if (earlier.some((entry) => reachesBeyond(entry, doc.bytes.length))) {
+    throw new AppError(signingErrors.SIGNING_EARLIER_BROKEN);
+  }
+  if (details.certify && earlier.length > 0) throw new AppError(signingErrors.SIGNING_CERTIFY_LATE);
+}
+
+/** The signature dictionary, in the field that waits for it or in a new one. */
+function placeSignature(
+  doc: PdfDocument,
+  earlier: readonly SignatureEntry[],
+  increment: PdfIncrement,
+  details: SignatureDetails,
+  room: number,
+): PdfRef {
+  const { field } = details;
+  const appearance = details.appearance && { appearance: toStream(details.appearance) };
+  if ('page' in field) {
+    const { lock, ...place } = field;
+    const value = increment.add(signatureDictionary(doc, details, lock, room));
+    addField(increment, {
+      type: 'Sig',
+      ...place,
+      value,
+      ...appearance,
+      ...(lock && { lock: lockDictionary(lock) }),
+    });
+    return value;
+  }
+  const target = emptyField(doc, field.name);
+  refuseLocked(earlier, field.name);
+  const lock = target.lock && readFieldMdp(doc, target.lock);
+  const value = increment.add(signatureDictionary(doc, details, lock, room));
+  fillField(increment, target, { value, ...appearance });
+  setSigFlags(increment);
+  return value;
+}
+
+/** /Perms of the catalog names the certification signature (ISO 32000-2 table 263). */
+function certify(increment: PdfIncrement, signature: PdfRef): void {
+  const permissions = increment.editValue(increment.editCatalog(), 'Perms', () => new PdfDict());
+  permissions.set('DocMDP', signature);
 }
 
 /** Such a signature speaks of bytes that are not there yet: whatever is appended would become part of what it covers. */
@@ -129,12 +170,24 @@ function emptyField(doc: PdfDocument, fullName: string): Field {
   return field;
 }
 
-function fillText(doc: PdfDocument, increment: PdfIncrement, fill: FieldFill): void {
+function fillText(
+  doc: PdfDocument,
+  earlier: readonly SignatureEntry[],
+  increment: PdfIncrement,
+  fill: FieldFill,
+): void {
   const field = findField(doc, fill.field);
   if (!field) throw new AppError(signingErrors.SIGNING_FIELD_MISSING, { params: { name: fill.field } });
-  const locked = readSignatures(doc).some((entry) => entry.fieldMdp && locks(entry.fieldMdp, fill.field));
-  if (locked) throw new AppError(signingErrors.SIGNING_FIELD_LOCKED, { params: { name: fill.field } });
+  refuseLocked(earlier, fill.field);
   fillField(increment, field, { value: PdfString.text(fill.value), appearance: toStream(fill.appearance) });
+}
+
+/** What a signature said it locks, or what the /Lock of its field says, which binds as well. */
+function refuseLocked(earlier: readonly SignatureEntry[], fullName: string): void {
+  const locked = earlier.some(({ fieldMdp, lock }) =>
+    [fieldMdp, lock].some((mdp) => mdp && locks(mdp, fullName)),
+  );
+  if (locked) throw new AppError(signingErrors.SIGNING_FIELD_LOCKED, { params: { name: fullName } });
 }
 
 /** ISO 32000-2 table 255, EN 319 142-1 §5.3: ETSI.CAdES.detached, the claimed time in /M and not in the CMS. */
@@ -144,6 +197,10 @@ function signatureDictionary(
   lock: FieldMdp | undefined,
   room: number,
 ): PdfDict {
+  const references = [
+    ...(details.certify ? [docMdpReference(details.certify)] : []),
+    ...(lock ? [fieldMdpReference(doc, lock)] : []),
+  ];
   const text = (value: string | undefined) => (value === undefined ? undefined : PdfString.text(value));
   return PdfDict.of({
     Type: name('Sig'),
@@ -154,16 +211,33 @@ function signatureDictionary(
     Name: text(details.signerName),
     Reason: text(details.reason),
     Location: text(details.location),
-    Reference: lock && [fieldMdpReference(doc, lock)],
+    Reference: references.length > 0 ? references : undefined,
   });
+}
+
+/** ISO 32000-2 table 257. */
+function docMdpReference(level: 1 | 2 | 3): PdfDict {
+  const params = PdfDict.of({ Type: name('TransformParams'), P: level, V: name('1.2') });
+  return PdfDict.of({ Type: name('SigRef'), TransformMethod: name('DocMDP'), TransformParams: params });
+}
+
+/** ISO 32000-2 table 236. */
+function lockDictionary(lock: FieldMdp): PdfDict {
+  return PdfDict.of({ Type: name('SigFieldLock'), ...mdpEntries(lock) });
+}
+
+function mdpEntries({ action, fields }: FieldMdp) {
+  return {
+    Action: name(action),
+    Fields: action === 'All' ? undefined : fields.map((field) => PdfString.text(field)),
+  };
 }
 
 /** The transform that matches the field's /Lock (§12.8.2.4). */
 function fieldMdpReference(doc: PdfDocument, lock: FieldMdp): PdfDict {
   const params = PdfDict.of({
     Type: name('TransformParams'),
-    Action: name(lock.action),
-    Fields: lock.action === 'All' ? undefined : lock.fields.map((field) => PdfString.text(field)),
+    ...mdpEntries(lock),
     V: name('1.2'),
   });
   return PdfDict.of({

@@ -1,17 +1,11 @@
-/** One PAdES signature: prepare → sign → time-stamp → complete → check. EN 319 142-1 §6, levels B-B and B-T. */
-import { createHash } from 'node:crypto';
-import { AppError } from '../../app-error.ts';
-import { pdfErrors } from '../pdf/errors.ts';
-import { buildSignedData, estimateSignedDataLength, signatureTimestampAttribute } from '../pki/cms-build.ts';
-import { digestFor, type Signer } from '../pki/signer.ts';
-import { checkSigned } from './check-signed.ts';
-import {
-  completeSignature,
-  type PreparedSignature,
-  preparedDigest,
-  prepareSignature,
-  type SignatureDetails,
-} from './prepare-signature.ts';
+/** The door of this room: one PAdES signature by one incremental update, at the level that is asked. EN 319 142-1 §6. */
+import type { Signer } from '../pki/signer.ts';
+import type { ValidationSources } from './collect-validation-data.ts';
+import type { SignatureLevel } from './long-term.ts';
+import type { Pending } from './pending.ts';
+import type { SignatureDetails } from './prepare-signature.ts';
+import { signBaseline } from './sign-baseline.ts';
+import { signForLongTerm } from './sign-long-term.ts';
 
 /** Where time-stamps come from (RFC 3161): a client that has already checked what it returns. */
 export interface Timestamper {
@@ -24,7 +18,7 @@ export interface SignRequest extends SignatureDetails {
   readonly pdf: Uint8Array;
   readonly signer: Signer;
   readonly level: 'B-B' | 'B-T';
-  /** Needed for B-T. */
+  /** Needed for all but B-B. */
   readonly timestamps?: Timestamper;
 }
 
@@ -39,78 +33,33 @@ export interface SignResult {
   readonly timestampAt: Date | null;
 }
 
-/** Octets kept for a time-stamp token with its certificates; real ones take 3 to 8 KiB. */
-const TOKEN_ROOM = 10_240;
-/** When a token is larger the signature is made once more with this room. */
-const LARGE_TOKEN_ROOM = 61_440;
+export interface LongTermSignRequest extends SignatureDetails {
+  readonly pdf: Uint8Array;
+  readonly signer: Signer;
+  readonly level: 'B-LT' | 'B-LTA';
+  readonly timestamps?: Timestamper;
+  /** Whom we trust, and how revocation data is had. */
+  readonly validation: ValidationSources;
+}
+
+export interface LongTermSignResult extends Omit<SignResult, 'level'> {
+  /** What every signature of the file has reached. */
+  readonly level: SignatureLevel;
+  /** Why it is not the level asked for, and when `upgradePdf` may have more success. */
+  readonly pending: readonly Pending[];
+}
 
 /**
- * Signs by one incremental update. A time-stamp that can not be had costs the level, never the signature. Nothing is
- * returned that did not pass its own check. Errors: those of `prepareSignature`, of the signer, SIGNING_RESULT_WRONG.
+ * Signs a PDF. The result begins with `request.pdf`, every earlier signature is reached as before, and nothing is returned
+ * that did not pass its own check. Services that do not answer cost the level, never the signature: `missing` and `pending`
+ * say what is lacking, and `upgradePdf` adds it later. A certificate that is out of date, or at B-LT and B-LTA known to be
+ * revoked, signs nothing. Errors: those of `signBaseline` and `signForLongTerm`.
  */
-export async function signPdf(request: SignRequest): Promise<SignResult> {
-  const stamping = request.level === 'B-T';
-  try {
-    return await signWithRoom(request, stamping ? TOKEN_ROOM : 64);
-  } catch (error) {
-    const tooSmall = error instanceof AppError && error.code === pdfErrors.PDF_SIGNATURE_TOO_LARGE.code;
-    if (!tooSmall || !stamping) throw error;
-    return signWithRoom(request, LARGE_TOKEN_ROOM);
-  }
-}
-
-async function signWithRoom(request: SignRequest, extra: number): Promise<SignResult> {
-  const { signer } = request;
-  const prepared = prepareSignature(request.pdf, request, estimateSignedDataLength(signer) + extra);
-  const digest = preparedDigest(prepared, digestFor(signer.algorithm));
-  const stamp = new StampAttempt(request);
-  const cms = await buildSignedData({
-    signer,
-    messageDigest: digest,
-    unsignedAttributes: (value) => stamp.attributes(value),
-  });
-  return finish(request, prepared, cms, digest, stamp);
-}
-
-function finish(
-  request: SignRequest,
-  prepared: PreparedSignature,
-  cms: Uint8Array,
-  digest: Uint8Array,
-  stamp: StampAttempt,
-): SignResult {
-  const pdf = completeSignature(prepared, cms);
-  checkSigned(request.pdf, pdf, prepared, { cms, digest, certificate: request.signer.certificate });
-  return {
-    pdf,
-    fieldName: prepared.fieldName,
-    level: stamp.time ? 'B-T' : 'B-B',
-    missing: stamp.missing,
-    certificateFingerprint: request.signer.certificate.fingerprintSha256,
-    timestampAt: stamp.time,
-  };
-}
-
-/** Asks for the time-stamp over the signature value and remembers how that went. */
-class StampAttempt {
-  readonly #source: Timestamper | undefined;
-  time: Date | null = null;
-  missing: string | null = null;
-
-  constructor(request: SignRequest) {
-    this.#source = request.level === 'B-T' ? request.timestamps : undefined;
-    if (request.level === 'B-T' && !this.#source) this.missing = 'TIMESTAMP_SOURCE_ABSENT';
-  }
-
-  async attributes(signature: Uint8Array): Promise<readonly Uint8Array[]> {
-    if (!this.#source) return [];
-    try {
-      const { token, time } = await this.#source.stamp(createHash('sha256').update(signature).digest());
-      this.time = time;
-      return [signatureTimestampAttribute(token)];
-    } catch (error) {
-      this.missing = error instanceof AppError ? error.code : 'TIMESTAMP_FAILED';
-      return [];
-    }
-  }
+export function signPdf(request: SignRequest): Promise<SignResult>;
+export function signPdf(request: LongTermSignRequest): Promise<LongTermSignResult>;
+export function signPdf(
+  request: SignRequest | LongTermSignRequest,
+): Promise<SignResult | LongTermSignResult> {
+  const longTerm = request.level === 'B-LT' || request.level === 'B-LTA';
+  return longTerm ? signForLongTerm(request) : signBaseline(request);
 }
