@@ -9,6 +9,7 @@ import { deliveriesOfDocument } from '../../../src/office/exchange/follow-delive
 import { registerDocument } from '../../../src/office/incoming/register-document.ts';
 import { sendDocument } from '../../../src/office/outgoing/send-document.ts';
 import { type District, openDistrict, signedBy, type TestUnit } from './district.ts';
+import { refusal } from './refusal.ts';
 
 describe('sending and receiving', () => {
   let district: District;
@@ -25,17 +26,6 @@ describe('sending and receiving', () => {
 
   const arrivals = (documentId: string) =>
     district.db.select().from(incomingDocuments).where(eq(incomingDocuments.foreignDocumentId, documentId));
-
-  async function refusal(
-    work: Promise<unknown>,
-  ): Promise<{ code: string; details: Record<string, unknown> }> {
-    const error = await work.then(
-      () => null,
-      (reason: unknown) => reason as { code: string; details: Record<string, unknown> },
-    );
-    if (!error) throw new Error('nothing was refused');
-    return error;
-  }
 
   it('an issued document, when sent to two units, then each has its own arrival and the sender two checked receipts', async () => {
     const id = await district.issue(sender, { to: [{ unit: receiver }, { unit: other }] });
