@@ -1,5 +1,5 @@
 import { AppError } from '../../app-error.ts';
-import { damaged, pdfErrors } from './errors.ts';
+import { pdfErrors } from './errors.ts';
 import { isWhite, ObjectParser } from './parser.ts';
 
 /** What surrounds the body of a file: ISO 32000-2 §7.5.2 (header) and §7.5.5 (`startxref … %%EOF`). */
@@ -62,20 +62,49 @@ export function afterLineEnd(bytes: Uint8Array, eofEnd: number): number {
   return end;
 }
 
-/** The end of the revision whose section ends at `from` and whose closing `startxref` must name `startxref`. */
-export function findEof(bytes: Uint8Array, from: number, startxref: number): number | undefined {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = from;
-  for (let tries = 0; tries < 16; tries++) {
-    at = view.indexOf('startxref', at, 'latin1');
-    if (at < 0) return undefined;
+/** Every `startxref` of a file with what it points to. Made once, and only for files whose sections stand oddly. */
+export type StartxrefIndex = ReadonlyMap<number, readonly number[]>;
+
+const MAX_STARTXREFS = 100_000;
+
+export function indexStartxrefs(bytes: Uint8Array): StartxrefIndex {
+  const view = viewOf(bytes);
+  const index = new Map<number, number[]>();
+  let at = -1;
+  for (let count = 0; count < MAX_STARTXREFS; count++) {
+    at = view.indexOf('startxref', at + 1, 'latin1');
+    if (at < 0) break;
     const parser = new ObjectParser(bytes, at + 'startxref'.length);
-    if (parser.takeInteger() === startxref) {
-      const eof = view.indexOf('%%EOF', parser.pos, 'latin1');
-      if (eof < 0) throw damaged('a revision has no %%EOF');
-      return eof + '%%EOF'.length;
-    }
-    at += 'startxref'.length;
+    const target = parser.takeInteger();
+    if (target !== undefined) index.set(target, [...(index.get(target) ?? []).slice(-64), parser.pos]);
   }
-  return undefined;
+  return index;
+}
+
+/**
+ * One past the `%%EOF` of the revision whose last section ends at `from` and whose `startxref` names `startxref`;
+ * undefined when it has none.
+ */
+export function findEof(
+  bytes: Uint8Array,
+  from: number,
+  startxref: number,
+  index: () => StartxrefIndex,
+): number | undefined {
+  const parser = new ObjectParser(bytes, from);
+  if (parser.takeKeyword('startxref') && parser.takeInteger() === startxref)
+    return eofAfter(bytes, parser.pos);
+  const position = index()
+    .get(startxref)
+    ?.find((each) => each > from);
+  return position === undefined ? undefined : eofAfter(bytes, position);
+}
+
+function eofAfter(bytes: Uint8Array, from: number): number | undefined {
+  const at = viewOf(bytes.subarray(from, from + 1024)).indexOf('%%EOF', 0, 'latin1');
+  return at < 0 ? undefined : from + at + '%%EOF'.length;
+}
+
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

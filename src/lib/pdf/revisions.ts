@@ -1,4 +1,4 @@
-import { afterLineEnd, findEof } from './file-frame.ts';
+import { afterLineEnd, findEof, indexStartxrefs, type StartxrefIndex } from './file-frame.ts';
 import type { XrefSection } from './xref.ts';
 
 /** One state in which the file was saved. Offsets in bytes; `end` is where the next revision begins. */
@@ -20,11 +20,16 @@ export interface Revision {
 export function readRevisions(bytes: Uint8Array, sections: readonly XrefSection[]): Revision[] {
   const groups = group(sections).reverse();
   const revisions: Revision[] = [];
+  let index: StartxrefIndex | undefined;
+  const indexed = (): StartxrefIndex => {
+    index ??= indexStartxrefs(bytes);
+    return index;
+  };
   let start = 0;
   for (const [head, ...rest] of groups) {
     // In a linearized file the last section in file order is the main one; its startxref names the first page's.
     const last = rest.at(-1) ?? head!;
-    const eofEnd = findEof(bytes, last.end, head!.offset);
+    const eofEnd = findEof(bytes, last.end, head!.offset, indexed);
     const sound = eofEnd !== undefined && eofEnd > start;
     const end = eofEnd === undefined ? bytes.length : afterLineEnd(bytes, eofEnd);
     const kind = head!.hybrid ? 'hybrid' : head!.kind;
