@@ -5,6 +5,7 @@ import type { DeliveryState } from '../documents/lifecycle/delivery.ts';
 import { officeErrors } from '../errors.ts';
 import type { Actor } from '../identity/actor.ts';
 import { allowedAs } from '../identity/permissions.ts';
+import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Clock, Outbox, Transact } from '../unit-of-work.ts';
@@ -17,6 +18,7 @@ interface Tx {
   readonly documents: Pick<DocumentStore, 'get' | 'signers'>;
   readonly organisation: Pick<OrganisationReader, 'unitPath' | 'appointment'>;
   readonly deliveries: Pick<DeliveryStore, 'getForUpdate' | 'ofDocument' | 'statuses' | 'list'>;
+  readonly ledger: Ledger;
   readonly outbox: Outbox;
 }
 
@@ -85,11 +87,19 @@ export async function reDriveDelivery(
     const document = delivery ? await tx.documents.get(delivery.documentId) : null;
     if (!delivery || !document) throw new AppError(officeErrors.NOT_FOUND);
     const unitPath = await tx.organisation.unitPath(document.unitId);
-    if (!allowedAs(actor, 'delivery.re-drive', { unitId: document.unitId, unitPath }))
-      throw new AppError(officeErrors.NOT_FOUND);
+    const appointment = allowedAs(actor, 'delivery.re-drive', { unitId: document.unitId, unitPath });
+    if (!appointment) throw new AppError(officeErrors.NOT_FOUND);
     const settled = ['on_paper', 'refused', 'recalled'].includes(delivery.state);
     if (settled || delivery.receipt !== null) throw new AppError(exchangeErrors.DELIVERY_SETTLED);
     await tx.outbox.promise('dispatch-consignment', { deliveryId });
+    await tx.ledger.append({
+      kind: 'delivery.re-driven',
+      actor,
+      appointmentId: appointment.id,
+      unitId: document.unitId,
+      documentId: document.id,
+      after: { deliveryId, consignmentId: delivery.consignmentId, receiver: delivery.receiverName },
+    });
     return delivery;
   });
 }

@@ -38,7 +38,7 @@ export async function verifyArrival(
     origin: found.record.origin,
     signerFingerprints: found.record.signers.map((signer) => signer.certificateFingerprint),
     issuerUnitId: found.sender?.id ?? null,
-    at: found.record.arrivedAt,
+    at: ports.clock.now(),
   });
   await ports.transact((tx) => store(tx, actor, command.incomingId, judgement));
 }

@@ -56,6 +56,7 @@ export const ledgerKinds = [
   'delivery.dispatched',
   'delivery.status',
   'delivery.failed',
+  'delivery.re-driven',
   'delivery.duplicate',
   'delivery.message-refused',
   // incoming

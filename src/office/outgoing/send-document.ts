@@ -106,7 +106,8 @@ async function judgeIssued(
     origin: found.record.origin,
     signerFingerprints: fingerprintsOf(found.signers),
     issuerUnitId: found.record.unitId,
-    at: found.record.issuedAt ?? ports.clock.now(),
+    // Today's revocation data answers for today; the signatures' own time-stamps tell how old they are.
+    at: ports.clock.now(),
   });
   return fault;
 }
