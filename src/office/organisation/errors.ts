@@ -21,6 +21,11 @@ export const organisationErrors = defineErrors({
     },
     remedy: { vi: 'Chọn đơn vị đang hoạt động.', en: 'Choose a unit that exists today.' },
   },
+  DAYS_REVERSED: {
+    kind: 'invalid',
+    title: { vi: 'Ngày kết thúc đứng trước ngày bắt đầu.', en: 'The last day comes before the first.' },
+    remedy: { vi: 'Sửa lại ngày.', en: 'Correct the days.' },
+  },
   GROUP_NAME_TAKEN: {
     kind: 'conflict',
     title: { vi: 'Đơn vị đã có nhóm tên “{name}”.', en: 'The unit already has a group “{name}”.' },

@@ -223,6 +223,28 @@ describe('identity and organisation over HTTP', () => {
     expect((await officer.post('/accounts', body)).body.code).to.equal('FORBIDDEN');
   });
 
+  it('gives and ends posts by IT: rights begin and end with the day, and nobody appoints themselves', async () => {
+    const it = await signIn('huyen.cntt');
+    const unit = await unitId(it, 'Tiến Bộ');
+    const posts = (await it.get(`/units/${unit}/appointments`)).body.items;
+    const clerk = posts.find((post: { role: string }) => post.role === 'clerk');
+    const terms = { unitId: unit, position: 'Quyền Chủ tịch', role: 'leader', validFrom: '2026-01-01' };
+    const given = await it.post('/appointments', { ...terms, personId: clerk.personId });
+    expect(given.status, JSON.stringify(given.body)).to.equal(201);
+    const session = await signIn('tienbo.vanthu');
+    expect(session.me.appointments).to.have.length(2);
+    const ended = { lastDay: '2026-10-31', basis: 'Quyết định thôi giữ chức vụ' };
+    expect((await it.post(`/appointments/${given.body.id}/end`, ended)).status).to.equal(204);
+    expect((await session.get('/session')).body.appointments).to.have.length(1);
+    const reversed = await it.post(`/appointments/${clerk.id}/end`, { ...ended, lastDay: '2001-01-01' });
+    expect(reversed.body.code).to.equal('DAYS_REVERSED');
+    const district = it.me.appointments[0]?.unitId ?? '';
+    const people = (await it.get(`/units/${district}/appointments`)).body.items;
+    const own = people.find((post: { role: string }) => post.role === 'it');
+    const self = await it.post('/appointments', { ...terms, unitId: district, personId: own.personId });
+    expect(self.body.code).to.equal('FORBIDDEN');
+  });
+
   it('sets up a second factor only with a working first code', async () => {
     const it = await signIn('huyen.cntt');
     const made = await it.post('/accounts', {

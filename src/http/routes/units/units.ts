@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { AppError } from '../../../app-error.ts';
+import type { AppointPorts } from '../../../office/organisation/appoint-person.ts';
 import { organisationErrors } from '../../../office/organisation/errors.ts';
 import { type ImportPorts, importUnits } from '../../../office/organisation/import-units.ts';
-import type { Appointment, Unit } from '../../../office/organisation/organisation.ts';
+import type { Unit } from '../../../office/organisation/organisation.ts';
 import {
   listAppointments,
   listUnits,
@@ -11,9 +12,10 @@ import {
   readUnit,
 } from '../../../office/organisation/read-units.ts';
 import { type Route, route } from '../../route.ts';
-import { day, idParams, pageOfShape, pageQuery, present, role } from '../shapes.ts';
+import { day, idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
+import { appointmentBody, appointmentRoutes, appointmentShape } from './appointments.ts';
 
-export type UnitPorts = ReadUnitsPorts & ImportPorts;
+export type UnitPorts = ReadUnitsPorts & ImportPorts & AppointPorts;
 
 const csvLimit = 5 * 1024 * 1024;
 
@@ -29,18 +31,6 @@ const unitShape = z.object({
   abbreviation: z.string(),
   place: z.string(),
   hasSeal: z.boolean(),
-});
-
-const appointmentShape = z.object({
-  id: z.uuid(),
-  personId: z.uuid(),
-  fullName: z.string(),
-  unitId: z.uuid(),
-  position: z.string(),
-  role,
-  isHead: z.boolean(),
-  validFrom: day,
-  validTo: day.nullable(),
 });
 
 const outcomeShape = z.object({
@@ -70,10 +60,6 @@ function unitBody(unit: Unit): z.infer<typeof unitShape> {
     place,
     hasSeal,
   };
-}
-
-function appointmentBody({ signatureImage: _image, ...appointment }: Appointment) {
-  return appointment;
 }
 
 export function unitRoutes(ports: UnitPorts): Route[] {
@@ -119,6 +105,7 @@ export function unitRoutes(ports: UnitPorts): Route[] {
       },
     }),
     importRoute(ports),
+    ...appointmentRoutes(ports),
   ];
 }
 
