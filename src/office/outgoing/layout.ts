@@ -5,11 +5,10 @@
  */
 import type { Rect } from '../../lib/pdf/pages.ts';
 import type { DatePlace, NumberPlace, Place, Places } from '../../lib/typesetting/places.ts';
-import { SEAL_DIAMETER } from '../../lib/typesetting/seal-appearance.ts';
 import type { FieldAt, PreparedLayout } from '../documents/page-layout.ts';
 
-/** Width that number, date and time take beside the seal, points. */
-const BLOCK_TEXT_WIDTH = 150;
+/** Between the seal and the text beside it, points. */
+const IMAGE_GAP = 4;
 const BLOCK_TEXT_SIZE = 10;
 
 export interface LayoutQuestion {
@@ -73,13 +72,15 @@ function half(place: Place, which: 'upper' | 'lower'): Place {
   return { ...place, rect, height: place.height / 2 };
 }
 
-/** The corner block grown to hold the seal in true size; on a turned page the block stays as it is. */
+/**
+ * The corner block with room for the seal at the block's own height: in its true size it would cover the national title. A page
+ * that is turned keeps the block, and the image shares it with the text.
+ */
 function widgetWithImage(block: Place): Place {
   if (block.rotation !== 0 || block.source === 'given') return block;
-  const [, , right, top] = block.rect;
-  const width = Math.min(SEAL_DIAMETER + 4 + BLOCK_TEXT_WIDTH, right);
-  const height = Math.min(SEAL_DIAMETER, top);
-  return { ...block, rect: [right - width, top - height, right, top], width, height };
+  const [left, bottom, right, top] = block.rect;
+  const room = Math.min(block.height + IMAGE_GAP, Math.max(0, left));
+  return { ...block, rect: [left - room, bottom, right, top], width: block.width + room };
 }
 
 function freeName(base: string, taken: ReadonlySet<string>): string {
