@@ -12,6 +12,7 @@ import { allRoutes } from './http/all-routes.ts';
 import { createApp } from './http/create-app.ts';
 import { createHttpServer } from './http/listen.ts';
 import { makeResumableUploads } from './http/resumable-uploads.ts';
+import { findWebRoot } from './http/serve-web.ts';
 import { demoPassword, demoPin } from './office/identity/demo.ts';
 import { loadActor } from './office/identity/load-actor.ts';
 import { interruptOrphanedJobs } from './office/outgoing/interrupt-jobs.ts';
@@ -46,7 +47,7 @@ export const createService: CreateService = async (parts) => {
     checks: readinessChecks(parts, pki),
     publicUrl: parts.config.publicUrl,
     trustProxy: parts.config.trustProxy,
-    webRoot: join(import.meta.dirname, '../web'),
+    webRoot: findWebRoot(import.meta.dirname),
     uploads,
     stopping: parts.stopping,
   });

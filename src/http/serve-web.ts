@@ -1,4 +1,5 @@
 /** The built first page: plain files, revalidated on every load. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 
@@ -16,4 +17,13 @@ export function serveWeb(webRoot: string): Router {
     }),
   );
   return router;
+}
+
+/**
+ * Where the built page lies as seen from src/ run by tsx or from dist/src; null when it was not built.
+ * @param folder of wiring.ts
+ */
+export function findWebRoot(folder: string): string | null {
+  const places = [join(folder, '../web'), join(folder, '../dist/web')];
+  return places.find((place) => existsSync(join(place, 'index.html'))) ?? null;
 }

@@ -1,0 +1,34 @@
+/** The whole service in this process: embedded PostgreSQL, queues, workers, development PKI, demo district, the page. */
+
+import { createLogger } from '../../src/adapters/telemetry/logger.ts';
+import { readConfig } from '../../src/config.ts';
+import { ShutdownStack } from '../../src/shutdown-stack.ts';
+import { startService } from '../../src/start-service.ts';
+import { createService } from '../../src/wiring.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface RunningService {
+  readonly origin: string;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startDemoService(): Promise<RunningService> {
+  const environment = { PORT: '0', DATA_DIR: temporaryFolder('service'), LOG_LEVEL: 'error' };
+  const config = readConfig(environment, []);
+  const stack = new ShutdownStack();
+  const stopping = new AbortController();
+  const failures: unknown[] = [];
+  const stop = async () => {
+    stopping.abort();
+    await stack.close((name, error) => failures.push(name, error));
+    if (failures.length > 0) throw new Error(`did not close cleanly: ${failures.join(', ')}`);
+  };
+  try {
+    const log = createLogger({ level: config.logLevel });
+    const started = await startService({ config, log, createService, stack, stopping });
+    return { origin: started.config.publicUrl.origin, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
