@@ -60,6 +60,9 @@ export function signPdf(request: LongTermSignRequest): Promise<LongTermSignResul
 export function signPdf(
   request: SignRequest | LongTermSignRequest,
 ): Promise<SignResult | LongTermSignResult> {
-  const longTerm = request.level === 'B-LT' || request.level === 'B-LTA';
-  return longTerm ? signForLongTerm(request) : signBaseline(request);
+  return isLongTerm(request) ? signForLongTerm(request) : signBaseline(request);
+}
+
+function isLongTerm(request: SignRequest | LongTermSignRequest): request is LongTermSignRequest {
+  return request.level === 'B-LT' || request.level === 'B-LTA';
 }
