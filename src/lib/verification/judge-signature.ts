@@ -167,6 +167,7 @@ function describeSigner(certificate: Certificate): SignerReport {
     organisationalUnits: subject.organisationalUnits,
     issuer: certificate.issuer.text,
     serial: certificate.serialHex,
+    fingerprint: certificate.fingerprintSha256,
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
   };

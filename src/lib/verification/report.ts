@@ -60,6 +60,8 @@ export interface SignerReport {
   readonly issuer: string;
   /** Hexadecimal. */
   readonly serial: string;
+  /** SHA-256 of the certificate, hexadecimal. */
+  readonly fingerprint: string;
   readonly notBefore: string;
   readonly notAfter: string;
 }
