@@ -46,7 +46,10 @@ async function certified(level: 1 | 2 | 3): Promise<Uint8Array> {
   return bytes;
 }
 
-async function after(level: 1 | 2 | 3, act: (increment: PdfIncrement) => void): Promise<SignatureReport> {
+async function judgedAfter(
+  level: 1 | 2 | 3,
+  act: (increment: PdfIncrement) => void,
+): Promise<SignatureReport> {
   const { signatures } = await verify(tamper(await certified(level), act));
   return signatures.find(({ field }) => field === 'Signer1')!;
 }
@@ -80,7 +83,7 @@ describe('a certified document', () => {
   for (const [what, act, answers] of table) {
     for (const level of [1, 2, 3] as const) {
       it(`${answers[level - 1] ? 'permits' : 'forbids'}, when ${what}, at P=${level}`, async () => {
-        const report = await after(level, act);
+        const report = await judgedAfter(level, act);
         expect(report).to.include({ intact: true, certifies: level });
         expect(report.modifiedAfter).to.not.deep.equal([]);
         expect(allowed(report)).to.equal(answers[level - 1]);
@@ -89,13 +92,13 @@ describe('a certified document', () => {
   }
 
   it('fails, when /Perms is removed to lift the certification', async () => {
-    const report = await after(2, (increment) => void increment.editCatalog().delete('Perms'));
+    const report = await judgedAfter(2, (increment) => void increment.editCatalog().delete('Perms'));
     expect(report.modifiedAfter.map(({ kind }) => kind)).to.deep.equal(['certification-changed']);
     expect(report.verdict).to.equal('TOTAL-FAILED');
   });
 
   it('still obeys P=1, when only a later revision pretends to P=3', async () => {
-    const report = await after(1, (increment) => {
+    const report = await judgedAfter(1, (increment) => {
       const params = PdfDict.of({ P: 3 });
       const reference = PdfDict.of({ TransformMethod: name('DocMDP'), TransformParams: params });
       increment.editCatalog().set('Perms', PdfDict.of({ DocMDP: PdfDict.of({ Reference: [reference] }) }));
