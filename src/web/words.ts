@@ -95,6 +95,7 @@ export const eventKinds: Readonly<Record<string, string>> = {
   'delivery.dispatched': 'Chuyển qua trục',
   'delivery.status': 'Bên nhận báo trạng thái',
   'delivery.failed': 'Chuyển không thành công',
+  'delivery.re-driven': 'Thử chuyển lại',
   'delivery.duplicate': 'Nhận trùng, trả biên nhận cũ',
   'delivery.message-refused': 'Từ chối thông điệp',
   'incoming.arrived': 'Văn bản đến',

@@ -29,6 +29,7 @@ function verdictOf(report: VerificationReport): FileVerdict {
     signatures: report.signatures.filter(isSignature).map((signature) => ({
       field: signature.field,
       valid: signature.verdict === 'TOTAL-PASSED',
+      broken: signature.verdict === 'TOTAL-FAILED',
       fingerprint: signature.certificateFingerprint ?? null,
       signer: signature.signer?.commonName ?? signature.signer?.subject ?? null,
     })),

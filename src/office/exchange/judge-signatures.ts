@@ -1,6 +1,8 @@
 /**
  * Does a document carry every signature that its kind needs, and is each valid? Drafted documents need the competent persons
- * and the agency (NĐ 30/2020 Đ5, Đ32.2d); copies (Đ25) and digitised paper (Đ18.6) the agency alone. Unknown is not valid.
+ * and the agency (NĐ 30/2020 Đ5, Đ32.2d); copies (Đ25) and digitised paper (Đ18.6) the agency alone. Unknown is not valid:
+ * a needed signature must be proved good. One that came along from elsewhere and is not needed speaks against the document
+ * only when it is broken.
  */
 import type { DocumentOrigin } from '../documents/document.ts';
 
@@ -8,6 +10,8 @@ export interface SignatureFinding {
   readonly field: string;
   /** True only when intact, of a trusted and unrevoked certificate, and nothing forbidden changed afterwards. */
   readonly valid: boolean;
+  /** True when it is certainly bad: altered afterwards, revoked, forged. Neither valid nor broken: not known. */
+  readonly broken: boolean;
   /** SHA-256 of the signer's certificate, lower-case hex. */
   readonly fingerprint: string | null;
   readonly signer: string | null;
@@ -46,27 +50,31 @@ export type SignatureFault =
 /** Null when the set is complete and valid; else the first thing that is wrong. */
 export function judgeSignatures(question: SignatureQuestion): SignatureFault | null {
   const { main, attachments, origin } = question;
-  if (main.signatures.some((signature) => !signature.valid)) return 'signature-invalid';
-  if (attachments.some((file) => file.signatures.some((signature) => !signature.valid)))
+  if (main.signatures.some((signature) => signature.broken)) return 'signature-invalid';
+  if (attachments.some((file) => file.signatures.some((signature) => signature.broken)))
     return 'attachment-signature-invalid';
-  if (origin === 'electronic' && !signedByPersons(question)) return 'person-signature-missing';
-  const sealed = main.signatures.some((signature) => {
-    const holder = holderOf(question, signature);
-    return holder !== null && holder.unitId !== null && holder.unitId === question.issuerUnitId;
+  const persons = origin === 'electronic' ? personSignatures(question) : [];
+  if (persons === null) return 'person-signature-missing';
+  const seals = main.signatures.filter((signature) => isSeal(question, signature));
+  if (seals.length === 0) return 'agency-signature-missing';
+  const valid = persons.every((own) => own.some(isValid)) && seals.some(isValid);
+  return valid ? null : 'signature-invalid';
+}
+
+/** For each signer that the metadata names, what they signed; null when somebody named has not. */
+function personSignatures(question: SignatureQuestion): SignatureFinding[][] | null {
+  const found = question.signerFingerprints.map((fingerprint) => {
+    if (fingerprint === null || !question.holders.get(fingerprint)?.personId) return [];
+    return question.main.signatures.filter((signature) => signature.fingerprint === fingerprint);
   });
-  return sealed ? null : 'agency-signature-missing';
+  return found.length > 0 && found.every((own) => own.length > 0) ? found : null;
 }
 
-function signedByPersons({ signerFingerprints, ...question }: SignatureQuestion): boolean {
-  if (signerFingerprints.length === 0) return false;
-  return signerFingerprints.every(
-    (fingerprint) =>
-      fingerprint !== null &&
-      question.holders.get(fingerprint)?.personId &&
-      question.main.signatures.some((signature) => signature.fingerprint === fingerprint),
-  );
+function isSeal({ holders, issuerUnitId }: SignatureQuestion, { fingerprint }: SignatureFinding): boolean {
+  const holder = fingerprint ? holders.get(fingerprint) : undefined;
+  return issuerUnitId !== null && holder?.unitId === issuerUnitId;
 }
 
-function holderOf(question: Pick<SignatureQuestion, 'holders'>, signature: SignatureFinding) {
-  return (signature.fingerprint && question.holders.get(signature.fingerprint)) || null;
+function isValid(signature: SignatureFinding): boolean {
+  return signature.valid;
 }

@@ -299,6 +299,7 @@ export function signedBy(fingerprints: readonly string[], valid = true): FileVer
     signatures: fingerprints.map((fingerprint, index) => ({
       field: `s${index}`,
       valid,
+      broken: !valid,
       fingerprint,
       signer: 'test',
     })),

@@ -32,18 +32,20 @@ function documentRoutes(ports: DeliveryPorts): Route[] {
       summary: { vi: 'Gửi văn bản đã phát hành', en: 'Send an issued document' },
       params: idParams,
       idempotent: true,
-      body: z.object({
-        added: z
-          .array(
-            z.object({
-              unitId: z.uuid().nullable(),
-              name: z.string().trim().max(200).default(''),
-              channel: z.enum(channels),
-            }),
-          )
-          .max(1000)
-          .optional(),
-      }),
+      body: z
+        .object({
+          added: z
+            .array(
+              z.object({
+                unitId: z.uuid().nullable(),
+                name: z.string().trim().max(200).default(''),
+                channel: z.enum(channels),
+              }),
+            )
+            .max(1000)
+            .optional(),
+        })
+        .default({}),
       response: { status: 200, body: deliveriesShape },
       handle: async ({ actor, params, body }) => {
         const sent = await sendDocument(ports, actor, { documentId: params.id, ...present(body) });

@@ -111,6 +111,7 @@ const verificationShape = z.object({
           z.object({
             field: z.string(),
             valid: z.boolean(),
+            broken: z.boolean(),
             fingerprint: z.string().nullable(),
             signer: z.string().nullable(),
           }),

@@ -44,12 +44,14 @@ function clerkRoutes(ports: IncomingStepPorts): Route[] {
       path: '/incoming/{id}/register',
       access: 'incoming.register',
       summary: { vi: 'Đăng ký văn bản đến (03)', en: 'Register an arrival (03)' },
-      body: z.object({
-        bookId: z.uuid().optional(),
-        forwardedTo: line(200).optional(),
-        fileCode: line(50).optional(),
-        acknowledgeDuplicate: z.boolean().optional(),
-      }),
+      body: z
+        .object({
+          bookId: z.uuid().optional(),
+          forwardedTo: line(200).optional(),
+          fileCode: line(50).optional(),
+          acknowledgeDuplicate: z.boolean().optional(),
+        })
+        .default({}),
       handle: async ({ actor, params, body }) =>
         reply(await registerDocument(ports, actor, { incomingId: params.id, ...present(body) })),
     }),
@@ -92,7 +94,7 @@ function leaderRoutes(ports: IncomingStepPorts): Route[] {
       path: '/incoming/{id}/assign',
       access: 'incoming.assign',
       summary: { vi: 'Phân công xử lý (04)', en: 'Assign (04)' },
-      body: z.object({ parts: parts.optional() }),
+      body: z.object({ parts: parts.optional() }).default({}),
       handle: async ({ actor, params, body }) =>
         reply(await assignDocument(ports, actor, { incomingId: params.id, ...present(body) })),
     }),
