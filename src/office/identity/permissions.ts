@@ -9,13 +9,12 @@ import { identityErrors } from './errors.ts';
 /**
  * How an appointment stands to a record:
  * self     – named on it (drafter, signer, assignee)      unit  – of the unit that owns it
- * drafting – of the office that drafts it for the owner (`draftingUnitId`)
  * above    – of a unit above the owner                    below – of one of the owner's own offices (`serves`)
  * other    – none of these
  * A commune is an agency of its own: it is `other` to the district, never `below`. `self` stands only where being named
  * is the ground; an office's clerk who drafted for the district may not check its form or issue it.
  */
-export const relations = ['self', 'unit', 'drafting', 'above', 'below', 'other'] as const;
+export const relations = ['self', 'unit', 'above', 'below', 'other'] as const;
 export type Relation = (typeof relations)[number];
 
 type Rule = Partial<Record<Role, readonly Relation[]>>;
@@ -35,7 +34,6 @@ const named: readonly Relation[] = ['self', 'unit'];
 const namedOrAbove: readonly Relation[] = ['self', 'unit', 'above'];
 /** The unit itself and its own offices. */
 const house: readonly Relation[] = ['unit', 'below'];
-const ownerOrDrafter: readonly Relation[] = ['self', 'unit', 'drafting'];
 
 export const matrix = {
   // the organisation is public knowledge inside the service
@@ -66,14 +64,14 @@ export const matrix = {
   'token.manage': { leader: self, clerk: self, officer: self, it: self, auditor: self },
   // outgoing; an office drafts for the unit it serves
   'document.draft': { leader: house, clerk: house, officer: house },
-  'document.read': { leader: ownerOrDrafter, clerk: ownerOrDrafter, officer: self, auditor: dutyFromAbove },
+  'document.read': { leader: named, clerk: named, officer: self, auditor: dutyFromAbove },
   'document.edit': { leader: self, clerk: self, officer: self },
   'document.submit': { leader: self, clerk: self, officer: self },
-  // Đ12: content by the head of the drafting unit, form by the owner's clerk
-  'document.review-content': { leader: ['unit', 'drafting'] },
+  // Đ12: content by the leaders of the drafting unit (which is then the subject's unit), form by the owner's clerk
+  'document.review-content': { leader: duty },
   'document.review-form': { clerk: duty },
   'document.sign': { leader: self },
-  'document.return': { leader: ownerOrDrafter, clerk: duty },
+  'document.return': { leader: named, clerk: duty },
   'document.issue': { clerk: duty },
   'document.send': { clerk: duty },
   'document.recall': { clerk: duty },
@@ -116,8 +114,6 @@ export interface PermissionSubject {
   readonly unitId: string;
   /** The owner unit and the units above it, nearest first. */
   readonly unitPath: readonly string[];
-  /** The office that drafts it for the owner, when that is another unit. */
-  readonly draftingUnitId?: string | null;
   /** Appointments named on the record in the sense of this action. */
   readonly appointmentIds?: readonly string[];
   /** Persons named on the record in the sense of this action. */
@@ -136,8 +132,7 @@ export function relationsOf(
   if (appointment.unitId === subject.unitId) found.push('unit');
   else if (subject.unitPath.includes(appointment.unitId)) found.push('above');
   else if (appointment.serves === subject.unitId) found.push('below');
-  if (appointment.unitId === subject.draftingUnitId) found.push('drafting');
-  if (found.length === 0) found.push('other');
+  else found.push('other');
   return found;
 }
 

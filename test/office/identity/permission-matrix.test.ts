@@ -11,14 +11,14 @@ import {
   relations,
 } from '../../../src/office/identity/permissions.ts';
 
-/** s self · u unit · d drafting · a above · b below · o other; roles in the order leader, clerk, officer, it, auditor. */
+/** s self · u unit · a above · b below · o other; roles in the order leader, clerk, officer, it, auditor. */
 const expected: Record<
   Action,
   readonly [leader: string, clerk: string, officer: string, it: string, auditor: string]
 > = {
-  'unit.read': ['sudabo', 'sudabo', 'sudabo', 'sudabo', 'sudabo'],
+  'unit.read': ['suabo', 'suabo', 'suabo', 'suabo', 'suabo'],
   'unit.manage': ['', '', '', 'ua', ''],
-  'person.read': ['sudabo', 'sudabo', 'sudabo', 'sudabo', 'sudabo'],
+  'person.read': ['suabo', 'suabo', 'suabo', 'suabo', 'suabo'],
   'appointment.manage': ['', '', '', 'ua', ''],
   'authority.read': ['sua', 'ub', 'ub', 'ua', 'ua'],
   'authority.grant': ['', '', '', 'ua', ''],
@@ -30,13 +30,13 @@ const expected: Record<
   'account.manage': ['', '', '', 'ua', ''],
   'token.manage': ['s', 's', 's', 's', 's'],
   'document.draft': ['ub', 'ub', 'ub', '', ''],
-  'document.read': ['sud', 'sud', 's', '', 'ua'],
+  'document.read': ['su', 'su', 's', '', 'ua'],
   'document.edit': ['s', 's', 's', '', ''],
   'document.submit': ['s', 's', 's', '', ''],
-  'document.review-content': ['ud', '', '', '', ''],
+  'document.review-content': ['u', '', '', '', ''],
   'document.review-form': ['', 'u', '', '', ''],
   'document.sign': ['s', '', '', '', ''],
-  'document.return': ['sud', 'u', '', '', ''],
+  'document.return': ['su', 'u', '', '', ''],
   'document.issue': ['', 'u', '', '', ''],
   'document.send': ['', 'u', '', '', ''],
   'document.recall': ['', 'u', '', '', ''],
@@ -64,7 +64,6 @@ const expected: Record<
 const letters: Record<Relation, string> = {
   self: 's',
   unit: 'u',
-  drafting: 'd',
   above: 'a',
   below: 'b',
   other: 'o',
@@ -117,9 +116,6 @@ function scene(role: Role, relation: Relation): { who: Actor; record: Permission
     }
     case 'unit':
       return { who: actor(appointment(role, district)), record };
-    case 'drafting':
-      // An office of another agency, so that no other relation holds.
-      return { who: actor(appointment(role, commune)), record: { ...record, draftingUnitId: commune } };
     case 'above':
       return { who: actor(appointment(role, province)), record };
     case 'below':
