@@ -63,7 +63,8 @@ describe('a second signature on the corpora', () => {
     }
     console.log(`      refused: ${refused.size}`, Object.fromEntries(refused));
     expect(worse).to.deep.equal([]);
-    expect(refused.size).to.be.lessThan(12);
+    // Broken, attacked or closed to signatures; two of them for the 38 KB of junk behind their end.
+    expect(refused.size).to.be.lessThan(15);
   });
 });
 
