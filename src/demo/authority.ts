@@ -4,7 +4,7 @@ import type { DemoPost } from './people.ts';
 import type { DemoUnitFacts } from './unit-facts.ts';
 
 /** Fields of work, as documents name them and as vice-chairmen are assigned them (NĐ 30/2020 Đ13.1). */
-export const demoFields = {
+const demoFields = {
   economy: ['Kinh tế', 'Tài chính', 'Đất đai', 'Xây dựng', 'Nông nghiệp'],
   society: ['Văn hóa - Xã hội', 'Giáo dục', 'Y tế', 'Lao động', 'Nội chính'],
 } as const;

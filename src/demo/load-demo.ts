@@ -35,7 +35,7 @@ export interface LoadDemoPorts {
   readonly secretBox: SecretBox;
 }
 
-export interface DemoRows {
+interface DemoRows {
   readonly units: readonly Unit[];
   readonly people: readonly Person[];
   readonly appointments: readonly NewAppointment[];
@@ -60,7 +60,7 @@ export async function loadDemo(ports: LoadDemoPorts): Promise<boolean> {
   });
 }
 
-export function demoRows(ports: Omit<LoadDemoPorts, 'transact'>, passwordHash: string): DemoRows {
+function demoRows(ports: Omit<LoadDemoPorts, 'transact'>, passwordHash: string): DemoRows {
   const facts = demoUnitFacts();
   const idOf = new Map(facts.map((unit) => [unit.organCode, ports.newId()]));
   const units = facts.map((unit) => asUnit(unit, idOf));

@@ -92,10 +92,6 @@ function createAppointmentRows(db: Database) {
       select()
         .where(and(eq(appointments.unitId, unitId), inForce(on)))
         .orderBy(desc(appointments.isHead), asc(appointments.id)),
-    appointmentsOfPerson: async (personId: string, on: string): Promise<readonly Appointment[]> =>
-      select()
-        .where(and(eq(appointments.personId, personId), inForce(on)))
-        .orderBy(asc(appointments.id)),
     endAppointment: async (id: string, lastDay: string) => {
       await db.update(appointments).set({ validTo: lastDay }).where(eq(appointments.id, id));
     },

@@ -1,20 +1,11 @@
 /** AES-256-GCM under a key derived from the instance secret, one key per purpose (RFC 5869). */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { AppError } from '../../app-error.ts';
 import { identityErrors } from '../../office/identity/errors.ts';
 import type { SecretBox } from '../../office/identity/secret-box.ts';
-import { readOrMakePrivateFile } from './private-file.ts';
 
 const ivBytes = 12;
 const tagBytes = 16;
-
-/** 32 random bytes in `folder`/instance.key, made on first start. Without it the sealed secrets are lost: back it up. */
-export async function loadInstanceSecret(folder: string): Promise<Uint8Array> {
-  const secret = await readOrMakePrivateFile(join(folder, 'instance.key'), () => randomBytes(32));
-  if (secret.length !== 32) throw new AppError(identityErrors.SECRET_UNREADABLE);
-  return secret;
-}
 
 export function createSecretBox(instanceSecret: Uint8Array): SecretBox {
   const keys = new Map<string, Buffer>();

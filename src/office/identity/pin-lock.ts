@@ -1,6 +1,6 @@
 /** Three wrong PINs lock a key for 15 minutes. Pure; the caller holds the lock of the key's row. */
 export const pinTries = 3;
-export const pinLockMs = 15 * 60_000;
+const pinLockMs = 15 * 60_000;
 
 export interface PinState {
   readonly failedPins: number;

@@ -3,8 +3,8 @@
 import type { Session } from './identity-store.ts';
 import { randomSecret } from './random-secret.ts';
 
-export const idleMs = 30 * 60_000;
-export const absoluteMs = 10 * 3600_000;
+const idleMs = 30 * 60_000;
+const absoluteMs = 10 * 3600_000;
 /** The last request is written at most this often. */
 export const touchMs = 60_000;
 

@@ -113,7 +113,7 @@ export function listCertificates(
   });
 }
 
-export function holderOf(held: HeldCertificate): KeyHolder {
+function holderOf(held: HeldCertificate): KeyHolder {
   return held.personId === null ? { unitId: held.unitId ?? '' } : { personId: held.personId };
 }
 

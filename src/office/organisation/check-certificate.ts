@@ -68,6 +68,6 @@ export function requireCertificate(question: CertificateQuestion): readonly Cert
   return verdict.chain;
 }
 
-export function isHeldBy(held: HeldCertificate, holder: KeyHolder): boolean {
+function isHeldBy(held: HeldCertificate, holder: KeyHolder): boolean {
   return 'personId' in holder ? held.personId === holder.personId : held.unitId === holder.unitId;
 }

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { AppError } from '../../app-error.ts';
 import { organisationErrors } from './errors.ts';
 
-export const requiredColumns = [
+const requiredColumns = [
   'name',
   'kind',
   'organ_code',
@@ -12,8 +12,8 @@ export const requiredColumns = [
   'valid_to',
   'successor',
 ] as const;
-export const optionalColumns = ['abbreviation', 'place'] as const;
-export type UnitColumn = (typeof requiredColumns)[number] | (typeof optionalColumns)[number];
+/** `abbreviation` and `place` may be absent. */
+export type UnitColumn = (typeof requiredColumns)[number] | 'abbreviation' | 'place';
 
 export interface UnitRow {
   /** Line of the file, the header being 1. */

@@ -82,7 +82,6 @@ export interface OrganisationStore extends OrganisationReader {
   insertPeople(people: readonly Person[]): Promise<void>;
   setSignatureImage(personId: string, sha256: string): Promise<void>;
   insertAppointments(appointments: readonly NewAppointment[]): Promise<void>;
-  appointmentsOfPerson(personId: string, on: string): Promise<readonly Appointment[]>;
   endAppointment(id: string, lastDay: string): Promise<void>;
 
   grant(id: string): Promise<AuthorityGrant | null>;

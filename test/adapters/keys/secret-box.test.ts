@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
-import { createSecretBox, loadInstanceSecret } from '../../../src/adapters/keys/secret-box.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { createSecretBox } from '../../../src/adapters/keys/secret-box.ts';
 
 describe('the secret box', () => {
   const box = createSecretBox(randomBytes(32));
@@ -26,12 +23,5 @@ describe('the secret box', () => {
       () => box.open('totp', ''),
     ];
     for (const attempt of attempts) expect(attempt).to.throw().with.property('code', 'SECRET_UNREADABLE');
-  });
-
-  it('keeps the instance secret in one file of its owner, the same for all who start at once', async () => {
-    const folder = join(temporaryFolder('instance-key'), 'keys');
-    const secrets = await Promise.all(Array.from({ length: 5 }, () => loadInstanceSecret(folder)));
-    expect(new Set(secrets.map((one) => Buffer.from(one).toString('hex'))).size).to.equal(1);
-    expect(statSync(join(folder, 'instance.key')).mode & 0o777).to.equal(0o600);
   });
 });
