@@ -31,10 +31,12 @@ export interface StoredFile {
 export interface PutOptions {
   /** The most bytes taken; one more is refused with STORAGE_TOO_LARGE. */
   readonly limit?: number;
+  /** Looks at the received bytes before they are kept; what it throws is thrown, and nothing is left behind. */
+  readonly inspect?: (bytes: Uint8Array) => void | Promise<void>;
 }
 
 export interface FileStore {
-  /** @throws AppError STORAGE_FULL, STORAGE_TOO_LARGE, or the stream's own error; nothing is left behind. */
+  /** @throws AppError STORAGE_FULL, STORAGE_TOO_LARGE, the stream's own error or that of `inspect`; nothing is left behind. */
   put(stream: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredFile>;
   putBytes(bytes: Uint8Array): Promise<StoredFile>;
   /** @param range first and last byte, both inclusive, as in an HTTP Range. @throws AppError STORAGE_MISSING */
@@ -80,6 +82,7 @@ class DiskStore implements FileStore {
     try {
       return await guardSpace(async () => {
         const file = await writeHashed(temporary, stream, options.limit ?? Number.POSITIVE_INFINITY);
+        if (options.inspect) await options.inspect(await readFile(temporary));
         await this.#settle(temporary, file.sha256);
         return file;
       });

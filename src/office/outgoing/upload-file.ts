@@ -20,9 +20,12 @@ import { type LoadTx, lockDocument } from './load-document.ts';
 export interface FileStorage {
   put(
     stream: AsyncIterable<Uint8Array>,
-    options: { readonly limit: number },
+    options: {
+      readonly limit: number;
+      /** Asked before the bytes are kept: a refused file leaves none. */
+      readonly inspect: (bytes: Uint8Array) => void;
+    },
   ): Promise<{ readonly sha256: string; readonly size: number }>;
-  read(sha256: string): Promise<Uint8Array>;
 }
 
 export interface UploadTx extends LoadTx {
@@ -59,8 +62,7 @@ export async function uploadMainFile(
   command: UploadCommand & { readonly version: number },
 ): Promise<UploadedFile> {
   await checkMayUpload(ports, actor, command);
-  const stored = await store(ports, command);
-  refuseActive(stored.inspection);
+  const stored = await store(ports, command, false);
   return ports.transact(async (tx) => {
     const { document } = await lockForUpload(tx, actor, command);
     const existing = (await tx.files.filesOf(document.id)).find((file) => file.role === 'main');
@@ -79,8 +81,7 @@ export async function addAttachment(
   command: UploadCommand & { readonly version?: number; readonly confirmActive: boolean },
 ): Promise<UploadedFile> {
   await checkMayUpload(ports, actor, command);
-  const stored = await store(ports, command);
-  if (!command.confirmActive) refuseActive(stored.inspection);
+  const stored = await store(ports, command, command.confirmActive);
   return ports.transact(async (tx) => {
     const { document } = await lockForUpload(tx, actor, command);
     const files = await tx.files.filesOf(document.id);
@@ -99,9 +100,17 @@ interface Stored {
   readonly inspection: PdfInspection;
 }
 
-async function store(ports: UploadPorts, command: UploadCommand): Promise<Stored> {
-  const { sha256, size } = await ports.storage.put(command.stream, { limit: ports.uploadLimit });
-  return { sha256, size, inspection: inspectPdf(await ports.storage.read(sha256)) };
+async function store(ports: UploadPorts, command: UploadCommand, mayBeActive: boolean): Promise<Stored> {
+  let inspection: PdfInspection | undefined;
+  const { sha256, size } = await ports.storage.put(command.stream, {
+    limit: ports.uploadLimit,
+    inspect: (bytes) => {
+      inspection = inspectPdf(bytes);
+      if (!mayBeActive) refuseActive(inspection);
+    },
+  });
+  if (!inspection) throw new Error('the storage did not let the file be inspected');
+  return { sha256, size, inspection };
 }
 
 /** Asked before a single byte is taken, so that strangers and stale pages do not fill the disk. */

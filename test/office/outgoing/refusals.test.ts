@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { PDFDocument, PDFName, PDFString } from 'pdf-lib';
@@ -49,6 +50,12 @@ describe('refusals on the way of an outgoing document', function refusals() {
       const pdf = await smallPdf();
       expect(await upload(pdf.subarray(0, pdf.length - 200))).to.match(/^PDF_(TRUNCATED|DAMAGED)$/);
       expect(await upload(Buffer.alloc(6 * 1024 * 1024, 1))).to.equal('STORAGE_TOO_LARGE');
+    });
+
+    it('the bytes of a refused file are not kept', async () => {
+      const pdf = await scripted();
+      expect(await upload(pdf)).to.equal('PDF_ACTIVE_CONTENT');
+      expect(await office.storage.exists(createHash('sha256').update(pdf).digest('hex'))).to.equal(false);
     });
 
     it('a PDF with JavaScript is refused as main file, and as attachment unless it is confirmed as a scan', async () => {
