@@ -7,12 +7,16 @@ import type { RateLimitKind } from './route.ts';
 
 /** Requests per minute and address. Behind one address may sit a whole office, so lock-outs per account do the rest. */
 export type RateLimits = Readonly<Record<RateLimitKind, number>>;
-export const defaultRateLimits: RateLimits = { 'sign-in': 60, check: 20 };
+export const defaultRateLimits: RateLimits = { 'sign-in': 60, check: 20, 'look-up': 60 };
 
 const WINDOW_MS = 60_000;
 
 export function makeRateLimiters(limits: RateLimits): Readonly<Record<RateLimitKind, RequestHandler>> {
-  return { 'sign-in': limiter(limits['sign-in']), check: limiter(limits.check) };
+  return {
+    'sign-in': limiter(limits['sign-in']),
+    check: limiter(limits.check),
+    'look-up': limiter(limits['look-up']),
+  };
 }
 
 function limiter(limit: number): RequestHandler {

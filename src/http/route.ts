@@ -10,7 +10,7 @@ import type { Action } from '../office/identity/permissions.ts';
 /** `public`: no account. `signed-in`: any account, about itself. Else the action that the use case will decide. */
 export type Access = Action | 'public' | 'signed-in';
 
-export type RateLimitKind = 'sign-in' | 'check';
+export type RateLimitKind = 'sign-in' | 'check' | 'look-up';
 
 export interface RequestContext<Params, Query, Body> {
   /** Present unless the route is public. */

@@ -114,6 +114,13 @@ function reviews(record: Json): Child {
   );
 }
 
+/** "01 23/11/2026 10:01 → 03 …": receipt 01 is kept with the delivery, the other codes are messages. */
+function steps({ receipt, arrivedAt, statuses }: Json): string {
+  const arrived = receipt ? [`01 ${showTime(arrivedAt)}`] : [];
+  const told = statuses.map((status: Json) => `${status.code} ${showTime(status.at)}`);
+  return [...arrived, ...told].join(' → ');
+}
+
 function deliveries(id: string): HTMLElement {
   return folded(
     'Gửi nhận',
@@ -129,11 +136,7 @@ function deliveries(id: string): HTMLElement {
           one.arrivalNumber ? ` · số đến ${one.arrivalNumber}` : '',
           one.refusedReason ? ` · lý do: ${one.refusedReason}` : '',
         ),
-        h(
-          'div',
-          { class: 'quiet' },
-          (one.statuses ?? []).map((status: Json) => `${status.code} ${showTime(status.at)}`).join(' → '),
-        ),
+        h('div', { class: 'quiet' }, steps(one)),
       ];
       return recordList((await get(`/documents/${id}/deliveries`)).deliveries, line, 'Chưa gửi.');
     },

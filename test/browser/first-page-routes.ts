@@ -54,11 +54,9 @@ const delivery = {
   state: 'accepted',
   channel: 'electronic',
   receipt: 'jws',
+  arrivedAt: '2026-11-23T03:01:00Z',
   arrivalNumber: 7,
-  statuses: [
-    { code: '01', at: '2026-11-23T03:01:00Z' },
-    { code: '03', at: '2026-11-23T03:05:00Z' },
-  ],
+  statuses: [{ code: '03', at: '2026-11-23T03:05:00Z' }],
 };
 const share = {
   n: 4,

@@ -66,7 +66,7 @@ function checkToken({ publicCheck }: CheckPorts): Route {
       en: 'Look an issued document up by the code in its QR',
     },
     access: 'public',
-    rateLimit: 'check',
+    rateLimit: 'look-up',
     params: z.object({ token: z.string().max(100) }),
     response: {
       status: 200,
