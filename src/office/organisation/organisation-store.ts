@@ -1,13 +1,7 @@
 /** What the organisation's use cases ask of the running transaction. Implemented in adapters/database. */
 import type { Role } from '../identity/actor.ts';
 import type { Page, PageRequest } from '../paging.ts';
-import type {
-  Appointment,
-  AuthorityGrant,
-  HeldCertificate,
-  OrganisationReader,
-  Unit,
-} from './organisation.ts';
+import type { AuthorityGrant, HeldCertificate, OrganisationReader, Unit } from './organisation.ts';
 
 export interface UnitFilter {
   /** yyyy-MM-dd: only units that exist on that day. */
