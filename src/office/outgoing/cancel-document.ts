@@ -1,5 +1,6 @@
 /** A document that will not be issued. One that holds a number is spoiled instead (spoil-number.ts). */
 import { AppError } from '../../app-error.ts';
+import { cleanOptionalText } from '../documents/clean-text.ts';
 import type { DocumentRecord } from '../documents/document.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { JobStore } from '../documents/job-store.ts';
@@ -26,10 +27,11 @@ export interface CancelPorts {
 export async function cancelDocument(
   ports: CancelPorts,
   actor: Actor,
-  command: { readonly documentId: string; readonly version?: number },
+  command: { readonly documentId: string; readonly reason?: string | undefined },
 ): Promise<DocumentRecord> {
+  const reason = cleanOptionalText(command.reason, { field: 'reason', limit: 2000, multiline: true });
   return ports.transact(async (tx) => {
-    const { document, subjects } = await lockDocument(tx, actor, command.documentId, command.version);
+    const { document, subjects } = await lockDocument(tx, actor, command.documentId);
     const appointment = permit(actor, 'document.cancel', subjects.issuing);
     const state = advance(outgoingTransitions, document.state, 'cancel');
     if (await tx.jobs.runningFor(document.id)) throw new AppError(outgoingErrors.DOCUMENT_BUSY);
@@ -41,7 +43,7 @@ export async function cancelDocument(
       unitId: document.unitId,
       documentId: document.id,
       before: { state: document.state },
-      after: { state },
+      after: { state, reason },
     });
     return cancelled;
   });

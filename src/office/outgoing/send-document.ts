@@ -19,6 +19,8 @@ import { requireOpenUnit } from '../organisation/units-through-time.ts';
 import { classify } from '../statistics/classify.ts';
 import { type Clock, type Outbox, type Transact, vietnamDate } from '../unit-of-work.ts';
 
+import { type AddresseeInput, checkAddressees } from './draft-parties.ts';
+
 interface Tx {
   readonly documents: Pick<
     DocumentStore,
@@ -45,13 +47,14 @@ export interface SendDocumentPorts {
 export interface SendDocumentCommand {
   readonly documentId: string;
   /** Addressees beyond those of the draft; one already among them is not added twice. */
-  readonly added?: readonly Omit<DocumentAddressee, 'position'>[];
+  readonly added?: readonly AddresseeInput[];
 }
 
 /**
  * One delivery per addressee that has none yet; all deliveries of the document are returned. Sending again without a new
  * addressee changes nothing.
- * @throws AppError NOT_FOUND, FORBIDDEN, DOCUMENT_NOT_ISSUED, DOCUMENT_SIMULATED, WRONG_STATE, NO_ADDRESSEES, UNIT_CLOSED
+ * @throws AppError NOT_FOUND, FORBIDDEN, DOCUMENT_NOT_ISSUED, DOCUMENT_SIMULATED, WRONG_STATE, NO_ADDRESSEES, UNIT_CLOSED and the
+ *   others of `checkAddressees`
  */
 export async function sendDocument(
   ports: SendDocumentPorts,
@@ -63,12 +66,13 @@ export async function sendDocument(
     const document = await tx.documents.getForUpdate(command.documentId);
     const appointment = await permitOnDocument(tx, actor, 'document.send', document);
     const record = requireSendable(document!);
-    const addressees = await addAddressees(tx, record.id, command.added ?? []);
+    const today = vietnamDate(ports.clock.now());
+    const addressees = await addAddressees(tx, record.id, command.added ?? [], today);
     if (addressees.length === 0) throw new AppError(exchangeErrors.NO_ADDRESSEES);
     const before = await tx.deliveries.ofDocument(record.id);
     const due = addressees.filter((addressee) => !before.some((delivery) => covers(delivery, addressee)));
     if (due.length === 0) return before;
-    await requireAllOpen(tx, due, vietnamDate(ports.clock.now()));
+    await requireAllOpen(tx, due, today);
     const made = due.map((addressee) => newDelivery(ports, record.id, addressee));
     await tx.deliveries.insert(made);
     for (const delivery of made) {
@@ -120,23 +124,27 @@ function requireSendable(document: DocumentRecord): DocumentRecord {
   return document;
 }
 
+/** Those of the draft and those added now; who is among them already is not added twice. */
 async function addAddressees(
   tx: Tx,
   documentId: string,
-  added: readonly Omit<DocumentAddressee, 'position'>[],
+  added: readonly AddresseeInput[],
+  today: string,
 ): Promise<readonly DocumentAddressee[]> {
-  const all = [...(await tx.documents.addressees(documentId))];
-  for (const addressee of added) {
-    if (all.some((known) => sameAddressee(known, addressee))) continue;
-    const unit = addressee.unitId ? await tx.organisation.unit(addressee.unitId) : null;
-    all.push({ ...addressee, name: unit?.name ?? addressee.name, position: (all.at(-1)?.position ?? 0) + 1 });
+  const known = await tx.documents.addressees(documentId);
+  if (added.length === 0) return known;
+  const checked = await checkAddressees(tx.organisation, added, today);
+  const all = [...known];
+  for (const addressee of checked) {
+    if (known.some((one) => isSame(one, addressee))) continue;
+    all.push({ ...addressee, position: (all.at(-1)?.position ?? 0) + 1 });
   }
-  if (added.length > 0) await tx.documents.replaceAddressees(documentId, all);
+  await tx.documents.replaceAddressees(documentId, all);
   return all;
 }
 
-function sameAddressee(a: Omit<DocumentAddressee, 'position'>, b: Omit<DocumentAddressee, 'position'>) {
-  return a.unitId === null ? b.unitId === null && a.name === b.name : a.unitId === b.unitId;
+function isSame(a: DocumentAddressee, b: DocumentAddressee): boolean {
+  return a.unitId === b.unitId && (a.unitId !== null || a.name === b.name);
 }
 
 function covers(delivery: Delivery, addressee: DocumentAddressee): boolean {

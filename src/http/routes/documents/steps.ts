@@ -63,7 +63,7 @@ export function stepRoutes(ports: StepRoutesPorts): Route[] {
       verb: 'cancel',
       access: 'document.cancel',
       summary: { vi: 'Huỷ văn bản chưa có số', en: 'Cancel a document without a number' },
-      take: (actor, documentId) => cancelDocument(ports, actor, { documentId }),
+      take: (actor, documentId, { reason }) => cancelDocument(ports, actor, { documentId, reason }),
     },
     {
       verb: 'spoil',
