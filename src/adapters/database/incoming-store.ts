@@ -1,5 +1,5 @@
 /** Incoming documents with their files, directions and assignments in PostgreSQL; the lists stand in incoming-list.ts. */
-import { and, asc, eq, ne, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type {
   Assignment,
   Direction,
@@ -82,6 +82,8 @@ function sameAs(db: Database, question: DuplicateQuestion): SQL | undefined {
   return and(
     eq(incomingDocuments.unitId, question.unitId),
     ne(incomingDocuments.id, question.exceptId),
+    // What was sent back or withdrawn stands in nobody's way.
+    notInArray(incomingDocuments.state, ['returned', 'withdrawn']),
     or(sameNumber, sameBytes),
   );
 }

@@ -31,6 +31,9 @@ function nextState(state: DeliveryState, code: string): DeliveryState {
 function toldBy(delivery: Delivery, message: StatusMessage): Omit<DeliveryChange, 'updatedAt'> {
   const at = new Date(message.at);
   switch (message.code) {
+    case '02':
+      // What was sent back need not be recalled any more.
+      return delivery.recallState === 'requested' ? { recallState: null } : {};
     case '03':
       return {
         acceptedAt: delivery.acceptedAt ?? at,

@@ -62,7 +62,7 @@ export interface IncomingStore {
   ): Promise<void>;
   /** Main file first, then attachments in order. */
   files(incomingId: string): Promise<readonly StoredIncomingFile[]>;
-  /** The oldest other arrival of the unit with the same number, issuer and date, or the same main file. */
+  /** The oldest other arrival, neither returned nor withdrawn, with the same number, issuer and date, or the same main file. */
   earlier(question: DuplicateQuestion): Promise<IncomingRecord | null>;
   addDirection(direction: Direction): Promise<void>;
   /** Oldest first. */

@@ -92,7 +92,7 @@ export async function registerDocument(
 async function refuseDuplicate(tx: Pick<Tx, 'incoming'>, record: IncomingRecord): Promise<void> {
   if (record.duplicateOfId === null) return;
   const earlier = await tx.incoming.get(record.duplicateOfId);
-  // What was sent back or withdrawn stands in nobody's way.
+  // It may have been sent back or withdrawn since.
   if (!earlier || earlier.state === 'returned' || earlier.state === 'withdrawn') return;
   throw duplicateOf(earlier);
 }

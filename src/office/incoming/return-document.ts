@@ -34,6 +34,7 @@ export async function returnDocument(
     const returned = await tx.incoming.update(record.id, {
       state,
       returnReason: command.reason,
+      recallState: record.recallState === 'requested' ? null : record.recallState,
       updatedAt: now,
     });
     await completeLine(tx, record.id, withNote(`Trả lại: ${command.reason}`));

@@ -239,7 +239,7 @@ async function issue(parts: Parts, from: TestUnit, options: IssuedOptions): Prom
   serial += 1;
   const issuedOn = options.issuedOn ?? '2025-03-10';
   const origin = options.origin ?? 'electronic';
-  const { sha256, size } = await ports.storage.putBytes(Buffer.from(options.bytes ?? `%PDF ${id}`));
+  const { sha256, size } = await ports.storage.putBytes(Buffer.from(options.bytes ?? `%PDF ${id}`, 'latin1'));
   await db
     .insert(files)
     .values({ sha256, size, mediaType: 'application/pdf', createdAt: clock.now() })

@@ -51,7 +51,7 @@ describe('sending and receiving', () => {
     );
     const added = await sendDocument(district.ports, sender.clerk, {
       documentId: id,
-      added: [{ unitId: other.id, name: '', channel: 'both' }],
+      added: [{ unitId: other.id, channel: 'both' }],
     });
     expect(added).to.have.length(2);
     await district.pump();
@@ -68,6 +68,21 @@ describe('sending and receiving', () => {
     expect((await send(sender.clerk, simulated)).code).to.equal('DOCUMENT_SIMULATED');
     expect((await send(receiver.clerk, real)).code).to.equal('NOT_FOUND');
     expect((await send(sender.leader, real)).code).to.equal('FORBIDDEN');
+  });
+
+  it('an addressee outside the service, when added for electronic sending, then it is refused; on paper it is noted', async () => {
+    const id = await district.issue(sender, { to: [{ unit: receiver }] });
+    const add = (channel: 'electronic' | 'paper') =>
+      sendDocument(district.ports, sender.clerk, {
+        documentId: id,
+        added: [{ name: 'Ông Nguyễn Văn A', channel }],
+      });
+    expect((await refusal(add('electronic'))).code).to.equal('ADDRESSEE_OUTSIDE_NEEDS_PAPER');
+    const sent = await add('paper');
+    expect(sent.map((delivery) => delivery.state)).to.deep.equal(['queued', 'on_paper']);
+    expect((await add('paper')).length).to.equal(2);
+    const [fact] = await district.db.select().from(shareFacts).where(eq(shareFacts.recordId, id));
+    expect([fact?.class, fact?.cause]).to.deep.equal(['B', 'paper-too']);
   });
 
   it('an addressee that was closed, when sending, then the refusal names the successor and nothing leaves', async () => {

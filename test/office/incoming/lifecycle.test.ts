@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
+import { PDFDocument } from 'pdf-lib';
 import { incomingDocuments } from '../../../src/adapters/database/schema/incoming.ts';
 import { shareFacts } from '../../../src/adapters/database/schema/statistics.ts';
 import { deliveriesOfDocument } from '../../../src/office/exchange/follow-deliveries.ts';
@@ -10,6 +11,7 @@ import { listIncoming, readIncoming } from '../../../src/office/incoming/read-in
 import { registerDocument } from '../../../src/office/incoming/register-document.ts';
 import { registerPaper } from '../../../src/office/incoming/register-paper.ts';
 import { returnDocument } from '../../../src/office/incoming/return-document.ts';
+import { stampCopy } from '../../../src/office/incoming/stamp-copy.ts';
 import { sendDocument } from '../../../src/office/outgoing/send-document.ts';
 import { type District, openDistrict, type TestUnit } from '../exchange/district.ts';
 import { refusal } from '../exchange/refusal.ts';
@@ -143,6 +145,35 @@ describe('an incoming document', () => {
     const details = await readIncoming(district.ports, receiver.clerk, second.incomingId);
     expect(details.duplicateOf?.id).to.equal(first.incomingId);
     expect((await register(true)).state).to.equal('registered');
+  });
+
+  it('a letter, when its copy with the ĐẾN stamp is asked for, then only after registration, and the bytes that came stay', async () => {
+    const pdf = await PDFDocument.create();
+    pdf.addPage([595, 842]);
+    const { incomingId } = await arrive(Buffer.from(await pdf.save()).toString('latin1'));
+    const copy = () => stampCopy(district.ports, receiver.clerk, incomingId);
+    expect((await refusal(copy())).code).to.equal('WRONG_STATE');
+    const [before] = (await readIncoming(district.ports, receiver.clerk, incomingId)).files;
+    const { arrivalNumber } = await registerDocument(district.ports, receiver.clerk, { incomingId });
+    const stamped = await copy();
+    expect(Buffer.from(stamped.pdf.subarray(0, 5)).toString()).to.equal('%PDF-');
+    expect(stamped.name).to.match(new RegExp(`^DEN-0?${arrivalNumber}-`));
+    const [after] = (await readIncoming(district.ports, receiver.clerk, incomingId)).files;
+    expect(after?.sha256).to.equal(before?.sha256);
+  });
+
+  it('a withdrawn letter, when its corrected second comes, then nothing is called a duplicate', async () => {
+    const bytes = '%PDF withdrawn and sent anew';
+    const first = await arrive(bytes);
+    await returnDocument(district.ports, receiver.clerk, {
+      incomingId: first.incomingId,
+      reason: 'Thiếu trang',
+    });
+    const second = await arrive(bytes);
+    const registered = await registerDocument(district.ports, receiver.clerk, {
+      incomingId: second.incomingId,
+    });
+    expect(registered.duplicateOfId).to.equal(null);
   });
 
   it('a stranger, an officer not assigned and a stale page, when they act, then each is refused in its own way', async () => {

@@ -38,7 +38,7 @@ function documentRoutes(ports: DeliveryPorts): Route[] {
             .array(
               z.object({
                 unitId: z.uuid().nullable(),
-                name: z.string().trim().max(200).default(''),
+                name: z.string().trim().max(200).optional(),
                 channel: z.enum(channels),
               }),
             )
