@@ -75,7 +75,7 @@ function buttonsFor(open: OpenDocument): HTMLElement[] {
     return: () => [button('Trả lại', open, withReason('return', 'Lý do trả lại?'), false)],
     spoil: () => [button('Hủy số', open, withReason('spoil', 'Lý do hủy số?'), false)],
     recall: () => [button('Thu hồi', open, withReason('recall', 'Lý do thu hồi?'), false)],
-    cancel: () => [button('Hủy văn bản', open, plain('cancel'), false)],
+    cancel: () => [button('Hủy văn bản', open, withReason('cancel', 'Lý do hủy?'), false)],
   };
   return Object.entries(offered).flatMap(([step, make]) => (mayDo.includes(step) ? make() : []));
 }
