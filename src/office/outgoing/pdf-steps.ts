@@ -8,13 +8,13 @@ import { reserveFields } from '../../lib/signing/reserve-fields.ts';
 import { type SignResult, signPdf, type Timestamper } from '../../lib/signing/sign-pdf.ts';
 import { dateAppearance } from '../../lib/typesetting/date-appearance.ts';
 import { findPlaces, type GivenRect } from '../../lib/typesetting/find-places.ts';
+import { numberAppearance, numberText } from '../../lib/typesetting/number-appearance.ts';
 import type { Place } from '../../lib/typesetting/places.ts';
 import { qrAppearance } from '../../lib/typesetting/qr-appearance.ts';
 import { rotateAppearance } from '../../lib/typesetting/rotate-appearance.ts';
 import { sealAppearance, sealTextLines } from '../../lib/typesetting/seal-appearance.ts';
 import { signatureAppearance } from '../../lib/typesetting/signature-appearance.ts';
-import { textAppearance } from '../../lib/typesetting/text-appearance.ts';
-import { decreeDate, numberText } from '../documents/notation.ts';
+import { decreeDate } from '../documents/notation.ts';
 import type { FieldAt, GivenPlace, GivenPlaces, PreparedLayout } from '../documents/page-layout.ts';
 import { planLayout } from './layout.ts';
 
@@ -169,8 +169,9 @@ function reservedSeal(input: AgencySeal, layout: Extract<PreparedLayout, { kind:
   const { width, height } = seal;
   const look =
     input.image === null ? { lines: sealTextLines([input.agency], input.at) } : { png: input.image };
-  const text = `${number.withLabel ? 'Số: ' : ''}${number.withSymbol ? input.numberSymbol : numberText(input.number)}`;
-  const align = number.withSymbol ? 'left' : 'center';
+  const digits = String(input.number);
+  // All after the number: a normative document has its year there.
+  const symbol = input.numberSymbol.slice(input.numberSymbol.indexOf('/') + 1);
   const [year, month, day] = input.issuedOn.split('-').map(Number) as [number, number, number];
   return {
     field: targetOf(seal, layout),
@@ -178,8 +179,8 @@ function reservedSeal(input: AgencySeal, layout: Extract<PreparedLayout, { kind:
     fills: [
       {
         field: number.name,
-        value: text,
-        appearance: upright(textAppearance({ ...sizeOf(number), text, align }), number),
+        value: numberText(number, digits, symbol),
+        appearance: upright(numberAppearance(number, digits, symbol), number),
       },
       {
         field: date.name,

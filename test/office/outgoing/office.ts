@@ -17,7 +17,7 @@ import { type Signer, signerFromKey } from '../../../src/lib/pki/signer.ts';
 import { requestTimestamp } from '../../../src/lib/pki/timestamp.ts';
 import { sampleSeal, sampleSignature } from '../../../src/lib/typesetting/sample-images.ts';
 import { verifyPdf } from '../../../src/lib/verification/verify-pdf.ts';
-import { standardBooks } from '../../../src/office/documents/registers/manage-books.ts';
+import type { Book } from '../../../src/office/documents/registers/register.ts';
 import { officeErrors } from '../../../src/office/errors.ts';
 import type { Actor, Role } from '../../../src/office/identity/actor.ts';
 import type { SigningSession } from '../../../src/office/identity/signing-desk.ts';
@@ -150,7 +150,7 @@ async function addCommune(
     },
   ]);
   await ports.transact(async (tx) => {
-    for (const book of standardBooks(id, newId)) await tx.registers.insertBook(book);
+    for (const book of booksOf(id)) await tx.registers.insertBook(book);
   });
   const person = (fullName: string, position: string, role: Role, isHead = false) =>
     addPerson(ports, { unitId: id, fullName, position, role, isHead });
@@ -165,6 +165,26 @@ async function addCommune(
   await grant(ports, commune, commune.chairman, 'TM');
   await grant(ports, commune, commune.deputy, 'KT');
   return commune;
+}
+
+/** One series for administrative documents, one per normative type, one for copies, one for what arrives (Đ15.1, Đ22.2). */
+function booksOf(unitId: string): readonly Book[] {
+  const books: readonly [Book['direction'], readonly string[] | null][] = [
+    ['outgoing', null],
+    ['outgoing', ['NQ-QPPL']],
+    ['outgoing', ['QĐ-QPPL']],
+    ['outgoing', ['SY', 'TrS', 'SL']],
+    ['incoming', null],
+  ];
+  return books.map(([direction, typeCodes], position) => ({
+    id: newId(),
+    unitId,
+    direction,
+    name: `Sổ ${position}`,
+    typeCodes,
+    position,
+    closedAt: null,
+  }));
 }
 
 export async function grant(

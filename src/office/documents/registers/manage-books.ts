@@ -8,7 +8,7 @@ import type { OrganisationReader } from '../../organisation/organisation.ts';
 import { requireOpenUnit, unitSubject } from '../../organisation/units-through-time.ts';
 import { type Clock, type Transact, vietnamDate } from '../../unit-of-work.ts';
 import { cleanText } from '../clean-text.ts';
-import { documentType, documentTypes } from '../document-types.ts';
+import { documentType } from '../document-types.ts';
 import { registerErrors } from './errors.ts';
 import type { Book, BookDirection } from './register.ts';
 import type { RegisterStore } from './register-store.ts';
@@ -73,34 +73,6 @@ function refuseOverlap(others: readonly Book[], typeCodes: readonly string[] | n
   });
   if (taken.length > 0)
     throw new AppError(registerErrors.BOOK_OVERLAP, { params: { types: taken.join(', ') } });
-}
-
-/**
- * The books that every unit starts with: one for administrative documents, one per normative type (Đ15.1a), one for the copies
- * together (appendix I, part II), one for what arrives (Đ22.2).
- */
-export function standardBooks(unitId: string, newId: () => string): readonly Book[] {
-  const normative = documentTypes.filter((type) => type.kind === 'normative');
-  const copies = documentTypes.filter((type) => type.kind === 'copy').map((type) => type.code);
-  const books: readonly [BookDirection, string, readonly string[] | null][] = [
-    ['outgoing', 'Sổ đăng ký văn bản đi', null],
-    ...normative.map((type): [BookDirection, string, string[]] => [
-      'outgoing',
-      `Sổ đăng ký ${type.vi.toLowerCase()}`,
-      [type.code],
-    ]),
-    ['outgoing', 'Sổ đăng ký bản sao', copies],
-    ['incoming', 'Sổ đăng ký văn bản đến', null],
-  ];
-  return books.map(([direction, name, typeCodes], position) => ({
-    id: newId(),
-    unitId,
-    direction,
-    name,
-    typeCodes,
-    position,
-    closedAt: null,
-  }));
 }
 
 export interface ReadBooksPorts {
