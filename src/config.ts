@@ -324,3 +324,8 @@ function localAddress(host: string, port: number): string {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }
+
+/** One variable by a name that a person gave, such as the one that holds a PIN. */
+export function environmentVariable(name: string): string | undefined {
+  return process.env[name];
+}

@@ -1,0 +1,41 @@
+import { defineErrors } from '../app-error.ts';
+
+export const cliErrors = defineErrors({
+  CLI_USAGE: {
+    kind: 'invalid',
+    title: { vi: 'Lệnh chưa đúng: {vi}.', en: 'The command is not right: {en}.' },
+    remedy: { vi: 'Xem “antin --help”.', en: 'See “antin --help”.' },
+  },
+  CLI_FILE_UNREADABLE: {
+    kind: 'not-found',
+    title: { vi: 'Không đọc được tệp {file} ({detail}).', en: 'The file {file} cannot be read ({detail}).' },
+    remedy: { vi: 'Kiểm tra đường dẫn và quyền đọc.', en: 'Check the path and the permission to read.' },
+  },
+  CLI_OUT_IS_IN: {
+    kind: 'conflict',
+    title: {
+      vi: 'Tệp kết quả trùng với tệp gốc {file}.',
+      en: 'The output is the input file {file} itself.',
+    },
+    remedy: {
+      vi: 'Đặt tên khác cho tệp kết quả; tệp gốc luôn được giữ nguyên.',
+      en: 'Name another output; the original is always kept.',
+    },
+  },
+  CLI_OUT_UNWRITABLE: {
+    kind: 'unavailable',
+    title: { vi: 'Không ghi được {file} ({detail}).', en: '{file} cannot be written ({detail}).' },
+    remedy: { vi: 'Kiểm tra thư mục và dung lượng đĩa.', en: 'Check the folder and the room on the disk.' },
+  },
+  CLI_PIN_MISSING: {
+    kind: 'unauthenticated',
+    title: {
+      vi: 'Chưa có mã PIN của tệp khóa ({detail}).',
+      en: 'The PIN of the key store is missing ({detail}).',
+    },
+    remedy: {
+      vi: 'Chạy trong cửa sổ dòng lệnh để nhập, hoặc đặt biến môi trường rồi dùng --pin-env TÊN.',
+      en: 'Run in a terminal to be asked, or set an environment variable and give --pin-env NAME.',
+    },
+  },
+});

@@ -1,0 +1,17 @@
+export const USAGE = `antin verify TỆP [--root PEM]… [--at THỜI_ĐIỂM] [--allow-host MÁY_CHỦ]… [--json]
+  Kiểm tra mọi chữ ký của một tệp PDF. Các CA của Chính phủ (G1, G2) luôn được tin.
+  Judge every signature of a PDF. The government CAs (G1, G2) are always trusted.
+  Mã kết thúc · Exit code: 0 hợp lệ · all passed, 1 không hợp lệ · failed, 2 chưa kết luận · indeterminate, 3 không đọc được · not readable
+
+antin sign TỆP_GỐC TỆP_KẾT_QUẢ --p12 TỆP_KHÓA [--pin-env TÊN_BIẾN] [--level B-B|B-T|B-LT|B-LTA]
+           [--tsa URL] [--image PNG] [--rect trang,x,y,rộng,cao] [--root PEM]… [--allow-host MÁY_CHỦ]… [--json]
+  Ký một tệp PDF. Mã PIN lấy từ biến môi trường đã nêu hoặc được hỏi, không hiện lên màn hình.
+  Sign a PDF. The PIN comes from the environment variable named, or is asked without echo.
+  Trang tính từ 1; đơn vị point, từ góc dưới bên trái của trang như khi xem.
+  The page counts from 1; points from the lower left corner of the page as it is shown.
+  Mã kết thúc · Exit code: 0 đã ký · signed, 1 từ chối · refused
+
+  --allow-host: máy chủ OCSP/CRL được phép truy cập; không nêu thì không truy cập mạng (trừ --tsa).
+                OCSP/CRL hosts that may be asked; without it nothing is fetched but from --tsa.
+  Sai cú pháp · Wrong usage: 64
+`;
