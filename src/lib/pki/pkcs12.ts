@@ -142,7 +142,8 @@ function assemble(bags: Bags): OpenedPkcs12 {
   throw new AppError(pkiErrors.PKCS12_NO_KEY);
 }
 
-function chainOf(leaf: Certificate, certificates: readonly Certificate[]): readonly Certificate[] {
+/** Those of `certificates` that lead from the leaf upwards, nearest issuer first; each signature is checked. */
+export function chainOf(leaf: Certificate, certificates: readonly Certificate[]): readonly Certificate[] {
   const chain: Certificate[] = [];
   for (let current = leaf; !current.isSelfIssued; ) {
     const issuer = certificates.find(
