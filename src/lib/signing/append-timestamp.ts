@@ -5,7 +5,7 @@ import { readFields } from '../pdf/fields.ts';
 import { PdfIncrement } from '../pdf/increment.ts';
 import { name, PdfDict } from '../pdf/objects.ts';
 import { SignaturePlaceholder } from '../pdf/signature-placeholder.ts';
-import { completeSignature, preparedDigest } from './prepare-signature.ts';
+import { buildSigned, completeSignature, preparedDigest } from './prepare-signature.ts';
 import type { Timestamper } from './sign-pdf.ts';
 
 /** Octets kept for the token; a larger one is PDF_SIGNATURE_TOO_LARGE. */
@@ -36,13 +36,7 @@ export async function appendDocumentTimestamp(
     value,
     annotationFlags: flags,
   });
-  const built = increment.build();
-  const prepared = {
-    bytes: built.bytes,
-    placed: built.placeholders[0]!,
-    baseLength: built.baseLength,
-    fieldName,
-  };
+  const prepared = { ...buildSigned(increment), fieldName, earlier: [] };
   const { token, time } = await source.stamp(preparedDigest(prepared, 'sha256'));
   return { pdf: completeSignature(prepared, token), time };
 }

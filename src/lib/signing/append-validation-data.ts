@@ -5,6 +5,7 @@ import { isAppError } from '../../app-error.ts';
 import { openPdf, type PdfDocument } from '../pdf/document.ts';
 import { PdfIncrement } from '../pdf/increment.ts';
 import { name, PdfDict, type PdfObject, PdfRef, PdfStream } from '../pdf/objects.ts';
+import { appendBytes } from './roomy-bytes.ts';
 
 /** Everything in DER. */
 export interface ValidationData {
@@ -24,7 +25,7 @@ export function appendValidationData(pdf: Uint8Array, data: ValidationData): Uin
     addMissing(increment, store, 'Certs', data.certificates) +
     addMissing(increment, store, 'OCSPs', data.ocspResponses) +
     addMissing(increment, store, 'CRLs', data.crls);
-  return added === 0 ? pdf : increment.build().bytes;
+  return added === 0 ? pdf : appendBytes(pdf, increment.buildTail().tail);
 }
 
 /** What the /DSS of a file holds; what can not be read in it is left out, for it proves nothing. */

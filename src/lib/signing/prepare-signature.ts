@@ -26,6 +26,7 @@ import {
 } from '../pdf/signatures.ts';
 import { certificationLevel } from './certification.ts';
 import { signingErrors } from './errors.ts';
+import { appendBytes } from './roomy-bytes.ts';
 
 /** An existing empty field by name, or a new one at a place (page from 0, rect in default user space). */
 export type SignatureTarget = { readonly name: string } | NewSignatureField;
@@ -69,6 +70,8 @@ export interface PreparedSignature {
   readonly baseLength: number;
   /** Full name of the field that is signed. */
   readonly fieldName: string;
+  /** The signatures that the file held before. */
+  readonly earlier: readonly SignatureEntry[];
 }
 
 /**
@@ -87,13 +90,16 @@ export function prepareSignature(
   for (const fill of details.fills ?? []) fillText(doc, earlier, increment, fill);
   const signature = placeSignature(doc, earlier, increment, details, room);
   if (details.certify) certify(increment, signature);
-  const built = increment.build();
-  return {
-    bytes: built.bytes,
-    placed: built.placeholders[0]!,
-    baseLength: built.baseLength,
-    fieldName: details.field.name,
-  };
+  return { ...buildSigned(increment), fieldName: details.field.name, earlier };
+}
+
+/** The new file with its one placeholder. */
+export function buildSigned(
+  increment: PdfIncrement,
+): Pick<PreparedSignature, 'bytes' | 'placed' | 'baseLength'> {
+  const base = increment.doc.bytes;
+  const { tail, placeholders } = increment.buildTail();
+  return { bytes: appendBytes(base, tail), placed: placeholders[0]!, baseLength: base.length };
 }
 
 function refuseUnfit(doc: PdfDocument, earlier: readonly SignatureEntry[], details: SignatureDetails): void {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../../app-error.ts';
 import { pdfErrors } from '../pdf/errors.ts';
 import { buildSignedData, estimateSignedDataLength, signatureTimestampAttribute } from '../pki/cms-build.ts';
-import { digestFor } from '../pki/signer.ts';
+import { digestFor, type Signer } from '../pki/signer.ts';
 import { refuseOutOfDate } from './certificate-refusals.ts';
 import { checkSigned } from './check-signed.ts';
 import {
@@ -38,7 +38,7 @@ export async function signBaseline(request: SignRequest): Promise<SignResult> {
 
 async function signWithRoom(request: SignRequest, extra: number): Promise<SignResult> {
   const { signer } = request;
-  const prepared = prepareSignature(request.pdf, request, estimateSignedDataLength(signer) + extra);
+  const prepared = prepareSignature(request.pdf, request, roomFor(signer) + extra);
   const digest = preparedDigest(prepared, digestFor(signer.algorithm));
   const stamp = new StampAttempt(request);
   const cms = await buildSignedData({
@@ -47,6 +47,15 @@ async function signWithRoom(request: SignRequest, extra: number): Promise<SignRe
     unsignedAttributes: (value) => stamp.attributes(value),
   });
   return finish(request, prepared, cms, digest, stamp);
+}
+
+const rooms = new WeakMap<Signer, number>();
+
+/** Depends on the signer alone, and a signer signs many files. */
+function roomFor(signer: Signer): number {
+  const room = rooms.get(signer) ?? estimateSignedDataLength(signer);
+  rooms.set(signer, room);
+  return room;
 }
 
 function finish(
