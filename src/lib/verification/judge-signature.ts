@@ -199,7 +199,7 @@ function warningsFor(
   if (noRoots) found.push(warnings.noRoots);
   if (unchecked) found.push(warnings.revocationUnchecked);
   if (judged.timestamp && !judged.timestamp.trusted && !noRoots) found.push(warnings.timestampInvalid);
-  if (has('signature-field-added') || has('signature-added')) found.push(warnings.signatureFieldAdded);
+  if (has('signature-field-added') || has('signed-field-added')) found.push(warnings.signatureFieldAdded);
   if (has('annotation')) found.push(warnings.annotations);
   if (signature.entry.oddReferences) found.push(warnings.oddReferences);
   if (signature.cms.signerInfo?.attributesUnsorted) found.push(warnings.attributesUnsorted);

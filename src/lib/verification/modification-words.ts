@@ -43,6 +43,10 @@ const TEXTS: Readonly<Record<ModificationKind, ErrorText>> = {
     en: 'The field “{field}” was removed after signing.',
   },
   'signature-added': { vi: 'Thêm chữ ký “{field}”.', en: 'The signature “{field}” was added.' },
+  'signed-field-added': {
+    vi: 'Thêm ô chữ ký “{field}” cùng chữ ký.',
+    en: 'The signature field “{field}” was added together with its signature.',
+  },
   'signature-field-added': {
     vi: 'Thêm ô chữ ký “{field}”.',
     en: 'The signature field “{field}” was added.',

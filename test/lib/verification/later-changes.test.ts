@@ -37,6 +37,7 @@ describe('changes after signing that are permitted', () => {
     expect(leader.modifiedAfter.find(({ kind }) => kind === 'field-filled')?.vi).to.contain(
       '“Number” từ trống thành “15”',
     );
+    expect(leader.warnings.map(({ code }) => code)).not.to.include('SIGNATURE_FIELD_ADDED');
     expect(seal).to.include({ intact: true, covers: 'whole-file' });
     expect(seal.modifiedAfter).to.deep.equal([]);
   });

@@ -16,6 +16,7 @@ export type ModificationKind =
   | 'field-added'
   | 'field-removed'
   | 'signature-added'
+  | 'signed-field-added'
   | 'signature-field-added'
   | 'signature-changed'
   | 'signature-removed'

@@ -62,7 +62,7 @@ function judgeNode(context: ChangeContext, restrictions: Restrictions, old: Fiel
     return finding('document-timestamp', 'permitted', change);
   const judgement: Judgement = restrictions.level === 1 ? 'forbidden' : 'permitted';
   const filled = added.some((field) => isFilled(after.doc, field));
-  return finding(filled ? 'signature-added' : 'signature-field-added', judgement, change);
+  return finding(filled ? 'signed-field-added' : 'signature-field-added', judgement, change);
 }
 
 /** A signature field that does something when touched is no mere signature field. */
