@@ -44,6 +44,11 @@ export interface TokenInfo {
   readonly flags: number;
 }
 
+/** CK_ULONG has 8 octets, on Windows 4; every machine that Node.js runs on here is little-endian. */
+export function numberOf(value: Buffer): number {
+  return value.length === 8 ? Number(value.readBigUInt64LE()) : value.readUInt32LE();
+}
+
 /** Makes a driver without a module loaded. */
 export type LoadDriver = () => Promise<Pkcs11Driver>;
 
@@ -68,11 +73,14 @@ export const CKA = {
   CLASS: 0x0,
   VALUE: 0x11,
   CERTIFICATE_TYPE: 0x80,
+  KEY_TYPE: 0x100,
   ID: 0x102,
   ALWAYS_AUTHENTICATE: 0x202,
 } as const;
 
 export const CKO = { CERTIFICATE: 1, PRIVATE_KEY: 3 } as const;
+
+export const CKK = { RSA: 0, EC: 3 } as const;
 
 /** CKC_X_509 */
 export const X_509 = 0;

@@ -3,10 +3,12 @@ import { isAppError } from '../../app-error.ts';
 import { Certificate } from './certificate.ts';
 import {
   CKA,
+  CKK,
   CKO,
   CKR,
   failedWith,
   type Handle,
+  numberOf,
   type Pkcs11Driver,
   type TokenAttribute,
   X_509,
@@ -21,6 +23,7 @@ export interface TokenCertificate {
 
 export interface TokenKey {
   readonly handle: Handle;
+  readonly type: 'rsa' | 'ec' | 'other';
   readonly alwaysAuthenticate: boolean;
 }
 
@@ -49,9 +52,16 @@ export function privateKeysOf(session: TokenSession, id: Buffer): Promise<readon
     ];
     return findObjects(driver, handle, template).map((object) => ({
       handle: object,
+      type: keyType(attribute(driver, handle, object, CKA.KEY_TYPE)),
       alwaysAuthenticate: attribute(driver, handle, object, CKA.ALWAYS_AUTHENTICATE)?.[0] === 1,
     }));
   });
+}
+
+function keyType(value: Buffer | undefined): TokenKey['type'] {
+  const number = value && numberOf(value);
+  if (number === CKK.RSA) return 'rsa';
+  return number === CKK.EC ? 'ec' : 'other';
 }
 
 function findObjects(

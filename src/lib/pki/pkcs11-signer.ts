@@ -40,7 +40,8 @@ export async function makeTokenSigner(parts: TokenSignerParts): Promise<Signer> 
   const { certificate, chain } = parts;
   const algorithm = algorithmOf(certificate, parts.algorithm);
   let refusal: unknown = new AppError(pkiErrors.SIGNER_KEY_MISMATCH);
-  for (const key of parts.keys) {
+  const type = certificate.publicKey.asymmetricKeyType === 'ec' ? 'ec' : 'rsa';
+  for (const key of parts.keys.filter((one) => one.type === type)) {
     for (const scheme of schemesFor(algorithm)) {
       const sign = signFunction(parts, key, scheme);
       try {

@@ -1,7 +1,14 @@
 /** Keys on hardware tokens and HSMs, through the maker's PKCS#11 module. */
 import { AppError, isAppError } from '../../app-error.ts';
 import type { Certificate } from './certificate.ts';
-import { CK, type Handle, type Pkcs11Driver, returnValueOf, type TokenInfo } from './pkcs11-driver.ts';
+import {
+  CK,
+  type Handle,
+  numberOf,
+  type Pkcs11Driver,
+  returnValueOf,
+  type TokenInfo,
+} from './pkcs11-driver.ts';
 import { tokenErrors } from './pkcs11-errors.ts';
 import { type ModuleUse, processModules, type TokenModules } from './pkcs11-module.ts';
 import { certificatesOf, privateKeysOf, type TokenCertificate, type TokenKey } from './pkcs11-objects.ts';
@@ -123,11 +130,6 @@ function tokenInfo(driver: Pkcs11Driver, slot: Handle): TokenInfo | undefined {
     if (returnValueOf(error) === undefined) throw error;
     return undefined;
   }
-}
-
-/** CK_ULONG has 8 octets, on Windows 4; every machine that Node.js runs on here is little-endian. */
-function numberOf(handle: Handle): number {
-  return handle.length === 8 ? Number(handle.readBigUInt64LE()) : handle.readUInt32LE();
 }
 
 const unpadded = (label: string): string => label.replace(/[ \0]+$/, '');
