@@ -20,7 +20,8 @@ export function leavePending(context: Context, reason: string): never {
   if (process.env['CI'] === 'true' && reason.startsWith('needs ')) throw new Error(reason);
   const runnable = context.test ?? context.currentTest;
   // A hook leaves its whole suite pending, so the reason goes on the suite.
-  const subject = runnable && !(runnable instanceof Mocha.Test) ? runnable.parent : runnable;
+  const isHook = runnable !== undefined && 'type' in runnable && runnable.type === 'hook';
+  const subject = isHook ? runnable.parent : runnable;
   if (subject && !subject.title.endsWith(']')) subject.title = `${subject.title} [${reason}]`;
   return context.skip();
 }
