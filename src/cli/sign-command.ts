@@ -6,7 +6,7 @@ import type { Pending } from '../lib/signing/pending.ts';
 import { signPdf } from '../lib/signing/sign-pdf.ts';
 import { timestamperAt } from '../lib/signing/timestamper.ts';
 import { cliErrors } from './errors.ts';
-import { readInput } from './read-arguments.ts';
+import { readForSigning, readInput } from './read-arguments.ts';
 import { readSignArguments, type SignArguments } from './sign-arguments.ts';
 import { placeSignature } from './signature-place.ts';
 import { type ExitCode, printable, sayRefusal, type Terminal, timeInVietnam, toJson } from './terminal.ts';
@@ -18,7 +18,7 @@ export async function signCommand(words: readonly string[], terminal: Terminal):
   const given = readSignArguments(words);
   try {
     refuseSameFile(given.input, given.output);
-    const pdf = readInput(given.input);
+    const pdf = readForSigning(given.input);
     const signer = await openKey(given, terminal);
     const signed = await sign(given, pdf, signer);
     writeOutput(given.output, signed.pdf);

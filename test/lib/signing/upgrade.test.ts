@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -8,6 +9,7 @@ import { readSignatures } from '../../../src/lib/pdf/signatures.ts';
 import { createPkiFetch, type PkiFetch, type PkiResponse } from '../../../src/lib/pki/fetch.ts';
 import { openPkcs12 } from '../../../src/lib/pki/pkcs12.ts';
 import { type Signer, signerFromKey } from '../../../src/lib/pki/signer.ts';
+import { parseTimestampToken } from '../../../src/lib/pki/timestamp-token.ts';
 import { renewalDue, upgradePdf } from '../../../src/lib/signing/long-term.ts';
 import {
   type LongTermSignRequest,
@@ -112,6 +114,27 @@ describe('upgradePdf', () => {
     writeFileSync(file, pdf);
     expect(pdfsigVerdicts(file).get('S1')).to.equal('Signature is Valid.');
     expect(qpdfCheck(file)).to.deep.equal({ status: 0, warnings: 0 });
+  });
+
+  it('holds for openssl, when the document time-stamp of a B-LTA file is taken out', async function () {
+    needs(this, 'openssl', 'openssl');
+    const { pdf } = await signLong('B-LTA');
+    const stamp = readSignatures(openPdf(pdf)).find(({ type }) => type === 'DocTimeStamp')!;
+    const [, before, resume, rest] = stamp.byteRange as [number, number, number, number];
+    const folder = temporaryFolder('openssl');
+    const put = (name: string, bytes: Uint8Array | string): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+    const covered = Buffer.concat([pdf.subarray(0, before), pdf.subarray(resume, resume + rest)]);
+    const token = parseTimestampToken(stamp.contents!).bytes;
+    const words = ['-data', put('data', covered), '-in', put('token', token), '-token_in'];
+    const trust = ['-CAfile', put('root.pem', pki.trustAnchors()[0]!.toPem())];
+    const between = ['-untrusted', put('issuing.pem', pki.intermediates()[0]!.toPem())];
+    const said = execFileSync('openssl', ['ts', '-verify', ...words, ...trust, ...between], {
+      stdio: 'pipe',
+    });
+    expect(String(said)).to.contain('Verification: OK');
   });
 
   it('gives the very same file back, when the level is there already', async () => {
