@@ -3,6 +3,7 @@ import { ApiError, call, type Json, post } from './api.ts';
 import type { OpenDocument } from './document.ts';
 import { type Child, h, notice } from './dom.ts';
 import { acting } from './problem.ts';
+import { redraw } from './redraw.ts';
 import { follow, signingSession } from './signing.ts';
 
 type Step = (open: OpenDocument) => Promise<unknown>;
@@ -10,14 +11,10 @@ type Step = (open: OpenDocument) => Promise<unknown>;
 function button(vi: string, open: OpenDocument, step: Step, main = true): HTMLElement {
   const act = acting(async () => {
     if ((await step(open)) === false) return;
+    await redraw();
     notice(`${vi}: xong.`);
-    redraw();
   });
   return h('button', { type: 'button', class: main ? 'main' : '', onclick: act }, vi);
-}
-
-export function redraw(): void {
-  dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 /** Null when the person gave up. */
@@ -107,8 +104,8 @@ function picker(vi: string, use: (file: File) => Promise<void>): HTMLElement {
     const file = input.files?.[0];
     if (!file) return;
     await use(file);
+    await redraw();
     notice(`${vi}: xong.`);
-    redraw();
   });
   input.addEventListener('change', changed);
   return h('span', {}, input, h('button', { type: 'button', onclick: () => input.click() }, vi));

@@ -1,8 +1,8 @@
 /** The steps of an incoming document. What may be done is decided by the server; this only shows what is due. */
 import { ApiError, get, type Json, post } from './api.ts';
-import { redraw } from './document-actions.ts';
 import { both, type Child, field, h, notice, select } from './dom.ts';
 import { acting } from './problem.ts';
+import { redraw } from './redraw.ts';
 import { hasRole } from './session.ts';
 
 export async function incomingActions(record: Json): Promise<Child> {
@@ -17,8 +17,8 @@ export async function incomingActions(record: Json): Promise<Child> {
 
 async function doStep(record: Json, verb: string, body: unknown, vi: string): Promise<void> {
   await takeStep(`/incoming/${record.id}/${verb}`, body);
+  await redraw();
   notice(`${vi}: xong.`);
-  redraw();
 }
 
 /** A likely duplicate is registered only when the clerk has compared the two and says so. */

@@ -7,6 +7,7 @@ import { draftPage } from './draft.ts';
 import { incomingPage } from './incoming.ts';
 import { incomingListPage } from './incoming-list.ts';
 import { describe } from './problem.ts';
+import { drawWith } from './redraw.ts';
 import { hasRole, loadSession, session, showSignIn, signOut } from './session.ts';
 import { sharePage } from './share.ts';
 import { waitingPage } from './waiting.ts';
@@ -124,5 +125,6 @@ whenSignedOut(() => {
   events?.close();
   events = null;
 });
+drawWith(draw);
 addEventListener('hashchange', () => void draw());
 open().catch((error) => replace(main, h('div', { class: 'says bad', role: 'alert' }, describe(error))));
