@@ -3,7 +3,7 @@
  * given. One argon2 hash of the one open demo password serves every account: that is acceptable in the demo alone.
  */
 
-import type { Book } from '../office/documents/registers/register.ts';
+import type { NewBook } from '../office/documents/registers/register.ts';
 import type { RegisterStore } from '../office/documents/registers/register-store.ts';
 import { demoPassword, demoTotpSecret } from '../office/identity/demo.ts';
 import type { IdentityStore, NewAccount } from '../office/identity/identity-store.ts';
@@ -41,7 +41,7 @@ interface DemoRows {
   readonly appointments: readonly NewAppointment[];
   readonly accounts: readonly NewAccount[];
   readonly grants: readonly NewGrant[];
-  readonly books: readonly Book[];
+  readonly books: readonly NewBook[];
 }
 
 /** True when the demo was loaded, false when the database has units already. */
@@ -151,7 +151,7 @@ function asStaff(ports: Omit<LoadDemoPorts, 'transact'>, passwordHash: string, i
   return { person, appointment, account, grants };
 }
 
-function asBooks(ports: Pick<LoadDemoPorts, 'newId'>, unit: DemoUnitFacts, unitId: string): Book[] {
+function asBooks(ports: Pick<LoadDemoPorts, 'newId'>, unit: DemoUnitFacts, unitId: string): NewBook[] {
   return booksOf(unit).map((book, position) => ({
     ...book,
     id: ports.newId(),

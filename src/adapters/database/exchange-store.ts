@@ -1,6 +1,7 @@
 /** The sender's deliveries and the receiver's inbox in PostgreSQL. */
 import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { numberSymbol } from '../../office/documents/notation.ts';
+import type { ElectronicReceipt } from '../../office/documents/registers/electronic-receipt.ts';
 import type { FileDigest } from '../../office/exchange/consignment.ts';
 import type { Delivery, DeliveryStatus } from '../../office/exchange/delivery.ts';
 import type {
@@ -45,8 +46,25 @@ export function createDeliveryStore(db: Database): DeliveryStore {
         .from(deliveryStatuses)
         .where(eq(deliveryStatuses.deliveryId, id))
         .orderBy(asc(deliveryStatuses.sequence))) as DeliveryStatus[],
+    receiptsOf: (documentIds) => receiptsOf(db, documentIds),
     list: (query) => listDeliveries(db, query),
   };
+}
+
+function receiptsOf(db: Database, documentIds: readonly string[]): Promise<ElectronicReceipt[]> {
+  return db
+    .select({
+      documentId: deliveries.documentId,
+      receiverName: deliveries.receiverName,
+      arrivedAt: deliveries.arrivedAt,
+      acceptedAt: deliveries.acceptedAt,
+      arrivalNumber: deliveries.arrivalNumber,
+      staff: sql<string | null>`(SELECT staff FROM delivery_statuses
+        WHERE delivery_id = ${deliveries.id} AND code = '03' ORDER BY sequence LIMIT 1)`,
+    })
+    .from(deliveries)
+    .where(inArray(deliveries.documentId, [...documentIds]))
+    .orderBy(asc(deliveries.queuedAt), asc(deliveries.id));
 }
 
 function first(rows: readonly (typeof deliveries.$inferSelect)[]): Delivery | null {

@@ -1,8 +1,9 @@
 /** Books, years and lines of the registers. The year's row is the lock under which numbers are taken. */
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
-import type { Book, RegisterEntry } from '../../office/documents/registers/register.ts';
+import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
+import type { Book, NewBook, RegisterEntry } from '../../office/documents/registers/register.ts';
 import type { RegisterStore } from '../../office/documents/registers/register-store.ts';
 import type { Database } from './database.ts';
+import { documents } from './schema/documents.ts';
 import { books, bookYears, registerEntries } from './schema/registers.ts';
 
 export function createRegistersStore(db: Database): RegisterStore {
@@ -19,11 +20,21 @@ function createBookRows(db: Database) {
         .from(books)
         .where(eq(books.unitId, unitId))
         .orderBy(asc(books.position), asc(books.id))) as Book[],
-    insertBook: async (book: Book) => {
+    insertBook: async (book: NewBook) => {
       await db.insert(books).values(bookRow(book));
     },
-    updateBook: async (id: string, change: Partial<Pick<Book, 'name' | 'typeCodes' | 'closedAt'>>) => {
-      await db.update(books).set(bookRow(change)).where(eq(books.id, id));
+    updateBook: async (id: string, change: Pick<Book, 'name' | 'typeCodes' | 'closedAt'>) => {
+      const values = { ...bookRow(change), version: sql`${books.version} + 1` };
+      const [changed] = await db.update(books).set(values).where(eq(books.id, id)).returning();
+      if (!changed) throw new Error(`book ${id} is gone`);
+      return changed as Book;
+    },
+    numberedTypes: async (unitId: string, year: number) => {
+      const rows = await db
+        .selectDistinct({ typeCode: documents.typeCode })
+        .from(documents)
+        .where(and(eq(documents.unitId, unitId), eq(documents.year, year), isNotNull(documents.number)));
+      return rows.map(({ typeCode }) => typeCode);
     },
     lockBooksOfUnit: async (unitId: string) => {
       await db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`books:${unitId}`}, 0))`);

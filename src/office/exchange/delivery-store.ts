@@ -1,4 +1,5 @@
 import type { DeliveryState } from '../documents/lifecycle/delivery.ts';
+import type { ElectronicReceipt } from '../documents/registers/electronic-receipt.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
 
@@ -50,5 +51,7 @@ export interface DeliveryStore {
   addStatus(status: DeliveryStatus): Promise<boolean>;
   /** By the receiver's own order. */
   statuses(deliveryId: string): Promise<readonly DeliveryStatus[]>;
+  /** Receipts of many documents, each document's in the order of its addressees. */
+  receiptsOf(documentIds: readonly string[]): Promise<readonly ElectronicReceipt[]>;
   list(query: DeliveryListQuery): Promise<Page<ListedDelivery>>;
 }

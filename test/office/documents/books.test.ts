@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { changeBook } from '../../../src/office/documents/registers/change-book.ts';
 import { enterByHand, type HandColumns } from '../../../src/office/documents/registers/enter-by-hand.ts';
 import { openBook, readBooks } from '../../../src/office/documents/registers/manage-books.ts';
 import { readRegister } from '../../../src/office/documents/registers/read-register.ts';
@@ -110,7 +111,7 @@ describe('books and lines by hand', function books() {
     for (const actor of [commune.officer, commune.chairman, other.clerk])
       expect(await codeOf(enterByHand(office, actor, command))).to.equal('FORBIDDEN');
     expect(await codeOf(readRegister(office, other.clerk, { bookId, after: 0, limit: 1 }))).to.equal(
-      'FORBIDDEN',
+      'NOT_FOUND',
     );
     expect(await codeOf(readBooks(office, other.clerk, commune.id))).to.equal('FORBIDDEN');
   });
@@ -129,5 +130,52 @@ describe('books and lines by hand', function books() {
     expect(await open(null)).to.equal('BOOK_OVERLAP');
     expect(await open(['GM'])).to.equal('nothing was refused');
     expect((await bookOf('outgoing', 'GM')).name).to.equal('Sổ giấy mời');
+  });
+
+  it('a book is renamed and closed under its version; a stale one, a stranger and a second closing are refused', async () => {
+    const { clerk } = commune;
+    const command = {
+      unitId: commune.id,
+      direction: 'incoming',
+      name: 'Sổ đơn thư',
+      typeCodes: ['GUQ'],
+    } as const;
+    const opened = await openBook(office, clerk, command);
+    const change = { bookId: opened.id, version: 1 };
+    const renamed = await changeBook(office, clerk, {
+      ...change,
+      name: 'Sổ đơn, thư',
+      typeCodes: ['GUQ', 'GNP'],
+    });
+    expect(renamed).to.deep.include({ name: 'Sổ đơn, thư', typeCodes: ['GUQ', 'GNP'], version: 2 });
+    expect(await codeOf(changeBook(office, clerk, { ...change, close: true }))).to.equal('STALE_ETAG');
+    expect(await codeOf(changeBook(office, other.clerk, { ...change, version: 2 }))).to.equal('NOT_FOUND');
+    expect(await codeOf(changeBook(office, commune.chairman, { ...change, version: 2 }))).to.equal(
+      'FORBIDDEN',
+    );
+    const closed = await changeBook(office, clerk, { ...change, version: 2, close: true });
+    expect(closed.closedAt).to.be.a('date');
+    expect(await codeOf(changeBook(office, clerk, { ...change, version: 3, name: 'X' }))).to.equal(
+      'BOOK_CLOSED',
+    );
+    const events = await office.ledgerReader.ofUnit(commune.id, { limit: 2 });
+    expect(events.items.map(({ kind }) => kind)).to.deep.equal(['book.changed', 'book.changed']);
+  });
+
+  it('a type that has numbers this year does not move to another book before the year ends (Đ15)', async () => {
+    const { id } = await reviewed(office, commune, { typeCode: 'KH' });
+    await sign(office, commune.chairman, id);
+    await issue(office, commune, id);
+    const apart = {
+      unitId: commune.id,
+      direction: 'outgoing',
+      name: 'Sổ kế hoạch',
+      typeCodes: ['KH'],
+    } as const;
+    expect(await codeOf(openBook(office, commune.clerk, apart))).to.equal('BOOK_SERIES_RUNNING');
+    const { id: bookId, version } = await bookOf('outgoing', 'KH');
+    const close = { bookId, version, close: true };
+    expect(await codeOf(changeBook(office, commune.clerk, close))).to.equal('BOOK_SERIES_RUNNING');
+    expect((await bookOf('outgoing', 'KH')).id).to.equal(bookId);
   });
 });

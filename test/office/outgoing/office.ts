@@ -3,11 +3,14 @@ import { v7 as newId } from 'uuid';
 import { createDevelopmentPki, type DevelopmentPki } from '../../../certs-dev/development-pki.ts';
 import type { Database } from '../../../src/adapters/database/database.ts';
 import { createDocumentsStore } from '../../../src/adapters/database/documents-store.ts';
+import { createDeliveryStore } from '../../../src/adapters/database/exchange-store.ts';
 import { createFilesStore } from '../../../src/adapters/database/files-store.ts';
+import { createIdentityStore } from '../../../src/adapters/database/identity-store.ts';
 import { createIncomingStore } from '../../../src/adapters/database/incoming-store.ts';
 import { createJobsStore } from '../../../src/adapters/database/jobs-store.ts';
 import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
+import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
 import { createRegistersStore } from '../../../src/adapters/database/registers-store.ts';
 import { type FileStore, openFileStore } from '../../../src/adapters/storage/file-store.ts';
 import { AppError, isAppError } from '../../../src/app-error.ts';
@@ -17,7 +20,7 @@ import { type Signer, signerFromKey } from '../../../src/lib/pki/signer.ts';
 import { requestTimestamp } from '../../../src/lib/pki/timestamp.ts';
 import { sampleSeal, sampleSignature } from '../../../src/lib/typesetting/sample-images.ts';
 import { verifyPdf } from '../../../src/lib/verification/verify-pdf.ts';
-import type { Book } from '../../../src/office/documents/registers/register.ts';
+import type { Book, NewBook } from '../../../src/office/documents/registers/register.ts';
 import { officeErrors } from '../../../src/office/errors.ts';
 import type { Actor, Role } from '../../../src/office/identity/actor.ts';
 import type { SigningSession } from '../../../src/office/identity/signing-desk.ts';
@@ -33,7 +36,10 @@ function stores(db: Database, clock: { now(): Date }) {
     files: createFilesStore(db),
     registers: createRegistersStore(db),
     jobs: createJobsStore(db),
+    deliveries: createDeliveryStore(db),
+    identity: createIdentityStore(db),
     incoming: createIncomingStore(db),
+    outbox: createOutbox(db, { clock, traceId: 'test' }),
     ledger: createLedger(db, { clock }),
   };
 }
@@ -168,7 +174,7 @@ async function addCommune(
 }
 
 /** One series for administrative documents, one per normative type, one for copies, one for what arrives (Đ15.1, Đ22.2). */
-function booksOf(unitId: string): readonly Book[] {
+function booksOf(unitId: string): readonly NewBook[] {
   const books: readonly [Book['direction'], readonly string[] | null][] = [
     ['outgoing', null],
     ['outgoing', ['NQ-QPPL']],

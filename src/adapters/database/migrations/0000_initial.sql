@@ -436,7 +436,8 @@ CREATE TABLE "books" (
 	"name" text NOT NULL,
 	"type_codes" text[],
 	"position" integer DEFAULT 0 NOT NULL,
-	"closed_at" timestamp with time zone
+	"closed_at" timestamp with time zone,
+	"version" integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "register_entries" (

@@ -27,6 +27,7 @@ export const books = pgTable(
     typeCodes: text('type_codes').array(),
     position: integer('position').notNull().default(0),
     closedAt: moment('closed_at'),
+    version: integer('version').notNull().default(1),
   },
   (t) => [index('books_unit').on(t.unitId, t.direction)],
 );

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { secrecies } from '../../../office/documents/document.ts';
+import { type ChangeBookPorts, changeBook } from '../../../office/documents/registers/change-book.ts';
 import { type EnterPorts, enterByHand } from '../../../office/documents/registers/enter-by-hand.ts';
 import {
   type BookPorts,
   openBook,
   type ReadBooksPorts,
+  readBook,
   readBooks,
 } from '../../../office/documents/registers/manage-books.ts';
 import { type ReadRegisterPorts, readRegister } from '../../../office/documents/registers/read-register.ts';
@@ -12,8 +14,14 @@ import type { Book, RegisterEntry } from '../../../office/documents/registers/re
 import { type Route, route } from '../../route.ts';
 import { byId, day, given, iso, uuid } from '../documents/shapes.ts';
 
-export interface BookRoutesPorts extends BookPorts, EnterPorts, ReadBooksPorts, ReadRegisterPorts {
+export interface BookRoutesPorts
+  extends BookPorts,
+    ChangeBookPorts,
+    EnterPorts,
+    ReadBooksPorts,
+    ReadRegisterPorts {
   readonly transact: BookPorts['transact'] &
+    ChangeBookPorts['transact'] &
     EnterPorts['transact'] &
     ReadBooksPorts['transact'] &
     ReadRegisterPorts['transact'];
@@ -28,7 +36,10 @@ const bookShape = z.object({
   typeCodes: z.array(z.string()).nullable(),
   position: z.int(),
   closedAt: z.string().nullable(),
+  version: z.int(),
 });
+
+const typeCodes = z.array(z.string().max(20)).min(1).max(60).nullable();
 
 const entryShape = z.object({
   id: uuid,
@@ -73,7 +84,14 @@ const handColumns = z.discriminatedUnion('direction', [
 ]);
 
 export function bookRoutes(ports: BookRoutesPorts): Route[] {
-  return [listBooks(ports), createBook(ports), listEntries(ports), createEntry(ports)];
+  return [
+    listBooks(ports),
+    createBook(ports),
+    showBook(ports),
+    editBook(ports),
+    listEntries(ports),
+    createEntry(ports),
+  ];
 }
 
 function listBooks(ports: BookRoutesPorts): Route {
@@ -103,12 +121,50 @@ function createBook(ports: BookRoutesPorts): Route {
       unitId: uuid,
       direction,
       name: z.string().max(300),
-      typeCodes: z.array(z.string().max(20)).min(1).max(60).nullable().default(null),
+      typeCodes: typeCodes.default(null),
     }),
     response: { status: 201, body: bookShape },
     handle: async ({ actor, body }) => {
       const book = await openBook(ports, actor, body);
-      return { body: toBook(book), location: `/books/${book.id}` };
+      return { body: toBook(book), version: book.version, location: `/books/${book.id}` };
+    },
+  });
+}
+
+function showBook(ports: BookRoutesPorts): Route {
+  return route({
+    method: 'get',
+    path: '/books/{id}',
+    tag: 'registers',
+    summary: { vi: 'Một sổ đăng ký', en: 'One register book' },
+    access: 'register.read',
+    params: byId,
+    response: { status: 200, body: bookShape },
+    handle: async ({ actor, params }) => {
+      const book = await readBook(ports, actor, params.id);
+      return { body: toBook(book), version: book.version };
+    },
+  });
+}
+
+function editBook(ports: BookRoutesPorts): Route {
+  return route({
+    method: 'patch',
+    path: '/books/{id}',
+    tag: 'registers',
+    summary: { vi: 'Đổi tên, loại văn bản hoặc khoá sổ', en: 'Rename a book, change its types or close it' },
+    access: 'book.manage',
+    ifMatch: true,
+    params: byId,
+    body: z.object({
+      name: z.string().max(300).optional(),
+      typeCodes: typeCodes.optional(),
+      close: z.literal(true).optional(),
+    }),
+    response: { status: 200, body: bookShape },
+    handle: async ({ actor, params, body, version }) => {
+      const book = await changeBook(ports, actor, { bookId: params.id, version, ...given(body) });
+      return { body: toBook(book), version: book.version };
     },
   });
 }

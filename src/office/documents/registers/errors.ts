@@ -33,6 +33,17 @@ export const registerErrors = defineErrors({
       en: 'A type belongs to one book; take it out of one of the two.',
     },
   },
+  BOOK_SERIES_RUNNING: {
+    kind: 'conflict',
+    title: {
+      vi: 'Loại văn bản {types} đã được cấp số trong năm {year} ở sổ hiện tại.',
+      en: 'The types {types} have numbers of {year} in their present book.',
+    },
+    remedy: {
+      vi: 'Số liên tục từ 01/01 đến 31/12 (Điều 15 Nghị định 30/2020/NĐ-CP): đổi sổ của loại này vào đầu năm sau, trước khi cấp số đầu tiên.',
+      en: 'A series runs from 1 January to 31 December (Decree 30/2020, art. 15): move the type at the new year, before its first number.',
+    },
+  },
   NUMBER_DATE_OUT_OF_ORDER: {
     kind: 'conflict',
     title: {

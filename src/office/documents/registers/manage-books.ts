@@ -2,7 +2,7 @@
 import { AppError } from '../../../app-error.ts';
 import { officeErrors } from '../../errors.ts';
 import type { Actor } from '../../identity/actor.ts';
-import { permit } from '../../identity/permissions.ts';
+import { allowedAs, permit } from '../../identity/permissions.ts';
 import type { Ledger } from '../../ledger/events.ts';
 import type { OrganisationReader } from '../../organisation/organisation.ts';
 import { requireOpenUnit, unitSubject } from '../../organisation/units-through-time.ts';
@@ -10,11 +10,11 @@ import { type Clock, type Transact, vietnamDate } from '../../unit-of-work.ts';
 import { cleanText } from '../clean-text.ts';
 import { documentType } from '../document-types.ts';
 import { registerErrors } from './errors.ts';
-import type { Book, BookDirection } from './register.ts';
+import { type Book, type BookDirection, bookFor, type NewBook } from './register.ts';
 import type { RegisterStore } from './register-store.ts';
 
 interface BookTx {
-  readonly registers: Pick<RegisterStore, 'booksOfUnit' | 'insertBook' | 'lockBooksOfUnit'>;
+  readonly registers: Pick<RegisterStore, 'booksOfUnit' | 'insertBook' | 'lockBooksOfUnit' | 'numberedTypes'>;
   readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath'>;
   readonly ledger: Ledger;
 }
@@ -33,19 +33,20 @@ export interface BookCommand {
   readonly typeCodes: readonly string[] | null;
 }
 
-/** Refuses BOOK_OVERLAP when a type would be numbered in two open books. */
+/** Refuses BOOK_OVERLAP when a type would be numbered in two open books, BOOK_SERIES_RUNNING when it has numbers this year. */
 export async function openBook(ports: BookPorts, actor: Actor, command: BookCommand): Promise<Book> {
   const typeCodes = command.typeCodes?.map((code) => documentType(code).code) ?? null;
   return ports.transact(async (tx) => {
     const { unitId, direction } = command;
     const appointment = permit(actor, 'book.manage', await unitSubject(tx.organisation, unitId));
-    await requireOpenUnit(tx.organisation, unitId, vietnamDate(ports.clock.now()));
+    const today = vietnamDate(ports.clock.now());
+    await requireOpenUnit(tx.organisation, unitId, today);
     await tx.registers.lockBooksOfUnit(unitId);
     const others = (await tx.registers.booksOfUnit(unitId)).filter(
       (book) => book.direction === direction && book.closedAt === null,
     );
     refuseOverlap(others, typeCodes);
-    const book: Book = {
+    const book: NewBook = {
       id: ports.newId(),
       unitId,
       direction,
@@ -54,6 +55,8 @@ export async function openBook(ports: BookPorts, actor: Actor, command: BookComm
       position: Math.max(-1, ...others.map((other) => other.position)) + 1,
       closedAt: null,
     };
+    const opened = { ...book, version: 1 };
+    await refuseRunningSeries(tx, Number(today.slice(0, 4)), others, [...others, opened]);
     await tx.registers.insertBook(book);
     await tx.ledger.append({
       kind: 'book.created',
@@ -62,11 +65,11 @@ export async function openBook(ports: BookPorts, actor: Actor, command: BookComm
       unitId,
       after: { ...book },
     });
-    return book;
+    return opened;
   });
 }
 
-function refuseOverlap(others: readonly Book[], typeCodes: readonly string[] | null): void {
+export function refuseOverlap(others: readonly Book[], typeCodes: readonly string[] | null): void {
   const taken = others.flatMap((book) => {
     if (typeCodes === null) return book.typeCodes === null ? ['*'] : [];
     return typeCodes.filter((code) => book.typeCodes?.includes(code));
@@ -75,9 +78,28 @@ function refuseOverlap(others: readonly Book[], typeCodes: readonly string[] | n
     throw new AppError(registerErrors.BOOK_OVERLAP, { params: { types: taken.join(', ') } });
 }
 
+/**
+ * A type that has numbers this year goes on in its series until the year ends: in another book it would get the same
+ * numbers a second time (Đ15: from 01 on 1 January to 31 December). Arrivals have no such series by type.
+ */
+export async function refuseRunningSeries(
+  tx: { readonly registers: Pick<RegisterStore, 'numberedTypes'> },
+  year: number,
+  before: readonly Book[],
+  after: readonly Book[],
+): Promise<void> {
+  const [any] = [...before, ...after];
+  if (any?.direction !== 'outgoing') return;
+  const moved = (await tx.registers.numberedTypes(any.unitId, year)).filter(
+    (code) => bookFor(before, 'outgoing', code)?.id !== bookFor(after, 'outgoing', code)?.id,
+  );
+  if (moved.length > 0)
+    throw new AppError(registerErrors.BOOK_SERIES_RUNNING, { params: { types: moved.join(', '), year } });
+}
+
 export interface ReadBooksPorts {
   readonly transact: Transact<{
-    readonly registers: Pick<RegisterStore, 'booksOfUnit'>;
+    readonly registers: Pick<RegisterStore, 'book' | 'booksOfUnit'>;
     readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath'>;
   }>;
 }
@@ -91,5 +113,16 @@ export async function readBooks(
     if ((await tx.organisation.unit(unitId)) === null) throw new AppError(officeErrors.NOT_FOUND);
     permit(actor, 'register.read', await unitSubject(tx.organisation, unitId));
     return tx.registers.booksOfUnit(unitId);
+  });
+}
+
+/** Refuses NOT_FOUND also when the book is another unit's. */
+export async function readBook(ports: ReadBooksPorts, actor: Actor, bookId: string): Promise<Book> {
+  return ports.transact(async (tx) => {
+    const book = await tx.registers.book(bookId);
+    const subject = book && (await unitSubject(tx.organisation, book.unitId));
+    if (!book || !subject || !allowedAs(actor, 'register.read', subject))
+      throw new AppError(officeErrors.NOT_FOUND);
+    return book;
   });
 }

@@ -2,17 +2,23 @@
 import { AppError } from '../../../app-error.ts';
 import { officeErrors } from '../../errors.ts';
 import type { Actor } from '../../identity/actor.ts';
-import { permit } from '../../identity/permissions.ts';
+import { allowedAs } from '../../identity/permissions.ts';
 import type { OrganisationReader } from '../../organisation/organisation.ts';
 import { unitSubject } from '../../organisation/units-through-time.ts';
 import { type Clock, type Transact, vietnamDate } from '../../unit-of-work.ts';
+import { type ElectronicReceipt, receiptSigned } from './electronic-receipt.ts';
 import type { Book, RegisterEntry } from './register.ts';
 import type { RegisterStore } from './register-store.ts';
+
+export interface ReceiptReader {
+  receiptsOf(documentIds: readonly string[]): Promise<readonly ElectronicReceipt[]>;
+}
 
 export interface ReadRegisterPorts {
   readonly transact: Transact<{
     readonly registers: Pick<RegisterStore, 'book' | 'entries'>;
     readonly organisation: Pick<OrganisationReader, 'unitPath'>;
+    readonly deliveries: ReceiptReader;
   }>;
   readonly clock: Clock;
 }
@@ -40,11 +46,29 @@ export async function readRegister(
   return ports.transact(async (tx) => {
     const book = await tx.registers.book(wish.bookId);
     if (!book) throw new AppError(officeErrors.NOT_FOUND);
-    permit(actor, 'register.read', await unitSubject(tx.organisation, book.unitId));
+    const subject = await unitSubject(tx.organisation, book.unitId);
+    // A guessed id tells nothing, not even that the book exists.
+    if (!allowedAs(actor, 'register.read', subject)) throw new AppError(officeErrors.NOT_FOUND);
     const { bookId, after, limit } = wish;
     const rows = await tx.registers.entries({ bookId, year, after, limit: limit + 1 });
-    const items = rows.slice(0, limit);
+    const items = await withReceipts(tx.deliveries, rows.slice(0, limit));
     const last = items.at(-1);
     return { book, year, items, next: rows.length > limit && last ? String(last.number) : null };
+  });
+}
+
+/** Receipts are read where they are kept, so the column is never behind them. */
+async function withReceipts(
+  deliveries: ReceiptReader,
+  entries: readonly RegisterEntry[],
+): Promise<readonly RegisterEntry[]> {
+  const sent = entries.flatMap((line) =>
+    line.direction === 'outgoing' && line.documentId ? [line.documentId] : [],
+  );
+  const receipts = sent.length === 0 ? [] : await deliveries.receiptsOf(sent);
+  return entries.map((line) => {
+    if (line.direction !== 'outgoing' || line.documentId === null) return line;
+    const told = receiptSigned(receipts.filter(({ documentId }) => documentId === line.documentId));
+    return told === '' ? line : { ...line, columns: { ...line.columns, receiptSigned: told } };
   });
 }

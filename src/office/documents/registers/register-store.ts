@@ -1,4 +1,4 @@
-import type { Book, BookYear, RegisterEntry } from './register.ts';
+import type { Book, BookYear, NewBook, RegisterEntry } from './register.ts';
 
 export interface EntryQuery {
   readonly bookId: string;
@@ -12,8 +12,11 @@ export interface EntryQuery {
 export interface RegisterStore {
   book(id: string): Promise<Book | null>;
   booksOfUnit(unitId: string): Promise<readonly Book[]>;
-  insertBook(book: Book): Promise<void>;
-  updateBook(id: string, change: Partial<Pick<Book, 'name' | 'typeCodes' | 'closedAt'>>): Promise<void>;
+  insertBook(book: NewBook): Promise<void>;
+  /** Raises the version. */
+  updateBook(id: string, change: Pick<Book, 'name' | 'typeCodes' | 'closedAt'>): Promise<Book>;
+  /** Codes of the types of which this unit has issued a document with a number of the year. */
+  numberedTypes(unitId: string, year: number): Promise<readonly string[]>;
   /** Serialises the changes of a unit's books until the transaction ends. */
   lockBooksOfUnit(unitId: string): Promise<void>;
   /** The year's row, made when missing, locked until the transaction ends. */

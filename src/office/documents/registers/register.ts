@@ -12,7 +12,10 @@ export interface Book {
   readonly typeCodes: readonly string[] | null;
   readonly position: number;
   readonly closedAt: Date | null;
+  readonly version: number;
 }
+
+export type NewBook = Omit<Book, 'version'>;
 
 export interface BookYear {
   readonly bookId: string;
@@ -41,7 +44,7 @@ export interface OutgoingColumns {
   readonly copies: number | null;
   /** (8) Ngày chuyển */
   readonly transferDate: string | null;
-  /** (9) Ký nhận: a name on paper; electronic receipts are told here (Đ22.3b). */
+  /** (9) Ký nhận: a name on paper; for electronic deliveries told at reading from their receipts (Đ22.3b). */
   readonly receiptSigned: string;
   /** (10) Ghi chú */
   readonly note: string;
