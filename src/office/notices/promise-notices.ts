@@ -19,6 +19,11 @@ export interface PromiseNoticesTx {
   readonly outbox: Outbox;
 }
 
+export interface PromiseNoticeToTx extends Omit<PromiseNoticesTx, 'organisation'> {
+  readonly organisation: Pick<OrganisationReader, 'appointment'> &
+    Pick<PromiseNoticesTx['organisation'], 'person'>;
+}
+
 export interface NoticeCall {
   readonly unitId: string;
   readonly role: Role;
@@ -28,6 +33,16 @@ export interface NoticeCall {
 
 const GATHER_MS = 10 * 60_000;
 
+/** To one official, by the post held now. Who has left it, or has no address, gets none. */
+export async function promiseNoticeTo(
+  tx: PromiseNoticeToTx,
+  call: Omit<NoticeCall, 'unitId' | 'role'> & { readonly appointmentId: string },
+): Promise<void> {
+  const held = await tx.organisation.appointment(call.appointmentId);
+  if (!held || !(await tx.organisation.person(held.personId))?.email) return;
+  await promiseMails(tx, { ...call, unitId: held.unitId }, new Set([held.personId]));
+}
+
 export async function promiseNotices(tx: PromiseNoticesTx, call: NoticeCall): Promise<void> {
   const on = vietnamDate(call.now);
   const inOffice = await tx.organisation.appointmentsOfUnit(call.unitId, on);
@@ -36,8 +51,16 @@ export async function promiseNotices(tx: PromiseNoticesTx, call: NoticeCall): Pr
     if (held.role !== call.role) continue;
     if ((await tx.organisation.person(held.personId))?.email) people.add(held.personId);
   }
-  if (people.size === 0) return;
-  const { items } = await tx.identity.accounts({ unitIds: [call.unitId], on }, { limit: 200 });
+  if (people.size > 0) await promiseMails(tx, call, people);
+}
+
+async function promiseMails(
+  tx: Pick<PromiseNoticesTx, 'identity' | 'outbox'>,
+  call: Omit<NoticeCall, 'role'>,
+  people: ReadonlySet<string>,
+): Promise<void> {
+  const filter = { unitIds: [call.unitId], on: vietnamDate(call.now) };
+  const { items } = await tx.identity.accounts(filter, { limit: 200 });
   for (const account of items) {
     if (account.disabledAt !== null || !people.has(account.personId)) continue;
     await tx.outbox.promise(

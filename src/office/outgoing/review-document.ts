@@ -14,9 +14,11 @@ import type { Ledger } from '../ledger/events.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { outgoingErrors } from './errors.ts';
 import { type LoadTx, lockDocument } from './load-document.ts';
+import { type TellSignerTx, tellSigner } from './tell-signer.ts';
 
-interface ReviewTx extends LoadTx {
+interface ReviewTx extends LoadTx, Pick<TellSignerTx, 'identity' | 'outbox'> {
   readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'update' | 'reviews' | 'addReview'>;
+  readonly organisation: LoadTx['organisation'] & TellSignerTx['organisation'];
   readonly ledger: Ledger;
 }
 
@@ -40,7 +42,12 @@ export async function approveDocument(
 ): Promise<DocumentRecord> {
   const now = ports.clock.now();
   return ports.transact(async (tx) => {
-    const { document, subjects } = await lockDocument(tx, actor, command.documentId, command.version);
+    const { document, signers, subjects } = await lockDocument(
+      tx,
+      actor,
+      command.documentId,
+      command.version,
+    );
     const appointment =
       command.kind === 'content'
         ? permit(actor, 'document.review-content', { ...subjects.drafting, appointmentIds: [] })
@@ -71,6 +78,7 @@ export async function approveDocument(
       before: { state: document.state },
       after: { state },
     });
+    if (state === 'awaiting_signature') await tellSigner(tx, signers, now);
     return reviewed;
   });
 }

@@ -1,5 +1,6 @@
 /** What must hold for a person to sign this document now: turn, post, authority, certificate (NĐ 30/2020 Đ13; promise 2). */
 import { AppError } from '../../app-error.ts';
+import type { Certificate } from '../../lib/pki/certificate.ts';
 import type { DocumentFile, DocumentRecord, DocumentSigner } from '../documents/document.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { FileStore } from '../documents/file-store.ts';
@@ -8,23 +9,31 @@ import { outgoingTransitions } from '../documents/lifecycle/outgoing.ts';
 import { advance } from '../documents/lifecycle/transitions.ts';
 import type { ActingAppointment, Actor } from '../identity/actor.ts';
 import { permit } from '../identity/permissions.ts';
-import type { SigningDesk, SigningSession } from '../identity/signing-desk.ts';
+import type { SigningDesk } from '../identity/signing-desk.ts';
 import type { Ledger } from '../ledger/events.ts';
 import { requireAuthority } from '../organisation/check-authority.ts';
 import { type CertificateTrust, requireCertificate } from '../organisation/check-certificate.ts';
-import type { Appointment, AuthorityGrant, OrganisationReader, Unit } from '../organisation/organisation.ts';
+import type {
+  Appointment,
+  AuthorityGrant,
+  HeldCertificate,
+  OrganisationReader,
+  Unit,
+} from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import { outgoingErrors } from './errors.ts';
 import { type LoadTx, lockDocument, mainFile, nextSigner } from './load-document.ts';
 import type { PdfSteps } from './pdf-steps.ts';
 import type { JobPorts } from './run-job.ts';
+import type { TellSignerTx } from './tell-signer.ts';
 
-export interface SignTx extends LoadTx {
+export interface SignTx extends LoadTx, Pick<TellSignerTx, 'identity' | 'outbox'> {
   readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'update' | 'replaceSigners'>;
   readonly organisation: LoadTx['organisation'] &
     Pick<OrganisationReader, 'unit' | 'grants'> &
-    Pick<OrganisationStore, 'certificateByFingerprint'>;
+    Pick<OrganisationStore, 'certificateByFingerprint'> &
+    TellSignerTx['organisation'];
   readonly files: Pick<FileStore, 'filesOf' | 'addBytes' | 'addVersion'>;
   readonly jobs: Pick<JobStore, 'insert' | 'update' | 'runningFor'>;
   readonly ledger: Ledger;
@@ -42,8 +51,8 @@ export interface SignPorts extends Omit<JobPorts, 'transact'> {
   readonly trust: () => CertificateTrust;
 }
 
-/** What was found in order at one moment; the ledger keeps it. */
-export interface SigningGround {
+/** What was found in order at one moment, whoever's key is used. */
+export interface SigningTurn {
   readonly document: DocumentRecord;
   readonly signers: readonly DocumentSigner[];
   readonly turn: DocumentSigner;
@@ -55,15 +64,18 @@ export interface SigningGround {
   readonly main: DocumentFile;
 }
 
-/** Everything that must hold to sign, asked under the document's lock. */
-export async function requireGround(
-  ports: Pick<SignPorts, 'clock' | 'trust'>,
-  tx: SignTx,
+/** The turn together with the certificate that signs; the ledger keeps it. */
+export interface SigningGround extends SigningTurn {
+  readonly held: HeldCertificate;
+}
+
+/** All but the certificate, asked under the document's lock: turn, post and authority. */
+export async function requireTurn(
+  ports: Pick<SignPorts, 'clock'>,
+  tx: Pick<SignTx, 'documents' | 'organisation' | 'files'>,
   actor: Actor,
-  session: SigningSession,
   documentId: string,
-): Promise<SigningGround> {
-  const now = ports.clock.now();
+): Promise<SigningTurn> {
   const { document, signers, subjects } = await lockDocument(tx, actor, documentId);
   advance(outgoingTransitions, document.state, 'sign');
   const turn = nextSigner(signers);
@@ -84,17 +96,29 @@ export async function requireGround(
     form: turn.form,
     typeCode: document.typeCode,
     field: document.field,
-    on: vietnamDate(now),
+    on: vietnamDate(ports.clock.now()),
     grantId: turn.grantId,
-  });
-  const { certificate } = session.signer;
-  requireCertificate({
-    held: await tx.organisation.certificateByFingerprint(certificate.fingerprintSha256),
-    certificate,
-    holder: { personId: actor.personId },
-    now,
-    trust: ports.trust(),
   });
   const main = mainFile(await tx.files.filesOf(document.id));
   return { document, signers, turn, acting, appointment, unit, grant, onBehalfOf, main };
+}
+
+/** Everything that must hold to sign with this certificate, asked under the document's lock. */
+export async function requireGround(
+  ports: Pick<SignPorts, 'clock' | 'trust'>,
+  tx: Pick<SignTx, 'documents' | 'organisation' | 'files'>,
+  actor: Actor,
+  certificate: Certificate,
+  documentId: string,
+): Promise<SigningGround> {
+  const turn = await requireTurn(ports, tx, actor, documentId);
+  const held = await tx.organisation.certificateByFingerprint(certificate.fingerprintSha256);
+  requireCertificate({
+    held,
+    certificate,
+    holder: { personId: actor.personId },
+    now: ports.clock.now(),
+    trust: ports.trust(),
+  });
+  return { ...turn, held: held! };
 }
