@@ -1,5 +1,6 @@
 /** What must hold for the clerk to issue (NĐ 30/2020 Đ14, Đ18, Đ32): signatures first, the seal of this very unit. */
 import { AppError } from '../../app-error.ts';
+import type { Certificate } from '../../lib/pki/certificate.ts';
 import type { DocumentFile, DocumentRecord, DocumentSigner } from '../documents/document.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { FileStore } from '../documents/file-store.ts';
@@ -9,10 +10,14 @@ import { advance } from '../documents/lifecycle/transitions.ts';
 import type { RegisterStore } from '../documents/registers/register-store.ts';
 import type { ActingAppointment, Actor } from '../identity/actor.ts';
 import { permit } from '../identity/permissions.ts';
-import type { SigningDesk, SigningSession } from '../identity/signing-desk.ts';
+import type { SigningDesk } from '../identity/signing-desk.ts';
 import type { Ledger } from '../ledger/events.ts';
-import { type CertificateTrust, requireCertificate } from '../organisation/check-certificate.ts';
-import type { OrganisationReader, Unit } from '../organisation/organisation.ts';
+import {
+  type CertificateTrust,
+  type KeyHolder,
+  requireCertificate,
+} from '../organisation/check-certificate.ts';
+import type { HeldCertificate, OrganisationReader, Unit } from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { requireOpenUnit } from '../organisation/units-through-time.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
@@ -47,7 +52,8 @@ export interface IssuePorts extends Omit<JobPorts, 'transact'> {
   readonly trust: () => CertificateTrust;
 }
 
-export interface IssueGround {
+/** What was found in order to issue, whoever's seal is used. */
+export interface IssueTurn {
   readonly document: DocumentRecord;
   readonly signers: readonly DocumentSigner[];
   readonly acting: ActingAppointment;
@@ -55,34 +61,44 @@ export interface IssueGround {
   readonly files: readonly DocumentFile[];
 }
 
-/**
- * Under the document's lock. Refuses NOT_FOUND, FORBIDDEN, SEAL_BEFORE_SIGNATURE, WRONG_STATE, SEAL_OF_OTHER_UNIT, UNIT_CLOSED and the
- * CERTIFICATE_ codes.
- */
-export async function requireIssueGround(
-  ports: Pick<IssuePorts, 'clock' | 'trust'>,
-  tx: IssueTx,
+export interface IssueGround extends IssueTurn {
+  readonly held: HeldCertificate;
+}
+
+/** The key that seals and whose it is said to be. */
+export interface SealKey {
+  readonly holder: KeyHolder;
+  readonly certificate: Certificate;
+}
+
+/** All but the seal. Under the document's lock. Refuses NOT_FOUND, FORBIDDEN, SEAL_BEFORE_SIGNATURE, WRONG_STATE, UNIT_CLOSED. */
+export async function requireIssueTurn(
+  ports: Pick<IssuePorts, 'clock'>,
+  tx: Pick<IssueTx, 'documents' | 'organisation' | 'files'>,
   actor: Actor,
-  session: SigningSession,
   documentId: string,
-): Promise<IssueGround> {
-  const now = ports.clock.now();
+): Promise<IssueTurn> {
   const { document, signers, subjects } = await lockDocument(tx, actor, documentId);
   const acting = permit(actor, 'document.issue', { ...subjects.issuing, appointmentIds: [] });
   requireSigned(document, signers);
-  const { holder } = session;
-  if (!('unitId' in holder) || holder.unitId !== document.unitId)
-    throw new AppError(outgoingErrors.SEAL_OF_OTHER_UNIT);
-  const unit = await requireOpenUnit(tx.organisation, document.unitId, vietnamDate(now));
-  const { certificate } = session.signer;
-  requireCertificate({
-    held: await tx.organisation.certificateByFingerprint(certificate.fingerprintSha256),
-    certificate,
-    holder,
-    now,
-    trust: ports.trust(),
-  });
+  const unit = await requireOpenUnit(tx.organisation, document.unitId, vietnamDate(ports.clock.now()));
   return { document, signers, acting, unit, files: await tx.files.filesOf(document.id) };
+}
+
+/** As `requireIssueTurn`, with the seal of this very unit. Refuses also SEAL_OF_OTHER_UNIT and the CERTIFICATE_ codes. */
+export async function requireIssueGround(
+  ports: Pick<IssuePorts, 'clock' | 'trust'>,
+  tx: Pick<IssueTx, 'documents' | 'organisation' | 'files'>,
+  actor: Actor,
+  { holder, certificate }: SealKey,
+  documentId: string,
+): Promise<IssueGround> {
+  const turn = await requireIssueTurn(ports, tx, actor, documentId);
+  if (!('unitId' in holder) || holder.unitId !== turn.document.unitId)
+    throw new AppError(outgoingErrors.SEAL_OF_OTHER_UNIT);
+  const held = await tx.organisation.certificateByFingerprint(certificate.fingerprintSha256);
+  requireCertificate({ held, certificate, holder, now: ports.clock.now(), trust: ports.trust() });
+  return { ...turn, held: held! };
 }
 
 /** Đ32.2d: the agency after the competent person; copies and digitised paper carry the agency's signature alone. */

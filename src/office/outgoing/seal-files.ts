@@ -6,22 +6,10 @@ import { numberSymbol } from '../documents/notation.ts';
 import type { PreparedLayout } from '../documents/page-layout.ts';
 import type { SigningSession } from '../identity/signing-desk.ts';
 import type { Unit } from '../organisation/organisation.ts';
+import type { SealedFile, SealedFiles } from './freeze-issued.ts';
 import type { IssuePorts } from './issue-ground.ts';
 import { mainFile } from './load-document.ts';
 import type { Report } from './run-job.ts';
-
-export interface SealedFile {
-  readonly file: DocumentFile;
-  readonly result: Omit<SignResult, 'pdf'>;
-  readonly sha256: string;
-  readonly size: number;
-}
-
-export interface SealedFiles {
-  /** The main file first. */
-  readonly files: readonly SealedFile[];
-  readonly layout: PreparedLayout;
-}
 
 export interface SealCommand {
   /** Holding its number and date. */
@@ -58,17 +46,7 @@ async function sealMain(
   main: DocumentFile,
 ): Promise<{ result: SignResult; layout: PreparedLayout }> {
   const { document, unit } = command;
-  const original = await ports.storage.read(latestVersion(main).sha256);
-  const agencyAlone = document.origin !== 'electronic';
-  const { pdf, layout } = document.layout?.prepared
-    ? { pdf: original, layout: document.layout.prepared }
-    : await ports.pdf.prepare({
-        pdf: original,
-        signers: [],
-        given: document.layout?.given ?? null,
-        checkToken: document.checkToken,
-        agencyAlone,
-      });
+  const { pdf, layout } = await readyToSeal(ports, document, main);
   if (document.number === null || document.issuedOn === null)
     throw new Error(`document ${document.id} holds no number`);
   const type = documentType(document.typeCode);
@@ -80,9 +58,31 @@ async function sealMain(
     number: document.number,
     issuedOn: document.issuedOn,
     copyName: type.kind === 'copy' ? type.vi : null,
-    agencyAlone,
+    agencyAlone: isAgencyAlone(document),
   });
   return { result, layout };
+}
+
+/** Copies and digitised paper carry the agency's signature alone (Đ25, Đ18.6). */
+function isAgencyAlone({ origin }: DocumentRecord): boolean {
+  return origin !== 'electronic';
+}
+
+/** The main file as the clerk seals it. A file that nobody signed before gets its layout here. */
+export async function readyToSeal(
+  ports: Pick<SealPorts, 'storage' | 'pdf'>,
+  document: DocumentRecord,
+  main: DocumentFile,
+): Promise<{ pdf: Uint8Array; layout: PreparedLayout }> {
+  const pdf = await ports.storage.read(latestVersion(main).sha256);
+  if (document.layout?.prepared) return { pdf, layout: document.layout.prepared };
+  return ports.pdf.prepare({
+    pdf,
+    signers: [],
+    given: document.layout?.given ?? null,
+    checkToken: document.checkToken,
+    agencyAlone: isAgencyAlone(document),
+  });
 }
 
 function sealing(ports: SealPorts, session: SigningSession, { document, unit }: SealCommand) {

@@ -6,7 +6,7 @@ import type { SigningSession } from '../identity/signing-desk.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Transact } from '../unit-of-work.ts';
 import type { Report } from './run-job.ts';
-import type { SigningGround, SignPorts } from './sign-ground.ts';
+import type { SigningGround, SigningTurn, SignPorts } from './sign-ground.ts';
 
 export interface SignedFile {
   readonly result: SignResult;
@@ -21,12 +21,8 @@ export async function signFile(
   ground: SigningGround,
   report: Report,
 ): Promise<SignedFile> {
-  const { document, appointment, unit } = ground;
-  await report('reading');
-  const original = await ports.storage.read(latestVersion(ground.main).sha256);
-  const ready = document.layout?.prepared
-    ? { pdf: original, layout: document.layout.prepared }
-    : await prepare(ports, ground, original, report);
+  const { appointment, unit } = ground;
+  const ready = await readyToSign(ports, ground, report);
   await report('signing');
   const image =
     appointment.signatureImage === null ? null : await ports.storage.read(appointment.signatureImage);
@@ -40,12 +36,33 @@ export async function signFile(
     image,
     at: ports.clock.now(),
   });
-  return { result, layout: ready.layout, prepared: ready.pdf === original ? null : ready.pdf };
+  return { result, layout: ready.layout, prepared: ready.isNew ? ready.pdf : null };
+}
+
+export interface ReadyFile {
+  readonly pdf: Uint8Array;
+  readonly layout: PreparedLayout;
+  /** The fields were reserved just now: `pdf` is a new version. */
+  readonly isNew: boolean;
+}
+
+/** The file as the next signer signs it: before the first signature its fields are reserved. */
+export async function readyToSign(
+  ports: Pick<SignPorts, 'storage' | 'pdf' | 'transact'>,
+  turn: Pick<SigningTurn, 'document' | 'signers' | 'main'>,
+  report: Report,
+): Promise<ReadyFile> {
+  const { layout } = turn.document;
+  await report('reading');
+  const original = await ports.storage.read(latestVersion(turn.main).sha256);
+  if (layout?.prepared) return { pdf: original, layout: layout.prepared, isNew: false };
+  const made = await prepare(ports, turn, original, report);
+  return { ...made, isNew: made.pdf !== original };
 }
 
 async function prepare(
-  ports: SignPorts,
-  { document, signers }: SigningGround,
+  ports: Pick<SignPorts, 'pdf' | 'transact'>,
+  { document, signers }: Pick<SigningTurn, 'document' | 'signers'>,
   pdf: Uint8Array,
   report: Report,
 ): Promise<{ pdf: Uint8Array; layout: PreparedLayout }> {
