@@ -133,6 +133,13 @@ export const settings = [
     defaultNote: { vi: 'true khi trình diễn, nếu không là false', en: 'true in the demo, else false' },
   },
   {
+    name: 'PKCS11_MODULE',
+    meaning: {
+      vi: 'thư viện PKCS#11 của HSM hoặc thiết bị cắm vào máy chủ',
+      en: 'PKCS#11 library of an HSM or of tokens in the server',
+    },
+  },
+  {
     name: 'UPLOAD_LIMIT_MB',
     meaning: { vi: 'dung lượng lớn nhất của một tệp tải lên, MB', en: 'largest uploaded file in MB' },
     default: '200',
@@ -174,6 +181,8 @@ export interface Config {
   /** Absolute paths; empty: the development root in the demo, else the government's roots. */
   readonly trustAnchors: readonly string[];
   readonly allowPkcs12: boolean;
+  /** Undefined: no keys on an HSM. */
+  readonly pkcs11Module: string | undefined;
   /** In bytes. */
   readonly uploadLimit: number;
   readonly logLevel: string;
@@ -213,6 +222,7 @@ export function readConfig(
     trustAnchors: list(text('TRUST_ANCHORS')).map((path) => resolve(path)),
     allowPkcs12:
       check('ALLOW_PKCS12', z.enum(['true', 'false']), text('ALLOW_PKCS12') ?? String(demo)) === 'true',
+    pkcs11Module: text('PKCS11_MODULE'),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
     demo,

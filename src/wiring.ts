@@ -59,6 +59,7 @@ export const createService: CreateService = async (parts) => {
     close: async () => {
       stopHousekeeping();
       await ports.work.finished();
+      await ports.closeTokens();
       await pki.close();
     },
   };

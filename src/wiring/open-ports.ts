@@ -10,6 +10,7 @@ import { createInInstanceGateway } from '../adapters/gateways/in-instance.ts';
 import { createReceiptSigner } from '../adapters/keys/receipt-signer.ts';
 import { createSecretBox } from '../adapters/keys/secret-box.ts';
 import { createSoftwareKeyOpener } from '../adapters/keys/software-key-opener.ts';
+import { createTokenKeyOpener } from '../adapters/keys/token-key-opener.ts';
 import { currentTraceId } from '../adapters/telemetry/trace.ts';
 import { createDemoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
@@ -39,10 +40,12 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     pki.development === null
       ? undefined
       : createDemoKeyIssuer({ ...base, issue: (profile) => pki.development!.issue(profile) });
+  const { pkcs11Module: modulePath } = config;
+  const tokens = modulePath === undefined ? undefined : createTokenKeyOpener({ modulePath, clock });
   const signingDesk = createSigningDesk({
     ...base,
     revocation: pki.revocation,
-    keyOpeners: config.allowPkcs12 ? [createSoftwareKeyOpener(base)] : [],
+    keyOpeners: [...(tokens ? [tokens] : []), ...(config.allowPkcs12 ? [createSoftwareKeyOpener(base)] : [])],
     ...(keyIssuer && { keyIssuer }),
   });
   const work = new BackgroundWork();
@@ -50,6 +53,7 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     ...base,
     signingDesk,
     work,
+    closeTokens: async () => tokens?.closeAll(),
     background: work.add,
     onDefect: (err: unknown, job: { readonly id: string }) =>
       log.error({ err, jobId: job.id }, 'job: defect'),

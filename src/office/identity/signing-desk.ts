@@ -31,7 +31,12 @@ export interface SigningSession {
   /** A person's own key, or the seal of a unit. */
   readonly holder: KeyHolder;
   readonly expiresAt: Date;
-  readonly signer: Signer;
+  readonly signer: OpenedKey;
+}
+
+/** A token logs out when its session ends; a key in memory needs no closing. `close` never rejects. */
+export interface OpenedKey extends Signer {
+  readonly close?: () => Promise<void>;
 }
 
 export interface SigningDesk {
@@ -52,7 +57,7 @@ export interface SigningDesk {
 }
 
 export type KeyOpening =
-  | { readonly opened: Signer }
+  | { readonly opened: OpenedKey }
   | { readonly refused: 'wrong-pin'; readonly triesLeft: number }
   /** `now`: this very try locked it. */
   | { readonly refused: 'locked'; readonly until: Date; readonly now: boolean };
@@ -94,9 +99,13 @@ const sealMs = 30 * 60_000;
 
 export function createSigningDesk(ports: SigningDeskPorts): SigningDesk {
   const sessions = new Map<string, SigningSession>();
+  const end = (id: string) => {
+    void sessions.get(id)?.signer.close?.();
+    sessions.delete(id);
+  };
   const forget = () => {
     const now = ports.clock.now();
-    for (const [id, session] of sessions) if (session.expiresAt <= now) sessions.delete(id);
+    for (const [id, session] of sessions) if (session.expiresAt <= now) end(id);
   };
   return {
     open: async (actor, wanted, pin) => {
@@ -120,7 +129,7 @@ export function createSigningDesk(ports: SigningDeskPorts): SigningDesk {
       };
       sessions.set(session.id, session);
       // The key leaves the memory even when nobody asks again.
-      setTimeout(() => sessions.delete(session.id), lastsMs).unref();
+      setTimeout(() => end(session.id), lastsMs).unref();
       await record(ports, 'key.session-opened', actor, holder, held);
       return session;
     },
@@ -130,16 +139,14 @@ export function createSigningDesk(ports: SigningDeskPorts): SigningDesk {
       if (session?.accountId !== actor.accountId) throw new AppError(keyErrors.SIGNING_SESSION_ENDED);
       return session;
     },
-    close: (sessionId) => {
-      sessions.delete(sessionId);
-    },
+    close: end,
     closeWhere: (wanted) => {
       for (const [id, session] of sessions) {
         const hit =
           'accountId' in wanted
             ? session.accountId === wanted.accountId
             : session.certificate.id === wanted.certificateId;
-        if (hit) sessions.delete(id);
+        if (hit) end(id);
       }
     },
   };
@@ -219,7 +226,7 @@ async function openKey(
   holder: KeyHolder,
   held: HeldCertificate,
   pin: string,
-): Promise<Signer> {
+): Promise<OpenedKey> {
   for (const opener of ports.keyOpeners) {
     const opening = await opener.open(held, pin);
     if (opening === null) continue;
