@@ -64,7 +64,8 @@ function first(rows: readonly (typeof incomingDocuments.$inferSelect)[]): Incomi
 function sameAs(db: Database, question: DuplicateQuestion): SQL | undefined {
   const sameNumber = and(
     eq(incomingDocuments.numberSymbol, question.numberSymbol),
-    eq(incomingDocuments.senderName, question.senderName),
+    // Written by hand, a name may begin with another letter case.
+    sql`lower(${incomingDocuments.senderName}) = lower(${question.senderName})`,
     sql`${incomingDocuments.issuedOn} IS NOT DISTINCT FROM ${question.issuedOn}::date`,
   );
   const sameBytes = question.sha256
