@@ -22,7 +22,7 @@ describe('the way of an outgoing document', function journey() {
 
   after(() => office.close());
 
-  it('a composed công văn with an attachment, when signed by the chairman and issued by the clerk, carries two valid signatures at B-T and frozen bytes', async () => {
+  it('a composed công văn with an attachment, when signed by the chairman and issued by the clerk, carries two valid signatures at B-LT and frozen bytes', async () => {
     const { officer, chairman, clerk } = commune;
     const { id: documentId } = await draftDocument(office, officer, {
       unitId: commune.id,
@@ -57,8 +57,8 @@ describe('the way of an outgoing document', function journey() {
     expect(Buffer.compare(issued.subarray(0, signed.length), signed)).to.equal(0);
     const report = await office.judge(issued);
     expect(report.signatures.map(({ verdict, level }) => [verdict, level])).to.deep.equal([
-      ['TOTAL-PASSED', 'B-T'],
-      ['TOTAL-PASSED', 'B-T'],
+      ['TOTAL-PASSED', 'B-LT'],
+      ['TOTAL-PASSED', 'B-LT'],
     ]);
     const files = await office.read.files.filesOf(documentId);
     expect(files.map((file) => file.versions.map((version) => version.purpose))).to.deep.equal([
@@ -86,7 +86,7 @@ describe('the way of an outgoing document', function journey() {
       'document.issued',
     ]);
     const signedEvent = history.items.find((event) => event.kind === 'document.signed')!;
-    expect(signedEvent.after).to.deep.include({ form: 'TM', level: 'B-T', position: 1 });
+    expect(signedEvent.after).to.deep.include({ form: 'TM', level: 'B-LT', position: 1 });
     expect(signedEvent.after?.['grant']).to.include({ basis: 'Nghị quyết số 01/NQ-HĐND' });
     const line = (await office.read.registers.entryOfDocument(id))!;
     const document = (await office.read.documents.get(id))!;

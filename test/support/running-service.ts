@@ -2,6 +2,7 @@
 
 import { createLogger } from '../../src/adapters/telemetry/logger.ts';
 import { readConfig } from '../../src/config.ts';
+import type { CreateService, ServiceParts } from '../../src/service-parts.ts';
 import { ShutdownStack } from '../../src/shutdown-stack.ts';
 import { startService } from '../../src/start-service.ts';
 import { createService } from '../../src/wiring.ts';
@@ -9,11 +10,16 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 export interface RunningService {
   readonly origin: string;
+  /** Its engines, to look behind the answers. */
+  readonly parts: ServiceParts;
   readonly stop: () => Promise<void>;
 }
 
-export async function startDemoService(): Promise<RunningService> {
-  const environment = { PORT: '0', DATA_DIR: temporaryFolder('service'), LOG_LEVEL: 'error' };
+/** @param settings environment variables beside a free port and a folder of its own */
+export async function startDemoService(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
+  const environment = { PORT: '0', DATA_DIR: temporaryFolder('service'), LOG_LEVEL: 'error', ...settings };
   const config = readConfig(environment, []);
   const stack = new ShutdownStack();
   const stopping = new AbortController();
@@ -23,10 +29,15 @@ export async function startDemoService(): Promise<RunningService> {
     await stack.close((name, error) => failures.push(name, error));
     if (failures.length > 0) throw new Error(`did not close cleanly: ${failures.join(', ')}`);
   };
+  let parts: ServiceParts | undefined;
+  const create: CreateService = (given) => {
+    parts = given;
+    return createService(given);
+  };
   try {
     const log = createLogger({ level: config.logLevel });
-    const started = await startService({ config, log, createService, stack, stopping });
-    return { origin: started.config.publicUrl.origin, stop };
+    const started = await startService({ config, log, createService: create, stack, stopping });
+    return { origin: started.config.publicUrl.origin, parts: parts!, stop };
   } catch (error) {
     await stop();
     throw error;
