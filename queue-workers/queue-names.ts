@@ -5,6 +5,7 @@ const queues: Readonly<Record<QueueName, true>> = {
   'dispatch-consignment': true,
   'dispatch-status': true,
   'verify-arrival': true,
+  'preserve-document': true,
   'send-mail': true,
 };
 

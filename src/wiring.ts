@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { dispatchConsignmentWorker } from '../queue-workers/dispatch-consignment.ts';
 import { dispatchStatusWorker } from '../queue-workers/dispatch-status.ts';
+import { preserveDocumentWorker } from '../queue-workers/preserve-document.ts';
 import { sendMailWorker } from '../queue-workers/send-mail.ts';
 import { verifyArrivalWorker } from '../queue-workers/verify-arrival.ts';
 import type { WorkerDefinition } from '../queue-workers/worker-definition.ts';
@@ -70,6 +71,7 @@ function workersOf(ports: Ports): WorkerDefinition[] {
     dispatchConsignmentWorker(ports),
     dispatchStatusWorker(ports),
     verifyArrivalWorker(ports),
+    preserveDocumentWorker(ports),
     sendMailWorker(ports),
   ] as WorkerDefinition[];
 }

@@ -18,6 +18,8 @@ export interface QueuePayloads {
   'dispatch-status': { readonly message: Readonly<Record<string, unknown>> };
   /** Receiver: judge the signatures of what arrived. */
   'verify-arrival': { readonly incomingId: string };
+  /** Raise the files of an issued document to B-LTA, in renditions beside the frozen bytes. */
+  'preserve-document': { readonly documentId: string };
   /** Tell an official by mail what waits. */
   'send-mail': {
     readonly accountId: string;

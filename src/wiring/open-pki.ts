@@ -16,6 +16,8 @@ import type { CertificateTrust } from '../office/organisation/check-certificate.
 export interface Pki {
   readonly trust: CertificateTrust;
   readonly timestamps: Timestamper;
+  /** What B-LT and B-LTA need: anchors, issuers and a way to fetch revocation data. */
+  readonly validation: CertificateTrust & { readonly fetch: PkiFetch };
   readonly verify: (bytes: Uint8Array, at?: Date) => Promise<VerificationReport>;
   readonly revocation: (
     certificate: Certificate,
@@ -44,6 +46,7 @@ export async function openPki(config: Config): Promise<Pki> {
   return {
     trust,
     timestamps,
+    validation: { ...trust, fetch },
     verify: (bytes, at) =>
       verifyPdf(bytes, {
         roots: trust.anchors,

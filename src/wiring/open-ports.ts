@@ -67,8 +67,11 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     publicUrl: config.publicUrl,
     uploadLimit: config.uploadLimit,
     processId: processIdOf(hostname(), process.pid, clock.now()),
+    timestamps: pki.timestamps,
+    validation: pki.validation,
     pdf: createPdfSteps({
       timestamps: pki.timestamps,
+      validation: pki.validation,
       checkUrl: (token) => new URL(`/check/${token}`, config.publicUrl).href,
     }),
     gateway: createInInstanceGateway({

@@ -15,6 +15,7 @@ import {
   type SealKey,
 } from './issue-ground.ts';
 import type { SignatureFacts, SignedVia } from './keep-signed.ts';
+import { firstPreservation } from './preserve-document.ts';
 import { replaceOld } from './replace-document.ts';
 
 export interface SealedFile {
@@ -58,6 +59,8 @@ export async function freezeIssued(
     updatedAt: now,
   });
   if (document.replacesId) await replaceOld(tx, actor, document.replacesId, issued, now);
+  const notBefore = firstPreservation(issued.levelPending, now);
+  await tx.outbox.promise('preserve-document', { documentId: document.id }, { notBefore });
   const { id, fingerprint, subject, serial } = ground.held;
   await tx.ledger.append({
     kind: 'document.issued',

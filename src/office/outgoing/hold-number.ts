@@ -12,14 +12,14 @@ import type { Appointment } from '../organisation/organisation.ts';
 import { displayDate, vietnamDate } from '../unit-of-work.ts';
 import { checkReplaces } from './draft-parties.ts';
 import { outgoingErrors } from './errors.ts';
-import type { IssueGround, IssuePorts, IssueTx } from './issue-ground.ts';
+import type { IssuePorts, IssueTurn, IssueTx } from './issue-ground.ts';
 import { type LineParts, outgoingColumns } from './register-columns.ts';
 
 export async function holdNumber(
   ports: Pick<IssuePorts, 'clock' | 'newId'>,
   tx: IssueTx,
   actor: Actor,
-  ground: IssueGround,
+  ground: IssueTurn,
   wantedDate: string | undefined,
 ): Promise<DocumentRecord> {
   const { document, acting } = ground;
@@ -53,7 +53,7 @@ async function enterLine(
   ports: Pick<IssuePorts, 'clock' | 'newId'>,
   tx: IssueTx,
   actor: Actor,
-  ground: IssueGround,
+  ground: IssueTurn,
   wantedDate: string | undefined,
 ): Promise<RegisterEntry> {
   const { document } = ground;
@@ -80,7 +80,7 @@ async function enterLine(
 }
 
 /** From the day of the last signature (Đ18.1) to today. */
-function checkDate({ document, signers }: IssueGround, date: string, today: string): void {
+function checkDate({ document, signers }: IssueTurn, date: string, today: string): void {
   const signatures = signers.flatMap((signer) => (signer.signedAt ? [vietnamDate(signer.signedAt)] : []));
   const from = signatures.sort().at(-1) ?? vietnamDate(document.createdAt);
   if (date >= from && date <= today) return;
@@ -93,7 +93,7 @@ function checkDate({ document, signers }: IssueGround, date: string, today: stri
 async function lineParts(
   tx: IssueTx,
   document: DocumentRecord,
-  { signers, unit }: IssueGround,
+  { signers, unit }: IssueTurn,
 ): Promise<LineParts> {
   const posts: Appointment[] = [];
   for (const { appointmentId } of signers) {

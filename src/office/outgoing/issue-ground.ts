@@ -20,7 +20,7 @@ import {
 import type { HeldCertificate, OrganisationReader, Unit } from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { requireOpenUnit } from '../organisation/units-through-time.ts';
-import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import { type Clock, type Outbox, type Transact, vietnamDate } from '../unit-of-work.ts';
 import { outgoingErrors } from './errors.ts';
 import { type LoadTx, lockDocument, nextSigner } from './load-document.ts';
 import type { PdfSteps } from './pdf-steps.ts';
@@ -38,6 +38,7 @@ export interface IssueTx extends LoadTx {
     'book' | 'booksOfUnit' | 'lockYear' | 'setYear' | 'insertEntry' | 'updateEntry' | 'entryOfDocument'
   >;
   readonly ledger: Ledger;
+  readonly outbox: Outbox;
 }
 
 export interface IssuePorts extends Omit<JobPorts, 'transact'> {

@@ -5,7 +5,6 @@ import type { FormXObject } from '../../lib/pdf/form-xobject.ts';
 import { readSignatures } from '../../lib/pdf/signatures.ts';
 import type { Signer } from '../../lib/pki/signer.ts';
 import { reserveFields } from '../../lib/signing/reserve-fields.ts';
-import { type SignResult, signPdf, type Timestamper } from '../../lib/signing/sign-pdf.ts';
 import { dateAppearance } from '../../lib/typesetting/date-appearance.ts';
 import { findPlaces, type GivenRect } from '../../lib/typesetting/find-places.ts';
 import { numberAppearance, numberText } from '../../lib/typesetting/number-appearance.ts';
@@ -17,6 +16,7 @@ import { signatureAppearance } from '../../lib/typesetting/signature-appearance.
 import { decreeDate } from '../documents/notation.ts';
 import type { FieldAt, GivenPlace, GivenPlaces, PreparedLayout } from '../documents/page-layout.ts';
 import { planLayout } from './layout.ts';
+import { type LevelSettings, type SignedPdf, signAtLevel } from './sign-at-level.ts';
 
 export interface PrepareInput {
   readonly pdf: Uint8Array;
@@ -67,32 +67,25 @@ export type AttachmentSeal = Omit<
 export interface PdfSteps {
   /** Finds the places and, in a file that carries no signature yet, reserves the fields. */
   prepare(input: PrepareInput): Promise<{ readonly pdf: Uint8Array; readonly layout: PreparedLayout }>;
-  signAsPerson(input: PersonSignature): Promise<SignResult>;
+  signAsPerson(input: PersonSignature): Promise<SignedPdf>;
   /** Number, date and seal in one increment. */
-  sealMain(input: AgencySeal): Promise<SignResult>;
-  sealAttachment(input: AttachmentSeal): Promise<SignResult>;
+  sealMain(input: AgencySeal): Promise<SignedPdf>;
+  sealAttachment(input: AttachmentSeal): Promise<SignedPdf>;
 }
 
-export interface PdfStepSettings {
-  /** Without one, signatures are B-B and marked to be upgraded. */
-  readonly timestamps?: Timestamper;
+export interface PdfStepSettings extends LevelSettings {
   /** Address of the public check page of a document. */
   readonly checkUrl: (checkToken: string) => string;
 }
 
 export function createPdfSteps(settings: PdfStepSettings): PdfSteps {
-  const level = {
-    level: 'B-T' as const,
-    ...(settings.timestamps && { timestamps: settings.timestamps }),
-  };
   return {
     prepare: (input) => prepare(input, settings.checkUrl(input.checkToken)),
     signAsPerson: (input) => {
       const field = input.layout.signatures[input.index]!;
       const { width, height } = field;
       const png = input.image === null ? {} : { png: input.image };
-      return signPdf({
-        ...level,
+      return signAtLevel(settings, {
         pdf: input.pdf,
         signer: input.signer,
         field: targetOf(field, input.layout),
@@ -102,7 +95,7 @@ export function createPdfSteps(settings: PdfStepSettings): PdfSteps {
         location: input.place,
       });
     },
-    sealMain: (input) => signPdf({ ...level, ...sealDetails(input), ...mainSeal(input) }),
+    sealMain: (input) => signAtLevel(settings, { ...sealDetails(input), ...mainSeal(input) }),
     sealAttachment: async (input) => {
       const places = await findPlaces(input.pdf, { signers: [] });
       const layout = planLayout({
@@ -112,7 +105,7 @@ export function createPdfSteps(settings: PdfStepSettings): PdfSteps {
         taken: fieldNames(input.pdf),
       });
       const lines = sealTextLines([input.numberSymbol], input.at);
-      return signPdf({ ...level, ...sealDetails(input), ...textSeal(layout, lines) });
+      return signAtLevel(settings, { ...sealDetails(input), ...textSeal(layout, lines) });
     },
   };
 }

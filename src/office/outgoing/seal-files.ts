@@ -1,5 +1,4 @@
 /** The files' part of issuing: number, date and seal in one increment; each separate attachment sealed (appendix I, II.8b). */
-import type { SignResult } from '../../lib/signing/sign-pdf.ts';
 import { type DocumentFile, type DocumentRecord, latestVersion } from '../documents/document.ts';
 import { documentType } from '../documents/document-types.ts';
 import { numberSymbol } from '../documents/notation.ts';
@@ -10,6 +9,7 @@ import type { SealedFile, SealedFiles } from './freeze-issued.ts';
 import type { IssuePorts } from './issue-ground.ts';
 import { mainFile } from './load-document.ts';
 import type { Report } from './run-job.ts';
+import type { SignedPdf } from './sign-at-level.ts';
 
 export interface SealCommand {
   /** Holding its number and date. */
@@ -44,7 +44,7 @@ async function sealMain(
   session: SigningSession,
   command: SealCommand,
   main: DocumentFile,
-): Promise<{ result: SignResult; layout: PreparedLayout }> {
+): Promise<{ result: SignedPdf; layout: PreparedLayout }> {
   const { document, unit } = command;
   const { pdf, layout } = await readyToSeal(ports, document, main);
   if (document.number === null || document.issuedOn === null)
@@ -95,7 +95,7 @@ function sealing(ports: SealPorts, session: SigningSession, { document, unit }: 
   };
 }
 
-async function store(ports: SealPorts, file: DocumentFile, result: SignResult): Promise<SealedFile> {
+async function store(ports: SealPorts, file: DocumentFile, result: SignedPdf): Promise<SealedFile> {
   const { pdf, ...facts } = result;
   return { file, result: facts, ...(await ports.storage.putBytes(pdf)) };
 }

@@ -1,15 +1,15 @@
 /** The file's part of signing: prepare before the first signature, then sign. Touches no record. */
-import type { SignResult } from '../../lib/signing/sign-pdf.ts';
 import { latestVersion } from '../documents/document.ts';
 import type { PreparedLayout } from '../documents/page-layout.ts';
 import type { SigningSession } from '../identity/signing-desk.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Transact } from '../unit-of-work.ts';
 import type { Report } from './run-job.ts';
+import type { SignedPdf } from './sign-at-level.ts';
 import type { SigningGround, SigningTurn, SignPorts } from './sign-ground.ts';
 
 export interface SignedFile {
-  readonly result: SignResult;
+  readonly result: SignedPdf;
   readonly layout: PreparedLayout;
   /** The file with its reserved fields, when this step made them. */
   readonly prepared: Uint8Array | null;

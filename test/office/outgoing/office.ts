@@ -75,7 +75,13 @@ export async function openOffice() {
     trust,
     uploadLimit: 5 * 1024 * 1024,
     processId: 'test/1/1',
-    pdf: createPdfSteps({ timestamps, checkUrl: (token) => `http://127.0.0.1/check/${token}` }),
+    timestamps,
+    validation: { ...trust(), fetch },
+    pdf: createPdfSteps({
+      timestamps,
+      validation: { ...trust(), fetch },
+      checkUrl: (token) => `http://127.0.0.1/check/${token}`,
+    }),
     signingDesk: { session: (actor: Actor, id: string) => findSession(sessions, actor, id) },
     background: (work: Promise<void>) => {
       running.add(work);
