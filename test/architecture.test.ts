@@ -66,7 +66,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
 
 /** `lib/pdf` has no cryptography, but for reading files that their password opens (ISO 32000-2 §7.6). */
 const notInPdf = ['node:crypto', 'pkijs', 'asn1js', 'node-forge', 'jose'];
-const readsEncryptedFiles = /^src\/lib\/pdf\/(decryption|encryption-key)\.ts$/;
+const readsEncryptedFiles = /^src\/lib\/pdf\/(security-handler|encryption-key)\.ts$/;
 
 function roomOf(path: string): string {
   const outside = adapter.exec(path)?.[1];

@@ -1,5 +1,4 @@
 import { AppError, isAppError } from '../../app-error.ts';
-import { Decryptor } from './decryption.ts';
 import { damaged, pdfErrors } from './errors.ts';
 import { type FileFrame, readFrame } from './file-frame.ts';
 import { decodeStream } from './filters.ts';
@@ -10,12 +9,13 @@ import { isName, PdfDict, PdfName, type PdfObject, PdfRef, type PdfStream, PdfSt
 import { countPages, type Page, pageAt, walkPages } from './pages.ts';
 import { ObjectParser, type Span } from './parser.ts';
 import { type Revision, readRevisions } from './revisions.ts';
+import { SecurityHandler } from './security-handler.ts';
 import { lookupIn, readXrefChain, type XrefEntry, type XrefSection } from './xref.ts';
 
 export interface OpenOptions {
   /** False reads a hybrid file as a PDF 1.4 reader would. */
   readonly hybridStreams?: boolean;
-  /** User password of an encrypted file; the empty one unless given. */
+  /** User's or owner's password of an encrypted file; the empty one unless given. */
   readonly password?: string;
 }
 
@@ -77,7 +77,12 @@ export class PdfDocument {
 
   /** Encrypted, and the password does not open it: names and texts read from it would be gibberish. */
   get locked(): boolean {
-    return this.encrypted && this.#store.decryptor === undefined;
+    return this.encrypted && this.#store.security === undefined;
+  }
+
+  /** What opened an encrypted file, and hides what is added to it. */
+  get security(): SecurityHandler | undefined {
+    return this.#store.security;
   }
 
   get hybrid(): boolean {
@@ -130,6 +135,11 @@ export class PdfDocument {
       for (const node of walkPages(this)) this.#pageIndexes.set(node.ref.num, this.#pageIndexes.size);
     }
     return this.#pageIndexes.get(ref.num);
+  }
+
+  /** A hybrid file as a PDF 1.4 reader sees it. */
+  withoutHybridStreams(): PdfDocument {
+    return new PdfDocument(this.bytes, { ...this.#options, hybridStreams: false }, new ObjectStore());
   }
 
   /** The file as it was when it ended at `end` (exclusive): what a reader given those bytes would see. */
@@ -213,9 +223,9 @@ export class PdfDocument {
         const value = this.resolve(length);
         return typeof value === 'number' ? value : undefined;
       });
-      const { decryptor, encryptNumber } = this.#store;
-      if (decryptor && read.num !== encryptNumber) {
-        read = { ...read, object: decryptor.decrypt(read.object, read.num, read.gen) };
+      const { security, encryptNumber } = this.#store;
+      if (security && read.num !== encryptNumber) {
+        read = { ...read, object: security.decrypt(read.object, read.num, read.gen) };
       }
       this.#store.remember(offset, read);
     }
@@ -228,12 +238,12 @@ export class PdfDocument {
   /** The encryption dictionary itself is never encrypted (§7.6.2). */
   #unlock(password: string): void {
     const encrypt = this.trailer.get('Encrypt');
-    if (this.#store.decryptor || encrypt === undefined) return;
+    if (this.#store.security || encrypt === undefined) return;
     this.#store.encryptNumber = encrypt instanceof PdfRef ? encrypt.num : undefined;
     const dict = this.resolve(encrypt);
     const id = this.array(this.trailer.get('ID'))?.[0];
     const first = id instanceof PdfString ? id.bytes : new Uint8Array();
-    if (dict instanceof PdfDict) this.#store.decryptor = Decryptor.open(dict, first, password);
+    if (dict instanceof PdfDict) this.#store.security = SecurityHandler.open(dict, first, password);
   }
 
   #unpack(num: number, packed: { readonly container: number; readonly index: number }): PdfObject {

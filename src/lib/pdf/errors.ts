@@ -26,7 +26,21 @@ export const pdfErrors = defineErrors({
   PDF_ENCRYPTED: {
     kind: 'invalid',
     title: { vi: 'Tệp PDF được đặt mật khẩu.', en: 'The PDF file is encrypted.' },
-    remedy: { vi: 'Gỡ mật khẩu của tệp rồi thử lại.', en: 'Remove the password from the file and retry.' },
+    remedy: {
+      vi: 'Nhập đúng mật khẩu, hoặc gỡ mật khẩu của tệp rồi thử lại.',
+      en: 'Give the right password, or remove it from the file and retry.',
+    },
+  },
+  PDF_OWNER_PASSWORD_NEEDED: {
+    kind: 'invalid',
+    title: {
+      vi: 'Mật khẩu này chỉ cho phép xem tệp PDF, không cho phép ký hay điền thêm.',
+      en: 'This password allows reading the PDF only, neither signing nor filling in.',
+    },
+    remedy: {
+      vi: 'Nhập mật khẩu của chủ sở hữu tệp, hoặc xin bản cho phép ký.',
+      en: 'Give the owner’s password, or ask for a copy that may be signed.',
+    },
   },
   PDF_TOO_DEEP: {
     kind: 'invalid',

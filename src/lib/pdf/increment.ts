@@ -17,7 +17,8 @@ export interface BuiltIncrement {
 
 /**
  * One incremental update (ISO 32000-2 §7.5.6): always appended, in the file's own cross-reference form.
- * The constructor throws PDF_INCREMENT_IMPOSSIBLE or PDF_ENCRYPTED for files that cannot take one.
+ * What is added to an encrypted file is encrypted with the file's own key. The constructor throws PDF_INCREMENT_IMPOSSIBLE,
+ * PDF_ENCRYPTED or PDF_OWNER_PASSWORD_NEEDED for files that cannot take one.
  */
 export class PdfIncrement {
   readonly doc: PdfDocument;
@@ -149,7 +150,7 @@ export class PdfIncrement {
       const promoted = this.#promote(object, true);
       written.push({ num, gen, offset: writer.offset });
       writer.write(`${num} ${gen} obj\n`);
-      writeObject(writer, promoted);
+      writeObject(writer, this.doc.security?.encrypt(promoted, num, gen) ?? promoted);
       writer.write('\nendobj\n');
     }
     return written;
@@ -157,7 +158,7 @@ export class PdfIncrement {
 
   #trailerEntries(seed: number): PdfDict {
     const trailer = new PdfDict();
-    for (const key of ['Root', 'Info', 'ID']) {
+    for (const key of ['Root', 'Info', 'ID', 'Encrypt']) {
       const value = this.doc.trailer.get(key);
       if (value !== undefined) trailer.set(key, cloneObject(value));
     }
@@ -197,7 +198,8 @@ function standsAlone(dict: PdfDict): boolean {
 }
 
 function refuseUnfit(doc: PdfDocument): void {
-  if (doc.encrypted) throw new AppError(pdfErrors.PDF_ENCRYPTED);
+  if (doc.locked) throw new AppError(pdfErrors.PDF_ENCRYPTED);
+  if (doc.security?.maySign === false) throw new AppError(pdfErrors.PDF_OWNER_PASSWORD_NEEDED);
   if (doc.offsetBase !== 0) throw impossible('có dữ liệu lạ đứng trước phần đầu tệp');
   if (doc.frame.eofEnd === undefined) throw impossible('tệp không có dấu kết thúc %%EOF');
   // Readers look for the end of the file in its last 1,024 bytes; past that they rebuild it, each in its own way.

@@ -1,10 +1,10 @@
-import type { Decryptor } from './decryption.ts';
 import { damaged } from './errors.ts';
 import { decodeStream, InflateBudget, type Resolve } from './filters.ts';
 import type { IndirectObject } from './indirect.ts';
 import { limits } from './limits.ts';
 import { isName, type PdfDict, type PdfObject, PdfStream } from './objects.ts';
 import { ObjectParser, type Span } from './parser.ts';
+import type { SecurityHandler } from './security-handler.ts';
 
 /**
  * What was read from one file, shared by all views of its revisions: a byte offset always holds the same object,
@@ -17,7 +17,7 @@ export class ObjectStore {
   /** Objects that comparisons of this file may still look at. */
   comparisonsLeft: number = limits.comparedObjects;
   /** Set when the file is encrypted and the password opened it. */
-  decryptor: Decryptor | undefined;
+  security: SecurityHandler | undefined;
   /** The number of the encryption dictionary. */
   encryptNumber: number | undefined;
   readonly contentsSpans = new WeakMap<PdfDict, Span>();

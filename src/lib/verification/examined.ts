@@ -1,6 +1,6 @@
 /** What the file itself tells of each signature, before any question of trust. */
 import { AppError, isAppError } from '../../app-error.ts';
-import { openPdf, type PdfDocument } from '../pdf/document.ts';
+import type { PdfDocument } from '../pdf/document.ts';
 import { pdfErrors } from '../pdf/errors.ts';
 import { readFields } from '../pdf/fields.ts';
 import { limits } from '../pdf/limits.ts';
@@ -50,7 +50,7 @@ interface FileFacts {
 
 function olderView(doc: PdfDocument): View | 'unreadable' {
   try {
-    const older = openPdf(doc.bytes, { hybridStreams: false });
+    const older = doc.withoutHybridStreams();
     return older.catalog.has('Pages') ? new View(older) : 'unreadable';
   } catch (error) {
     if (!isAppError(error)) throw error;
