@@ -6,14 +6,19 @@
 /** How far each of our buffers is filled. Only buffers made here are ever appended to. */
 const filled = new WeakMap<ArrayBufferLike, number>();
 
-/** Room for a few signatures with their appearances, validation data and time-stamps. */
-const USUAL_ROOM = 1 << 20;
+/**
+ * Room for a few signatures with their appearances, validation data and time-stamps. Little for a small file: there copying is
+ * nothing, and large buffers set off the garbage collector.
+ */
+function usualRoom(size: number): number {
+  return Math.min(1 << 20, Math.max(1 << 16, size >> 3));
+}
 
 /**
  * `size` bytes to read a file into, with room behind them. What `signPdf` and `upgradePdf` make of it shares its memory, as
  * long as the room lasts and each step is made on the result of the one before; else they copy as with any other array.
  */
-export function bytesWithRoom(size: number, room = USUAL_ROOM): Uint8Array {
+export function bytesWithRoom(size: number, room = usualRoom(size)): Uint8Array {
   const buffer = Buffer.allocUnsafeSlow(size + room).buffer;
   filled.set(buffer, size);
   return new Uint8Array(buffer, 0, size);
