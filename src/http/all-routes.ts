@@ -19,6 +19,7 @@ import { serviceRoutes } from './routes/service/service.ts';
 import { sessionRoutes } from './routes/session/session.ts';
 import { shareRoutes } from './routes/share/share.ts';
 import { signingSessionRoutes } from './routes/signing-sessions/signing-sessions.ts';
+import { tokenSigningRoutes } from './routes/token-signing/token-signing.ts';
 import { tokenRoutes } from './routes/tokens/tokens.ts';
 import { unitRoutes } from './routes/units/units.ts';
 
@@ -43,6 +44,7 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof shareRoutes> &
   PortsOf<typeof signingSessionRoutes> &
   PortsOf<typeof tokenRoutes> &
+  PortsOf<typeof tokenSigningRoutes> &
   PortsOf<typeof unitRoutes>;
 
 export function allRoutes(ports: RoutePorts): Route[] {
@@ -58,6 +60,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...documentTypeRoutes(),
     ...documentRoutes(ports),
     ...documentFileRoutes(ports),
+    ...tokenSigningRoutes(ports),
     ...jobRoutes(ports),
     ...bookRoutes(ports),
     ...deliveryRoutes(ports),

@@ -60,6 +60,7 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     ledgerReader: createLedgerReader(database.db),
     waitingSignals: await openWaitingSignals(parts.listener),
     publicCheck: createPublicCheck(database.db),
+    verify: pki.verify,
     verifyUpload: async (bytes: Uint8Array) => ({ ...(await pki.verify(bytes)) }),
     demoAccounts: config.demo ? createDemoAccounts(base) : async () => [],
     mailbox: parts.mailbox,

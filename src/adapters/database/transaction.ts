@@ -12,6 +12,7 @@ import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createRegistersStore } from './registers-store.ts';
 import { createShareStore } from './statistics-store.ts';
+import { createTokenSigningStore } from './token-signing-store.ts';
 
 export interface TransactionContext {
   readonly clock: Clock;
@@ -32,6 +33,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     incoming: createIncomingStore(db),
     ledger: { ...createLedger(db, { clock }), ...createLedgerReader(db) },
     share: createShareStore(db),
+    tokenSignings: createTokenSigningStore(db),
     outbox: createOutbox(db, { clock, traceId: traceId() }),
   };
 }

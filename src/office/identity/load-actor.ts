@@ -82,10 +82,11 @@ async function fromToken(
   };
 }
 
-async function actorOf(
-  identity: IdentityStore,
+/** The account with the posts in force; null when it is unknown or disabled. */
+export async function actorOf(
+  identity: Pick<IdentityStore, 'account' | 'actingAppointments'>,
   accountId: string,
-  { ip, traceId }: Credentials,
+  { ip, traceId }: Pick<Credentials, 'ip' | 'traceId'>,
   now: Date,
 ): Promise<Omit<Actor, 'scopes' | 'secondFactorAt'> | null> {
   const account = await identity.account(accountId);

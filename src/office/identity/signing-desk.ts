@@ -5,7 +5,6 @@
 import { AppError } from '../../app-error.ts';
 import { Certificate } from '../../lib/pki/certificate.ts';
 import type { Signer } from '../../lib/pki/signer.ts';
-import { officeErrors } from '../errors.ts';
 import type { Ledger } from '../ledger/events.ts';
 import { certificateErrors } from '../organisation/certificate-errors.ts';
 import {
@@ -15,14 +14,11 @@ import {
 } from '../organisation/check-certificate.ts';
 import type { HeldCertificate } from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
-import { requireOpenUnit, unitSubject } from '../organisation/units-through-time.ts';
-import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import type { Clock, Transact } from '../unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import { identityErrors } from './errors.ts';
+import { admitKeyUse, type WantedKey } from './admit-key-use.ts';
 import type { IdentityStore } from './identity-store.ts';
 import { keyErrors } from './key-errors.ts';
-import { permit } from './permissions.ts';
-import { requireFreshSecondFactor } from './totp.ts';
 
 export interface SigningSession {
   readonly id: string;
@@ -44,11 +40,7 @@ export interface SigningDesk {
    * Opens a key with its PIN. Three wrong PINs lock the key for 15 minutes (`KEY_LOCKED`); a hardware token is never
    * brought to its last try. Refuses an expired, revoked or foreign certificate and a stale second factor.
    */
-  open(
-    actor: Actor,
-    holder: 'personal' | { readonly sealOfUnitId: string },
-    pin: string,
-  ): Promise<SigningSession>;
+  open(actor: Actor, holder: WantedKey, pin: string): Promise<SigningSession>;
   /** The open session of this account, or `SIGNING_SESSION_ENDED`. */
   session(actor: Actor, sessionId: string): SigningSession;
   close(sessionId: string): void;
@@ -110,7 +102,8 @@ export function createSigningDesk(ports: SigningDeskPorts): SigningDesk {
   return {
     open: async (actor, wanted, pin) => {
       forget();
-      const holder = await admit(ports, actor, wanted);
+      const now = ports.clock.now();
+      const holder = await ports.transact((tx) => admitKeyUse(tx, actor, wanted, now));
       await ports.keyIssuer?.ensure(holder);
       const { held, certificate } = await chooseCertificate(ports, holder);
       const signer = await openKey(ports, actor, holder, held, pin);
@@ -150,28 +143,6 @@ export function createSigningDesk(ports: SigningDeskPorts): SigningDesk {
       }
     },
   };
-}
-
-/** Whose key it is to be, when this person may use it at this moment. */
-async function admit(
-  ports: SigningDeskPorts,
-  actor: Actor,
-  wanted: 'personal' | { readonly sealOfUnitId: string },
-): Promise<KeyHolder> {
-  const now = ports.clock.now();
-  return ports.transact(async ({ organisation, identity }) => {
-    const own = { unitId: '', unitPath: [], personIds: [actor.personId] };
-    if (wanted === 'personal') permit(actor, 'key.use-personal', own);
-    else permit(actor, 'key.use-seal', await unitSubject(organisation, wanted.sealOfUnitId));
-    const account = await identity.account(actor.accountId);
-    if (account === null) throw new AppError(officeErrors.NOT_FOUND);
-    if (account.totpSecret === null) throw new AppError(identityErrors.SECOND_FACTOR_NOT_SET);
-    requireFreshSecondFactor(actor, now);
-    if (wanted === 'personal') return { personId: actor.personId };
-    const unit = await requireOpenUnit(organisation, wanted.sealOfUnitId, vietnamDate(now));
-    if (!unit.hasSeal) throw new AppError(keyErrors.SEAL_MISSING, { params: { unit: unit.name } });
-    return { unitId: unit.id };
-  });
 }
 
 /** The newest certificate that serves; when none does, the reason of the newest. */

@@ -471,6 +471,33 @@ CREATE TABLE "share_facts" (
 	CONSTRAINT "share_facts_direction_record_id_pk" PRIMARY KEY("direction","record_id")
 );
 --> statement-breakpoint
+CREATE TABLE "token_signings" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"purpose" text NOT NULL,
+	"account_id" uuid NOT NULL,
+	"appointment_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"document_id" uuid,
+	"incoming_id" uuid,
+	"file_id" uuid NOT NULL,
+	"file_name" text NOT NULL,
+	"document_version" integer,
+	"base_version_id" uuid,
+	"prepared_sha256" text NOT NULL,
+	"prepared_size" bigint NOT NULL,
+	"prepared_is_new" boolean NOT NULL,
+	"layout" jsonb,
+	"expects" jsonb NOT NULL,
+	"source_hash" text NOT NULL,
+	"upload_hash" text NOT NULL,
+	"state" text NOT NULL,
+	"error" jsonb,
+	"result" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"answered_at" timestamp with time zone
+);
+--> statement-breakpoint
 ALTER TABLE "document_addressees" ADD CONSTRAINT "document_addressees_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "document_addressees" ADD CONSTRAINT "document_addressees_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "document_files" ADD CONSTRAINT "document_files_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -516,6 +543,12 @@ ALTER TABLE "units" ADD CONSTRAINT "units_successor_id_units_id_fk" FOREIGN KEY 
 ALTER TABLE "book_years" ADD CONSTRAINT "book_years_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "books" ADD CONSTRAINT "books_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_prepared_sha256_files_sha256_fk" FOREIGN KEY ("prepared_sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "document_files_document" ON "document_files" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "document_reviews_document" ON "document_reviews" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "signers_appointment" ON "document_signers" USING btree ("appointment_id");--> statement-breakpoint
@@ -558,7 +591,11 @@ CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> sta
 CREATE UNIQUE INDEX "register_number" ON "register_entries" USING btree ("book_id","year","number");--> statement-breakpoint
 CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "register_incoming" ON "register_entries" USING btree ("incoming_id");--> statement-breakpoint
-CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on");
+CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on");--> statement-breakpoint
+CREATE UNIQUE INDEX "token_signings_source" ON "token_signings" USING btree ("source_hash");--> statement-breakpoint
+CREATE UNIQUE INDEX "token_signings_upload" ON "token_signings" USING btree ("upload_hash");--> statement-breakpoint
+CREATE INDEX "token_signings_document" ON "token_signings" USING btree ("document_id","state");--> statement-breakpoint
+CREATE INDEX "token_signings_incoming" ON "token_signings" USING btree ("incoming_id","state");
 --> statement-breakpoint
 -- Promise 7: the record is appended to, never rewritten.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
