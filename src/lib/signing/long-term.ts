@@ -21,6 +21,8 @@ export interface UpgradeRequest extends ValidationSources {
   readonly to: 'B-T' | 'B-LT' | 'B-LTA';
   /** For document time-stamps: where a signature has none of its own, and for B-LTA. */
   readonly timestamps?: Timestamper;
+  /** Full names of the signature fields that count; all of the file unless given. */
+  readonly fields?: readonly string[];
   /** Puts a new document time-stamp on a file that is B-LTA already, before the old one ends: see `renewalDue`. */
   readonly renew?: boolean;
 }
@@ -57,10 +59,11 @@ interface FileState {
   readonly subjects: readonly Subject[];
 }
 
-function stateOf(pdf: Uint8Array, sources: ValidationSources): FileState {
+function stateOf(pdf: Uint8Array, { intermediates, fields }: UpgradeRequest): FileState {
   const doc = openPdf(pdf);
   const stored = readableCertificates(readValidationData(doc).certificates);
-  return { pdf, doc, subjects: readSubjects(doc, [...sources.intermediates, ...stored]) };
+  const subjects = readSubjects(doc, [...intermediates, ...stored]);
+  return { pdf, doc, subjects: fields ? subjects.filter(({ field }) => fields.includes(field)) : subjects };
 }
 
 async function upgrade(start: FileState, request: UpgradeRequest): Promise<UpgradeResult> {

@@ -25,5 +25,12 @@ export async function signForLongTerm(request: LongTermSignRequest): Promise<Lon
   }
   const intermediates = [...validation.intermediates, ...signer.chain];
   const sources = { ...validation, intermediates, ...(timestamps && { timestamps }) };
-  return { ...signed, ...(await upgradePdf(signed.pdf, { ...sources, to: level })) };
+  return {
+    ...signed,
+    ...(await upgradePdf(signed.pdf, {
+      ...sources,
+      to: level,
+      ...(level === 'B-LT' && { fields: [signed.fieldName] }),
+    })),
+  };
 }
