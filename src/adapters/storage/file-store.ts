@@ -19,6 +19,7 @@ import {
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../../app-error.ts';
+import { bytesWithRoom } from '../../lib/signing/roomy-bytes.ts';
 import { storageErrors } from './errors.ts';
 
 export interface StoredFile {
@@ -101,7 +102,7 @@ class DiskStore implements FileStore {
   }
 
   async read(sha256: string): Promise<Uint8Array> {
-    return readFile(this.#path(sha256)).catch((error: unknown) => Promise.reject(explain(error, sha256)));
+    return readWithRoom(this.#path(sha256)).catch((error: unknown) => Promise.reject(explain(error, sha256)));
   }
 
   async size(sha256: string): Promise<number> {
@@ -208,4 +209,21 @@ async function guardSpace<T>(work: () => Promise<T>): Promise<T> {
 function explain(error: unknown, sha256: string): unknown {
   if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error;
   return new AppError(storageErrors.STORAGE_MISSING, { params: { sha256 }, cause: error });
+}
+
+/** With room behind the bytes, so that signing appends in place instead of copying the file. */
+async function readWithRoom(path: string): Promise<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const bytes = bytesWithRoom(size);
+    for (let filled = 0; filled < size; ) {
+      const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
+      if (bytesRead === 0) throw new Error(`${path} ends after ${filled} of ${size} bytes`);
+      filled += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await handle.close();
+  }
 }
