@@ -4,11 +4,11 @@
  * Each finding's file and story are kept in a folder that is printed. Exit code 1 when there was one.
  */
 import { fork } from 'node:child_process';
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { WorkerMessage, WorkerTask } from './worker.ts';
+import { pathOf, type WorkerMessage, type WorkerTask } from './messages.ts';
 
 const SLOW_MS = 2_000;
 const HUNG_MS = 20_000;
@@ -23,15 +23,13 @@ const until = Date.now() + Number(values.minutes ?? 1) * 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'antin-fuzz-'));
 
 const current = join(folder, 'current.pdf');
-writeFileSync(current, '');
-
 const outcomes = new Map<string, number>();
 const findings: string[] = [];
 let [cases, slowest, largestHeap, next] = [0, 0, 0, Number(values.from ?? 0)];
 
 /** One worker; resolves when time is up or the worker had to be given up. */
 function runWorker(): Promise<void> {
-  const task: WorkerTask = { seed, from: next, until, current };
+  const task: WorkerTask = { seed, from: next, until, folder, slowMs: SLOW_MS };
   const execArgv = ['--import', 'tsx', `--max-old-space-size=${MEMORY_MB}`];
   const worker = fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify(task)], { execArgv });
   let timer: NodeJS.Timeout | undefined;
@@ -39,6 +37,7 @@ function runWorker(): Promise<void> {
   const giveUp = (why: string): void => {
     if (ended) return;
     ended = true;
+    if (existsSync(current)) copyFileSync(current, `${pathOf(folder, seed, next)}.pdf`);
     keep(next, why);
     next++;
     worker.kill('SIGKILL');
@@ -71,9 +70,7 @@ function note(message: Extract<WorkerMessage, { kind: 'ended' }>): void {
 }
 
 function keep(index: number, story: string): void {
-  const path = join(folder, `seed-${seed}-case-${index}`);
-  copyFileSync(current, `${path}.pdf`);
-  writeFileSync(`${path}.txt`, story);
+  writeFileSync(`${pathOf(folder, seed, index)}.txt`, story);
   findings.push(`case ${index}: ${story.split('\n').slice(0, 3).join(' ')}`);
 }
 

@@ -97,6 +97,8 @@ export class PdfIncrement {
     const pending = this.#pending.get(ref.num)?.object;
     const present = pending ?? this.get(ref);
     const fits = empty() instanceof PdfDict ? present instanceof PdfDict : Array.isArray(present);
+    // Something else stands there, and serves something else: a page that /Fields points to would be overwritten.
+    if (!fits && present !== null) throw impossible('một đối tượng của tệp không đúng kiểu');
     const copy = fits ? (pending ?? cloneObject(present)) : empty();
     this.#pending.set(ref.num, { gen: ref.gen, object: copy });
     return copy as T;
