@@ -57,7 +57,6 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'smtp-server': ['adapters/mail'],
   mailparser: ['adapters/mail'],
   pino: ['adapters/telemetry'],
-  'pino-http': ['adapters/telemetry'],
   'pdf-lib': ['lib/typesetting'],
   '@pdf-lib/fontkit': ['lib/typesetting'],
   'pdfjs-dist': ['lib/typesetting'],

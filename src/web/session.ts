@@ -26,11 +26,6 @@ export function session(): Session {
   return current;
 }
 
-/** The appointment that works for a unit; the first one otherwise. */
-export function myAppointment(unitId?: string): Appointment | undefined {
-  return session().appointments.find((one) => one.unitId === unitId) ?? session().appointments[0];
-}
-
 export function hasRole(...roles: string[]): boolean {
   return session().appointments.some(({ role }) => roles.includes(role));
 }

@@ -54,14 +54,6 @@ export const channels: Readonly<Record<string, string>> = {
   paper: 'Bản giấy',
 };
 
-export const roles: Readonly<Record<string, string>> = {
-  leader: 'Lãnh đạo',
-  clerk: 'Văn thư',
-  officer: 'Chuyên viên',
-  it: 'Công nghệ thông tin',
-  auditor: 'Kiểm tra',
-};
-
 export const authorityForms: readonly (readonly [string, string])[] = [
   ['head', 'Người đứng đầu'],
   ['TM', 'TM. Thay mặt'],

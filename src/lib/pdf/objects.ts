@@ -149,7 +149,3 @@ export function cloneObject<T extends PdfObject>(object: T): T {
 export function isName(object: PdfObject | undefined, value: string): boolean {
   return object instanceof PdfName && object.value === value;
 }
-
-export function sameRef(a: PdfObject | undefined, b: PdfObject | undefined): boolean {
-  return a instanceof PdfRef && b instanceof PdfRef && a.num === b.num && a.gen === b.gen;
-}

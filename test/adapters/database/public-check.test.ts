@@ -23,28 +23,24 @@ describe('what the public check knows', () => {
     database = await freshDatabase();
     const { db } = database;
     const personId = uuid();
-    await db
-      .insert(units)
-      .values({
-        id: unitId,
-        name: 'UBND xã Chân Sơn',
-        kind: 'commune',
-        organCode: 'x',
-        validFrom: '2020-01-01',
-        abbreviation: 'UBND',
-        place: 'Chân Sơn',
-      });
+    await db.insert(units).values({
+      id: unitId,
+      name: 'UBND xã Chân Sơn',
+      kind: 'commune',
+      organCode: 'x',
+      validFrom: '2020-01-01',
+      abbreviation: 'UBND',
+      place: 'Chân Sơn',
+    });
     await db.insert(people).values({ id: personId, fullName: 'Ma Thị Lan' });
-    await db
-      .insert(appointments)
-      .values({
-        id: draftedBy,
-        personId,
-        unitId,
-        position: 'Chuyên viên',
-        role: 'officer',
-        validFrom: '2020-01-01',
-      });
+    await db.insert(appointments).values({
+      id: draftedBy,
+      personId,
+      unitId,
+      position: 'Chuyên viên',
+      role: 'officer',
+      validFrom: '2020-01-01',
+    });
     for (const sha256 of [issuedSha, laterSha])
       await db.insert(files).values({ sha256, size: 1, mediaType: 'application/pdf', createdAt: at });
   });
