@@ -59,8 +59,8 @@ function receiptsOf(db: Database, documentIds: readonly string[]): Promise<Elect
       arrivedAt: deliveries.arrivedAt,
       acceptedAt: deliveries.acceptedAt,
       arrivalNumber: deliveries.arrivalNumber,
-      staff: sql<string | null>`(SELECT staff FROM delivery_statuses
-        WHERE delivery_id = ${deliveries.id} AND code = '03' ORDER BY sequence LIMIT 1)`,
+      staff: sql<string | null>`(SELECT told.staff FROM delivery_statuses AS told
+        WHERE told.delivery_id = deliveries.id AND told.code = '03' ORDER BY told.sequence LIMIT 1)`,
     })
     .from(deliveries)
     .where(inArray(deliveries.documentId, [...documentIds]))
