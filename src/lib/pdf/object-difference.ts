@@ -52,7 +52,7 @@ export class ObjectDifference {
     }
     if (a instanceof PdfRef && b instanceof PdfRef && a.num === b.num && a.gen === b.gen) {
       if (!this.#affected.has(a.num)) return;
-      if (this.#before.homes.has(a.num) && this.#after.homes.has(a.num)) return;
+      if (this.#isJudgedAtHome(a.num, place)) return;
     } else if (this.#leavesHome(a, b)) {
       this.report('changed', place, a, b);
       return;
@@ -61,6 +61,17 @@ export class ObjectDifference {
     if (this.#visited.has(key)) return;
     this.#visited.add(key);
     this.#compareValues(resolve(this.#before.doc, a), resolve(this.#after.doc, b), place, a, b);
+  }
+
+  /**
+   * Pages are judged strictly wherever they are met. What may change as an annotation or a field may also serve as
+   * something else, a font or an action, and is then judged there as well.
+   */
+  #isJudgedAtHome(num: number, place: Place): boolean {
+    const [old, now] = [this.#before.homes.get(num), this.#after.homes.get(num)];
+    if (!old || !now) return false;
+    const lenient = [old, now].some(({ area }) => area === 'annotation' || area === 'field');
+    return !lenient || pointsOnly(place);
   }
 
   /** A page, field or annotation is itself and not its value: pointing to another one is a change. */
@@ -111,6 +122,17 @@ export class ObjectDifference {
 const NONE: ReadonlySet<string> = new Set();
 /** /Length says nothing that the data themselves do not say. */
 const LENGTH: ReadonlySet<string> = new Set(['Length']);
+
+/** Keys under which an annotation or a field is only pointed to (ISO 32000-2 §12.5, §12.6.4, §12.7.3, §14.7.5.3). */
+const POINTERS: ReadonlySet<string> = new Set('Popup IRT Obj CO T Fields AN TA'.split(' '));
+/** The same within forms and annotations; elsewhere they are the branches of trees of names. */
+const TREE_POINTERS: ReadonlySet<string> = new Set(['Parent', 'Kids']);
+
+function pointsOnly({ area, path }: Place): boolean {
+  const key = path.findLast((part) => !part.startsWith('[')) ?? '';
+  if (TREE_POINTERS.has(key)) return area === 'field' || area === 'annotation' || area === 'form';
+  return POINTERS.has(key);
+}
 
 export function step(place: Place, key: string): Place {
   return { ...place, path: [...place.path, key] };

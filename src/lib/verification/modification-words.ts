@@ -42,6 +42,10 @@ const TEXTS: Readonly<Record<ModificationKind, ErrorText>> = {
     vi: 'Trường “{field}” bị xóa sau khi ký.',
     en: 'The field “{field}” was removed after signing.',
   },
+  'field-draws': {
+    vi: 'Ô “{field}” không mang chữ ký của người nào nhưng vẽ hình đè lên trang sau khi ký.',
+    en: 'The field “{field}” bears nobody’s signature and draws over a page after signing.',
+  },
   'signature-added': { vi: 'Thêm chữ ký “{field}”.', en: 'The signature “{field}” was added.' },
   'signed-field-added': {
     vi: 'Thêm ô chữ ký “{field}” cùng chữ ký.',
@@ -85,6 +89,10 @@ const TEXTS: Readonly<Record<ModificationKind, ErrorText>> = {
     en: 'Pages were added, removed or replaced after signing.',
   },
   'form-changed': { vi: 'Biểu mẫu bị thay đổi sau khi ký.', en: 'The form was changed after signing.' },
+  'redraw-asked': {
+    vi: 'Sau khi ký, tệp yêu cầu phần mềm vẽ lại các trường; hình hiển thị có thể khác lúc ký.',
+    en: 'After signing, the file asks programs to redraw its fields; they may look otherwise than when signed.',
+  },
   'structure-tree': {
     vi: 'Cấu trúc đọc của tài liệu bị thay đổi sau khi ký.',
     en: 'The structure of the document was changed after signing.',

@@ -54,9 +54,13 @@ function judgeCatalog(context: ChangeContext): Finding {
   }
 }
 
-function judgeForm({ change }: ChangeContext): Finding {
+function judgeForm({ change, after }: ChangeContext): Finding {
   const key = change.place.path[0];
   const added = change.kind === 'added';
+  // Fields are then drawn from their values with fonts that may have come later: locked ones would change their look.
+  const redrawn = after.doc.resolve(after.form?.get('NeedAppearances')) === true;
+  if (redrawn && (key === 'NeedAppearances' || (added && (key === 'DR' || key === 'DA' || key === 'Q'))))
+    return finding('redraw-asked', 'open', change);
   const harmless =
     key === 'SigFlags' ||
     key === 'NeedAppearances' ||

@@ -1,6 +1,7 @@
 /** Changes to form fields and their widgets: ISO 32000-2 §12.7, table 257 (P), pades.md "Modification". */
 import type { Field } from '../../pdf/fields.ts';
-import { isName } from '../../pdf/objects.ts';
+import { isName, PdfDict } from '../../pdf/objects.ts';
+import { drawsOnPage } from './drawing.ts';
 import { type ChangeContext, type Finding, finding, type Judgement, valueText } from './finding.ts';
 import { isLocked, type Restrictions } from './restrictions.ts';
 
@@ -18,8 +19,6 @@ export function judgeFieldChange(context: ChangeContext, restrictions: Restricti
   const now = after.fields.find((field) => field.fullName === name);
   if (change.place.path.length === 0) return judgeNode(context, restrictions, old);
   if (change.place.path[0] === '(on the page)') return judgeShown(context, restrictions, old);
-  if (isTimestamp(after.doc, now) && !isFilled(before.doc, old))
-    return finding('document-timestamp', 'permitted', change);
   if (old?.type === 'Sig') return judgeSignatureField(context, restrictions, old, now);
   return judgeOrdinaryField(context, restrictions, old, now);
 }
@@ -28,6 +27,11 @@ type Doc = ChangeContext['after']['doc'];
 
 function isFilled(doc: Doc, field: Field | undefined): boolean {
   return field !== undefined && doc.resolve(field.value) !== null;
+}
+
+/** Its value is a dictionary, so that it is judged as a signature of its own. Anything else is judged by nobody. */
+function isSigned(doc: Doc, field: Field): boolean {
+  return field.type === 'Sig' && doc.resolve(field.value) instanceof PdfDict;
 }
 
 function isTimestamp(doc: Doc, field: Field | undefined): boolean {
@@ -55,14 +59,24 @@ function judgeNode(context: ChangeContext, restrictions: Restrictions, old: Fiel
   if (old) return finding('field-changed', 'forbidden', change);
   const name = change.place.field ?? '';
   const added = after.fields.filter(({ fullName }) => fullName === name || fullName.startsWith(`${name}.`));
-  if (added.length === 0 || !added.every((field) => field.type === 'Sig') || added.some(hasAction)) {
-    return finding('field-added', 'forbidden', change);
-  }
+  const plain = (field: Field): boolean =>
+    field.type === 'Sig' && !hasAction(field) && (isSigned(after.doc, field) || !isFilled(after.doc, field));
+  if (added.length === 0 || !added.every(plain)) return finding('field-added', 'forbidden', change);
+  if (added.some((field) => drawsForNobody(after.doc, field))) return drawing(context, restrictions);
   if (added.every((field) => isTimestamp(after.doc, field)))
     return finding('document-timestamp', 'permitted', change);
-  const judgement: Judgement = restrictions.level === 1 ? 'forbidden' : 'permitted';
-  const filled = added.some((field) => isFilled(after.doc, field));
-  return finding(filled ? 'signed-field-added' : 'signature-field-added', judgement, change);
+  const signed = added.some((field) => isSigned(after.doc, field));
+  return finding(signed ? 'signed-field-added' : 'signature-field-added', levelAllows(restrictions), change);
+}
+
+/** Whoever signs answers for what the signature shows; a time-stamp or an empty field shows it for nobody. */
+function drawsForNobody(doc: Doc, field: Field): boolean {
+  return (!isSigned(doc, field) || isTimestamp(doc, field)) && drawsOnPage(doc, field);
+}
+
+/** Content laid over a page, which no rule about signature fields can allow; judged as an annotation is. */
+function drawing({ change }: ChangeContext, { level }: Restrictions): Finding {
+  return finding('field-draws', level === 1 || level === 2 ? 'forbidden' : 'open', change);
 }
 
 /** A signature field that does something when touched is no mere signature field. */
@@ -72,9 +86,11 @@ function hasAction(field: Field): boolean {
 
 /** A widget appeared in /Annots of a page or went from it. */
 function judgeShown(context: ChangeContext, restrictions: Restrictions, old: Field | undefined): Finding {
-  const { change, before } = context;
+  const { change, before, after } = context;
   if (change.kind !== 'added') return finding('field-changed', 'forbidden', change);
   if (!old) return judgeNode(context, restrictions, old);
+  const now = after.fields.find(({ fullName }) => fullName === old.fullName);
+  if (now && drawsForNobody(after.doc, now)) return drawing(context, restrictions);
   const unsigned = old.type === 'Sig' && !isFilled(before.doc, old);
   return finding(
     unsigned ? 'signature-field-added' : 'field-changed',
@@ -99,10 +115,12 @@ function judgeSignatureField(
     const gone = change.kind === 'removed' && key === 'V';
     return finding(gone ? 'signature-removed' : 'signature-changed', 'forbidden', change);
   }
-  const signedNow = isFilled(after.doc, now);
   // A /Lock that comes later would let the last signer decide what the first one agreed to.
-  if (!signedNow || !SIGNING.has(key)) return finding('field-changed', 'forbidden', change);
+  if (!now || !isSigned(after.doc, now) || !SIGNING.has(key))
+    return finding('field-changed', 'forbidden', change);
   if (isLocked(restrictions, old.fullName)) return finding('field-locked-changed', 'forbidden', change);
+  if (drawsForNobody(after.doc, now)) return drawing(context, restrictions);
+  if (isTimestamp(after.doc, now)) return finding('document-timestamp', 'permitted', change);
   return finding('signature-added', levelAllows(restrictions), change);
 }
 
