@@ -65,7 +65,9 @@ export const OID = {
   anyPolicy: '2.5.29.32.0',
   // RFC 5280 §4.2.1.12: purposes
   anyExtendedKeyUsage: '2.5.29.37.0',
+  ekuServerAuth: '1.3.6.1.5.5.7.3.1',
   ekuClientAuth: '1.3.6.1.5.5.7.3.2',
+  ekuCodeSigning: '1.3.6.1.5.5.7.3.3',
   ekuEmailProtection: '1.3.6.1.5.5.7.3.4',
   ekuTimeStamping: '1.3.6.1.5.5.7.3.8',
   ekuOcspSigning: '1.3.6.1.5.5.7.3.9',

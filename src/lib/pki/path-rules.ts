@@ -59,6 +59,9 @@ function purposeFault(leaf: Certificate, purpose: PathPurpose): PathRuleFailure 
   const usage = leaf.keyUsage;
   const maySign = usage === undefined || usage.has('digitalSignature') || usage.has('nonRepudiation');
   if (purpose !== 'any' && !maySign) return refused(leaf, 'keyUsage does not allow signatures');
+  if (purpose === 'signing' && isForOtherThings(leaf)) {
+    return refused(leaf, 'extendedKeyUsage allows no signing of documents');
+  }
   if (purpose === 'timestamping' && !isTimestampingCertificate(leaf)) {
     return refused(leaf, 'extendedKeyUsage must be critical and timeStamping alone');
   }
@@ -66,6 +69,19 @@ function purposeFault(leaf: Certificate, purpose: PathPurpose): PathRuleFailure 
     return refused(leaf, 'extendedKeyUsage does not allow OCSP signing');
   }
   return undefined;
+}
+
+/** Purposes under which no document is signed: a server's, a program's, a time-stamp's, a responder's key. */
+const OTHER_PURPOSES: ReadonlySet<string> = new Set([
+  OID.ekuServerAuth,
+  OID.ekuCodeSigning,
+  OID.ekuTimeStamping,
+  OID.ekuOcspSigning,
+]);
+
+/** RFC 5280 §4.2.1.12: with the extension the key serves only what it names. Many private purposes mean documents. */
+function isForOtherThings(leaf: Certificate): boolean {
+  return leaf.extendedKeyUsage?.every((purpose) => OTHER_PURPOSES.has(purpose)) === true;
 }
 
 /** RFC 5280 §6.1.4 (k)–(n): whoever issues is a CA, may sign certificates, and is not too far up. */
