@@ -2,8 +2,8 @@ import { BRIGHT_RED } from './content-stream.ts';
 import { DOCUMENT_KINDS } from './document-kinds.ts';
 import type { OfficialDocumentInput, Urgency } from './official-document-input.ts';
 import { PAGE, type PageFlow, TEXT_WIDTH } from './page-flow.ts';
-import { type Column, lineHeight, setBlock, type TextFormat } from './set-text.ts';
-import { ASCENT, wrapText } from './text-layout.ts';
+import { type Column, lineHeight, setBlock, type TextFormat, wrapBlock } from './set-text.ts';
+import { ASCENT } from './text-layout.ts';
 import { measure } from './tinos.ts';
 import { millimetres } from './units.ts';
 
@@ -53,7 +53,7 @@ export function setAgency(
   let top: number = PAGE.top;
   if (input.parentAgency !== undefined) top = setBlock(flow, LEFT, top, input.parentAgency, PARENT);
   top = setBlock(flow, LEFT, top, input.agency, AGENCY);
-  return underline(flow, LEFT, top, longestLine(input.agency, LEFT, AGENCY) * 0.4);
+  return underline(flow, LEFT, top, ruleBelow(input.agency, LEFT, AGENCY));
 }
 
 export function setNation(flow: PageFlow): number {
@@ -69,9 +69,12 @@ function underline(flow: PageFlow, column: Column, top: number, width: number): 
   return top - 4;
 }
 
-function longestLine(text: string, column: Column, format: TextFormat): number {
-  const lines = wrapText(text, { width: column.width, size: format.size, style: format.style ?? 'regular' });
-  return Math.max(...lines.map((line) => line.width));
+/** Between a third and a half of the longest line (II.2.b, II.5.b) and, where both can be had, of the last one. */
+function ruleBelow(text: string, column: Column, format: TextFormat): number {
+  const widths = wrapBlock(text, column, format).map((line) => line.width);
+  const longest = Math.max(...widths);
+  const last = widths.at(-1) ?? longest;
+  return Math.max(longest / 3, Math.min(longest * 0.4, last / 2));
 }
 
 export function numberLine(input: Pick<OfficialDocumentInput, 'number' | 'symbol'>): string {
@@ -105,7 +108,7 @@ function setTitle(flow: PageFlow, input: OfficialDocumentInput): void {
   let top = setBlock(flow, WHOLE, flow.y, DOCUMENT_KINDS[input.kind].name.toUpperCase(), SUBJECT);
   const narrow = { x: PAGE.left + millimetres(15), width: TEXT_WIDTH - millimetres(30) };
   top = setBlock(flow, narrow, top, input.subject, SUBJECT);
-  top = underline(flow, WHOLE, top, longestLine(input.subject, narrow, SUBJECT) * 0.4);
+  top = underline(flow, WHOLE, top, ruleBelow(input.subject, narrow, SUBJECT));
   if (input.authority !== undefined) top = setBlock(flow, WHOLE, top - 10, input.authority, SUBJECT);
   flow.y = top - 6;
 }

@@ -1,6 +1,6 @@
 import type { Rgb } from './content-stream.ts';
 import type { PageFlow } from './page-flow.ts';
-import { ASCENT, LINE_HEIGHT, type TextLine, wrapText } from './text-layout.ts';
+import { ASCENT, LINE_HEIGHT, type TextLine, type WrapOptions, wrapText } from './text-layout.ts';
 import type { FontStyle } from './tinos.ts';
 
 export interface TextFormat {
@@ -25,7 +25,7 @@ export function setBlock(
   text: string,
   format: TextFormat,
 ): number {
-  const lines = wrap(text, column, format);
+  const lines = wrapBlock(text, column, format);
   lines.forEach((line, index) => {
     markLine(flow, column, top - index * lineHeight(format), line, format, index === 0);
   });
@@ -47,12 +47,23 @@ export function lineHeight(format: TextFormat): number {
   return format.size * LINE_HEIGHT;
 }
 
-function wrap(text: string, column: Column, format: TextFormat): TextLine[] {
+/** The lines that `setBlock` makes: centred ones balanced, others without a syllable alone at the end. */
+export function wrapBlock(text: string, column: Column, format: TextFormat): TextLine[] {
+  return wrap(text, column, format, format.align === 'center' ? 'balanced' : 'no-lone');
+}
+
+function wrap(
+  text: string,
+  column: Column,
+  format: TextFormat,
+  breaks: WrapOptions['breaks'] = format.align === 'center' ? 'balanced' : 'full',
+): TextLine[] {
   return wrapText(text, {
     width: column.width,
     size: format.size,
     style: format.style ?? 'regular',
     indent: format.indent ?? 0,
+    ...(breaks && { breaks }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { balanceLines } from './balance-lines.ts';
 import { type FontStyle, measure } from './tinos.ts';
 
 export interface TextLine {
@@ -19,6 +20,11 @@ export interface WrapOptions {
   readonly style?: FontStyle;
   /** First line starts this many points to the right. */
   readonly indent?: number;
+  /**
+   * `full`: each line takes what it can (when left out). `no-lone`: likewise, but the last line has two words at least.
+   * `balanced`: lines of like length (`balanceLines`), without an indent.
+   */
+  readonly breaks?: 'full' | 'no-lone' | 'balanced';
 }
 
 /** Breaks a text into lines at spaces, keeping its own line breaks; a word wider than the line is cut. */
@@ -40,27 +46,44 @@ export function cleanText(text: string): string {
 
 function wrapParagraph(paragraph: string, options: WrapOptions, indent: number): TextLine[] {
   const style = options.style ?? 'regular';
+  const words = paragraph
+    .split(' ')
+    .filter((part) => part !== '')
+    .flatMap((word) => cutToWidth(word, options.width, options.size, style));
+  const widths = words.map((word) => measure(word, options.size, style));
   const space = measure(' ', options.size, style);
-  const lines: TextLine[] = [];
-  let words: string[] = [];
-  let width = 0;
-  let room = options.width - indent;
-  const close = (last: boolean): void => {
-    lines.push({ words, width, last });
-    words = [];
-    width = 0;
-    room = options.width;
-  };
-  for (const word of paragraph.split(' ').filter((part) => part !== '')) {
-    for (const piece of cutToWidth(word, options.width, options.size, style)) {
-      const pieceWidth = measure(piece, options.size, style);
-      if (words.length > 0 && width + space + pieceWidth > room + 0.01) close(false);
-      width += (words.length > 0 ? space : 0) + pieceWidth;
-      words.push(piece);
-    }
-  }
-  close(true);
-  return lines;
+  const starts =
+    options.breaks === 'balanced'
+      ? balanceLines(words, { widths, space, room: options.width })
+      : fullLines(widths, space, options.width, indent);
+  if (options.breaks === 'no-lone') bringOneDown(starts, widths, space, options.width);
+  if (starts.length === 0) return [{ words: [], width: 0, last: true }];
+  return starts.map((start, index) => {
+    const end = starts[index + 1] ?? words.length;
+    const width = widths.slice(start, end).reduce((sum, own) => sum + own, (end - start - 1) * space);
+    return { words: words.slice(start, end), width, last: end === words.length };
+  });
+}
+
+/** Indexes of the words that start a line. */
+function fullLines(widths: readonly number[], space: number, room: number, indent: number): number[] {
+  const starts: number[] = widths.length === 0 ? [] : [0];
+  let width = indent - space;
+  widths.forEach((own, index) => {
+    width += space + own;
+    if (index === starts.at(-1) || width <= room + 0.01) return;
+    starts.push(index);
+    width = own;
+  });
+  return starts;
+}
+
+/** One syllable alone on the last line gets company when the line before can spare it. */
+function bringOneDown(starts: number[], widths: readonly number[], space: number, room: number): void {
+  const last = starts.at(-1);
+  const before = starts.at(-2);
+  if (last === undefined || before === undefined || last !== widths.length - 1 || last - before < 3) return;
+  if (widths[last - 1]! + space + widths[last]! <= room + 0.01) starts[starts.length - 1] = last - 1;
 }
 
 function cutToWidth(word: string, width: number, size: number, style: FontStyle): string[] {
