@@ -17,6 +17,7 @@ import { findWebRoot } from './http/serve-web.ts';
 import { demoPassword, demoPin } from './office/identity/demo.ts';
 import { loadActor } from './office/identity/load-actor.ts';
 import { interruptOrphanedJobs } from './office/outgoing/interrupt-jobs.ts';
+import { interruptOrphanedBatches } from './office/outgoing/sign-batch-interrupt.ts';
 import type { CreateService, ServiceParts } from './service-parts.ts';
 import { startHousekeeping } from './wiring/housekeeping.ts';
 import { openPki, type Pki } from './wiring/open-pki.ts';
@@ -32,7 +33,10 @@ export const createService: CreateService = async (parts) => {
     publicUrl: parts.config.publicUrl,
   });
   const idempotency = createIdempotencyStore(parts.database.db, ports);
-  const interrupt = () => interruptOrphanedJobs({ ...ports, isAlive });
+  const interrupt = async () => {
+    await interruptOrphanedJobs({ ...ports, isAlive });
+    await interruptOrphanedBatches({ ...ports, isAlive });
+  };
   await interrupt();
   const stopHousekeeping = startHousekeeping(parts.log, [
     interrupt,

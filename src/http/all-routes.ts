@@ -2,6 +2,7 @@
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/accounts/accounts.ts';
 import { authorityRoutes } from './routes/authorities/authorities.ts';
+import { batchRoutes } from './routes/batches/batches.ts';
 import { bookRoutes } from './routes/books/books.ts';
 import { certificateRoutes } from './routes/certificates/certificates.ts';
 import { checkRoutes } from './routes/check/check.ts';
@@ -27,6 +28,7 @@ type PortsOf<Make extends (ports: never) => Route[]> = Parameters<Make>[0];
 
 export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof authorityRoutes> &
+  PortsOf<typeof batchRoutes> &
   PortsOf<typeof bookRoutes> &
   PortsOf<typeof certificateRoutes> &
   PortsOf<typeof checkRoutes> &
@@ -60,6 +62,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...documentTypeRoutes(),
     ...documentRoutes(ports),
     ...documentFileRoutes(ports),
+    ...batchRoutes(ports),
     ...tokenSigningRoutes(ports),
     ...jobRoutes(ports),
     ...bookRoutes(ports),

@@ -11,6 +11,7 @@ import { createLedger, createLedgerReader } from './ledger-store.ts';
 import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createRegistersStore } from './registers-store.ts';
+import { createSigningBatchesStore } from './signing-batches-store.ts';
 import { createShareStore } from './statistics-store.ts';
 import { createTokenSigningStore } from './token-signing-store.ts';
 
@@ -34,6 +35,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     ledger: { ...createLedger(db, { clock }), ...createLedgerReader(db) },
     share: createShareStore(db),
     tokenSignings: createTokenSigningStore(db),
+    batches: createSigningBatchesStore(db),
     outbox: createOutbox(db, { clock, traceId: traceId() }),
   };
 }

@@ -29,7 +29,12 @@ export async function interruptOrphanedJobs(ports: InterruptPorts): Promise<numb
   });
 }
 
-function isOrphan(job: Job, { processId, isAlive }: InterruptPorts, now: Date): boolean {
+/** Whether the process that works on it is gone, or has been silent for too long. */
+export function isOrphan(
+  job: Pick<Job, 'owner' | 'updatedAt'>,
+  { processId, isAlive }: Pick<InterruptPorts, 'processId' | 'isAlive'>,
+  now: Date,
+): boolean {
   if (job.owner === processId) return false;
   const [host, pid] = job.owner.split('/');
   const [ownHost, ownPid] = processId.split('/');

@@ -43,6 +43,8 @@ export interface KeptSignature {
   /** The file with its reserved fields, when this signature was the first. */
   readonly prepared: StoredFile | null;
   readonly via?: SignedVia;
+  /** The batch that it was made in. */
+  readonly batchId?: string;
 }
 
 /** What was found when the work began: it must still be so. */
@@ -126,6 +128,7 @@ function signedEvent(actor: Actor, ground: SigningGround, kept: KeptSignature, s
       missing,
       timestampAt,
       ...(kept.via && { via: kept.via }),
+      ...(kept.batchId && { batchId: kept.batchId }),
     },
   };
 }

@@ -55,14 +55,15 @@ export function startJob(
   job: Job,
   work: (report: Report) => Promise<Record<string, unknown>>,
 ): void {
-  ports.background(runJob(ports, job, work));
+  ports.background(runJob(ports, job, work).then(() => undefined));
 }
 
-async function runJob(
+/** Does the work and notes how it ended; never rejects. Returns the refusal, null when it was done. */
+export async function runJob(
   ports: JobPorts,
   job: Job,
   work: (report: Report) => Promise<Record<string, unknown>>,
-): Promise<void> {
+): Promise<JobError | null> {
   const change = (values: Partial<Pick<Job, 'state' | 'step' | 'result' | 'error'>>) =>
     ports.transact((tx) => tx.jobs.update(job.id, { ...values, updatedAt: ports.clock.now() }));
   const heartbeat = setInterval(() => {
@@ -71,11 +72,12 @@ async function runJob(
   try {
     const result = await work((step) => change({ state: 'running', step }));
     await change({ state: 'done', step: null, result });
+    return null;
   } catch (error) {
     if (!isAppError(error)) ports.onDefect(error, job);
-    await change({ state: 'failed', error: jobError(error) }).catch((failure: unknown) =>
-      ports.onDefect(failure, job),
-    );
+    const told = jobError(error);
+    await change({ state: 'failed', error: told }).catch((failure: unknown) => ports.onDefect(failure, job));
+    return told;
   } finally {
     clearInterval(heartbeat);
   }

@@ -7,7 +7,7 @@ import type { Job } from '../documents/job-store.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { SigningSession } from '../identity/signing-desk.ts';
 import { outgoingErrors } from './errors.ts';
-import { keepSigned } from './keep-signed.ts';
+import { type KeptSignature, keepSigned } from './keep-signed.ts';
 import { queueJob, type Report, startJob } from './run-job.ts';
 import { signFile } from './sign-file.ts';
 import { requireGround, type SigningGround, type SignPorts } from './sign-ground.ts';
@@ -33,24 +33,26 @@ export async function signDocument(ports: SignPorts, actor: Actor, command: Sign
     });
     return { job: queued, ground: found };
   });
-  startJob(ports, job, (report) => sign(ports, actor, session, ground, report));
+  const { certificate } = session.signer;
+  const keep = (kept: KeptSignature) =>
+    ports.transact((tx) => keepSigned(ports, tx, actor, certificate, ground, kept));
+  startJob(ports, job, (report) => signAndKeep(ports, session, ground, report, keep));
   return job;
 }
 
-async function sign(
+/** The work itself: sign, store the bytes, then `keep` writes the record. Returns what the job tells. */
+export async function signAndKeep(
   ports: SignPorts,
-  actor: Actor,
   session: SigningSession,
   ground: SigningGround,
   report: Report,
+  keep: (kept: KeptSignature) => Promise<void>,
 ): Promise<Record<string, unknown>> {
   const signed = await signFile(ports, session, ground, report);
   await report('storing');
   const stored = await ports.storage.putBytes(signed.result.pdf);
   const prepared = signed.prepared && (await ports.storage.putBytes(signed.prepared));
-  const { certificate } = session.signer;
-  const kept = { layout: signed.layout, facts: signed.result, stored, prepared };
-  await ports.transact((tx) => keepSigned(ports, tx, actor, certificate, ground, kept));
+  await keep({ layout: signed.layout, facts: signed.result, stored, prepared });
   const { level, missing, certificateFingerprint, timestampAt } = signed.result;
   return { sha256: stored.sha256, level, missing, certificateFingerprint, timestampAt };
 }

@@ -12,6 +12,7 @@ import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
 import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
 import { createRegistersStore } from '../../../src/adapters/database/registers-store.ts';
+import { createSigningBatchesStore } from '../../../src/adapters/database/signing-batches-store.ts';
 import { type FileStore, openFileStore } from '../../../src/adapters/storage/file-store.ts';
 import { AppError, isAppError } from '../../../src/app-error.ts';
 import { createPkiFetch } from '../../../src/lib/pki/fetch.ts';
@@ -41,6 +42,7 @@ function stores(db: Database, clock: { now(): Date }) {
     incoming: createIncomingStore(db),
     outbox: createOutbox(db, { clock, traceId: 'test' }),
     ledger: createLedger(db, { clock }),
+    batches: createSigningBatchesStore(db),
   };
 }
 export type OfficeTx = ReturnType<typeof stores>;

@@ -457,6 +457,39 @@ CREATE TABLE "register_entries" (
 	"created_by" uuid
 );
 --> statement-breakpoint
+CREATE TABLE "signing_batch_items" (
+	"batch_id" uuid NOT NULL,
+	"document_id" uuid NOT NULL,
+	"ordinal" integer NOT NULL,
+	"shown" jsonb NOT NULL,
+	"state" text NOT NULL,
+	"error" jsonb,
+	"level" text,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "signing_batch_items_batch_id_document_id_pk" PRIMARY KEY("batch_id","document_id")
+);
+--> statement-breakpoint
+CREATE TABLE "signing_batches" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"summary_digest" text NOT NULL,
+	"certificate_fingerprint" text NOT NULL,
+	"state" text NOT NULL,
+	"run" integer NOT NULL,
+	"owner" text NOT NULL,
+	"error" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "signing_summaries" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"digest" text NOT NULL,
+	"documents" jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "share_facts" (
 	"direction" text NOT NULL,
 	"record_id" uuid NOT NULL,
@@ -543,6 +576,7 @@ ALTER TABLE "units" ADD CONSTRAINT "units_successor_id_units_id_fk" FOREIGN KEY 
 ALTER TABLE "book_years" ADD CONSTRAINT "book_years_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "books" ADD CONSTRAINT "books_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "signing_batch_items" ADD CONSTRAINT "signing_batch_items_batch_id_signing_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."signing_batches"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -591,6 +625,8 @@ CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> sta
 CREATE UNIQUE INDEX "register_number" ON "register_entries" USING btree ("book_id","year","number");--> statement-breakpoint
 CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "register_incoming" ON "register_entries" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "signing_batches_state" ON "signing_batches" USING btree ("state");--> statement-breakpoint
+CREATE UNIQUE INDEX "signing_summaries_digest" ON "signing_summaries" USING btree ("account_id","digest");--> statement-breakpoint
 CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on");--> statement-breakpoint
 CREATE UNIQUE INDEX "token_signings_source" ON "token_signings" USING btree ("source_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "token_signings_upload" ON "token_signings" USING btree ("upload_hash");--> statement-breakpoint
