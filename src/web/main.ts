@@ -10,6 +10,7 @@ import { describe } from './problem.ts';
 import { drawWith } from './redraw.ts';
 import { hasRole, loadSession, session, showSignIn, signOut } from './session.ts';
 import { sharePage } from './share.ts';
+import { signingBatchPage } from './signing-batch.ts';
 import { waitingPage } from './waiting.ts';
 
 /** Parts of the address after #/, and what stands behind its question mark. */
@@ -28,6 +29,7 @@ const pages: Readonly<Record<string, Page>> = {
   incoming: incomingListPage,
   'incoming-document': incomingPage,
   share: sharePage,
+  'signing-batch': signingBatchPage,
 };
 
 const main = document.querySelector('#page')!;

@@ -25,6 +25,8 @@ const incoming = (box: string, vi: string, en: string): Box => ({
   outgoing: false,
 });
 
+const toSign = outgoing('to-sign', '', '').path;
+
 function boxes(): Box[] {
   return [
     ...(hasRole('leader', 'clerk') ? [outgoing('to-review', 'Chờ duyệt', 'to review')] : []),
@@ -71,6 +73,11 @@ function section(box: Box, page: Json): HTMLElement {
     'section',
     { class: 'card' },
     h('h2', {}, both(`${box.vi} (${page.items.length}${page.next ? '+' : ''})`, box.en)),
+    box.path === toSign && page.items.length > 1 && batchLink(),
     recordList(page.items, line, ''),
   );
+}
+
+function batchLink(): HTMLElement {
+  return h('a', { class: 'button main', href: '#/signing-batch' }, both('Ký hàng loạt', 'sign many at once'));
 }

@@ -28,6 +28,14 @@ export const incomingStates: Readonly<Record<string, Word>> = {
   withdrawn: ['Đã rút', 'bad'],
 };
 
+export const batchItemStates: Readonly<Record<string, Word>> = {
+  waiting: ['Đang chờ', ''],
+  running: ['Đang ký', 'warn'],
+  signed: ['Đã ký số', 'good'],
+  refused: ['Không ký được', 'bad'],
+  'not-started': ['Chưa ký', 'warn'],
+};
+
 export const deliveryStates: Readonly<Record<string, Word>> = {
   queued: ['Chờ gửi', 'warn'],
   dispatched: ['Đã chuyển', 'warn'],
