@@ -37,7 +37,8 @@ export function judgeCms(
   pool: readonly Certificate[],
 ): CmsIntegrity {
   const { contents, byteRange } = entry;
-  if (!contents || byteRange?.length !== 4)
+  // Over another range the digest would be that of other bytes than the signature speaks of.
+  if (!contents || byteRange?.length !== 4 || byteRange[0] !== 0)
     return { ...NOTHING, intact: false, fault: format('nothing to check') };
   const [, before, resume, rest] = byteRange as [number, number, number, number];
   const digestOf = (digest: DigestName): Uint8Array =>
