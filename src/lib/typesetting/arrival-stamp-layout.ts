@@ -50,7 +50,7 @@ export function layOutStamp(stamp: ArrivalStamp): { texts: StampText[]; rules: S
   const wide = { x: PAD, width: W - 2 * PAD };
   const right = { x: SPLIT + PAD, width: W - SPLIT - 2 * PAD };
   const texts = [
-    stampText(stamp.agency.toUpperCase(), 'bold', { ...wide, ...row(0) }, 9, 'center'),
+    stampText(stamp.agency.toUpperCase(), 'bold', { ...wide, y: H - ROW + 1, height: ROW - 2 }, 9, 'center'),
     stampText('ĐẾN', 'bold', { x: 0, width: SPLIT, y: H - 3 * ROW, height: 2 * ROW }, 18, 'center'),
     stampText(`Số: ${stamp.number}`, 'regular', { ...right, ...row(1) }, 11, 'left'),
     stampText(`Ngày: ${stamp.date}`, 'regular', { ...right, ...row(2) }, 11, 'left'),

@@ -83,7 +83,7 @@ export function arrivalStampSvg(stamp: ArrivalStamp): string {
       `<path d="M${decimal(x1)} ${down(y1)}L${decimal(x2)} ${down(y2)}" stroke-width=".75"/>`,
   );
   const drawnTexts = texts.flatMap((block) => {
-    const lines = wrapText(block.text, block);
+    const lines = wrapText(block.text, { ...block, breaks: block.align === 'center' ? 'balanced' : 'full' });
     const top = block.y + (block.height + blockHeight(lines.length, block.size)) / 2;
     const x = decimal(block.align === 'center' ? block.x + block.width / 2 : block.x);
     const anchor = block.align === 'center' ? ' text-anchor="middle"' : '';

@@ -168,7 +168,9 @@ function setStamp(
   const height = millimetres(8);
   const color = red ? BRIGHT_RED : ([0, 0, 0] as const);
   const size = Math.min(13, (13 * (width - 6)) / measure(word, 13, 'bold'));
-  flow.mark({ kind: 'frame', x: center - width / 2, y: top - height, width, height, color });
+  // The line of a frame is a point wide and runs half outside: the size asked for is the outer one.
+  const frame = { x: center - width / 2 + 0.5, y: top - height + 0.5, width: width - 1, height: height - 1 };
+  flow.mark({ kind: 'frame', ...frame, color });
   const lineTop = top - height / 2 + size * (ASCENT / 2 + 0.1);
   setBlock(flow, { x: center - width / 2, width }, lineTop, word, {
     size,

@@ -49,7 +49,8 @@ export function drawTextBlock(
 ): EmbeddedFont {
   const style = block.style ?? 'regular';
   const size = fitSize(block.text, block, block.size, style);
-  const lines = wrapText(block.text, { width: block.width, size, style });
+  const breaks = block.align === 'center' ? 'balanced' : 'full';
+  const lines = wrapText(block.text, { width: block.width, size, style, breaks });
   const texts = lines.map((line) => line.words.join(' '));
   const font = subsetFont(style, texts.join(''));
   const top = origin.y + topOf(block, lines.length, size);
