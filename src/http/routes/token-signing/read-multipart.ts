@@ -1,5 +1,5 @@
 /** The one file of a multipart/form-data body (RFC 7578), as a stream; everything else in it is read and dropped. */
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import busboy from 'busboy';
 import { AppError } from '../../../app-error.ts';
 import { tokenSigningErrors } from '../../../office/token-signing/errors.ts';
@@ -20,22 +20,27 @@ export function readMultipart(
     const missing = () => new AppError(tokenSigningErrors.TOKEN_SIGNING_FILE_MISSING);
     const parser = openParser(contentType);
     if (!parser) return reject(missing());
-    let file: Readable | undefined;
+    const file = new PassThrough();
     const fail = (error: unknown) => {
       body.unpipe(parser);
       const reason =
         error instanceof AppError ? error : new AppError(httpErrors.UPLOAD_INTERRUPTED, { cause: error });
-      if (file) file.destroy(reason);
-      else reject(reason);
+      file.destroy(reason);
+      reject(reason);
     };
+    // The body may break off before anybody reads: an error that nobody hears would end the process.
+    file.on('error', () => body.unpipe(parser));
+    parser.on('error', fail);
+    body.on('error', fail);
+    let found = false;
     parser.on('file', (name, stream) => {
-      if (name !== field || file) return void stream.resume();
-      file = stream;
-      resolve(stream);
+      stream.on('error', fail);
+      if (name !== field || found) return void stream.resume();
+      found = true;
+      stream.pipe(file);
+      resolve(file);
     });
-    parser.once('error', fail);
     parser.once('close', () => reject(missing()));
-    body.once('error', fail);
     body.pipe(parser);
   });
 }
