@@ -65,6 +65,7 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     demoAccounts: config.demo ? createDemoAccounts(base) : async () => [],
     mailbox: parts.mailbox,
     mailer: parts.mailer,
+    stopping: parts.stopping,
     publicUrl: config.publicUrl,
     uploadLimit: config.uploadLimit,
     processId: processIdOf(hostname(), process.pid, clock.now()),

@@ -26,6 +26,8 @@ export interface BatchPorts extends Omit<SignPorts, 'transact' | 'onDefect'> {
   readonly transact: Transact<BatchTx>;
   /** Told about defects: they are logged with the job's or the batch's id. */
   readonly onDefect: (error: unknown, work: Job | SigningBatch) => void;
+  /** Aborted when the service ends: what is being signed is finished, nothing more is begun. */
+  readonly stopping: AbortSignal;
 }
 
 export interface BatchRun {
@@ -78,6 +80,10 @@ async function takeFrom(ports: BatchPorts, run: RunningBatch, queue: Iterator<Ba
   while (run.stopped === null) {
     const next = queue.next();
     if (next.done) return;
+    if (ports.stopping.aborted) {
+      run.stopped = jobError(new AppError(outgoingErrors.SIGNING_INTERRUPTED));
+      return;
+    }
     await signItem(ports, run, next.value);
   }
 }

@@ -77,6 +77,7 @@ export async function openOffice() {
     trust,
     uploadLimit: 5 * 1024 * 1024,
     processId: 'test/1/1',
+    stopping: new AbortController().signal,
     timestamps,
     validation: { ...trust(), fetch },
     pdf: createPdfSteps({

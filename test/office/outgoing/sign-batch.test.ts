@@ -330,6 +330,24 @@ describe('signing many documents in one session', function batches() {
     await expectSignedOnce(ids, batch.id);
   });
 
+  it('a service that ends in the middle begins no further document; resumed, the rest is signed', async () => {
+    const ids = await waiting(5);
+    const ending = new AbortController();
+    const storage = {
+      read: office.storage.read.bind(office.storage),
+      putBytes: (bytes: Uint8Array) => {
+        ending.abort();
+        return office.storage.putBytes(bytes);
+      },
+    };
+    const { batch } = await start(ids, { ...office, storage, stopping: ending.signal });
+    const stopped = await settled(batch.id);
+    expect(stopped.batch.error!.code).to.equal('SIGNING_INTERRUPTED');
+    expect(states(stopped)).to.deep.equal(['signed', 'signed', 'not-started', 'not-started', 'not-started']);
+    expect(states(await resume(batch.id))).to.deep.equal(ids.map(() => 'signed'));
+    await expectSignedOnce(ids, batch.id);
+  });
+
   it('a document that was signed by hand while the batch was stopped is not signed again', async () => {
     const ids = await waiting(3);
     const { batch } = await start(ids, endingAfter(1));
