@@ -166,7 +166,7 @@ function requireValid(report: SignatureReport): Omit<ReturnedSignature, 'certifi
   const stamped = timestamp?.valid && timestamp.trusted ? new Date(timestamp.time) : null;
   return {
     level,
-    missing: later ? 'REVOCATION_UNREACHABLE' : stamped ? null : 'TIMESTAMP_ABSENT',
+    missing: later ? 'REVOCATION_UNREACHABLE' : stamped ? null : 'TIMESTAMP_MISSING',
     timestampAt: stamped,
   };
 }

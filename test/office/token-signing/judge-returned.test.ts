@@ -54,7 +54,7 @@ describe('judging a file from an official’s own token', () => {
       timestamps: undefined,
       request: told,
     });
-    expect((await judge(prepared, returned)).missing).to.equal('TIMESTAMP_ABSENT');
+    expect((await judge(prepared, returned)).missing).to.equal('TIMESTAMP_MISSING');
     pki.switches.ocsp = 'off';
     pki.switches.crl = 'off';
     const pending = await judge(prepared, returned);

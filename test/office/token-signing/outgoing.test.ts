@@ -90,7 +90,7 @@ describe('signing on the officials’ own tokens', function tokens() {
     const { id } = await day.approved(UNIT).finally(() => {
       day.tool.timestamps = timestamps;
     });
-    expect((await day.office.view(UNIT, id)).levelPending).to.equal('TIMESTAMP_ABSENT');
+    expect((await day.office.view(UNIT, id)).levelPending).to.equal('TIMESTAMP_MISSING');
   });
 
   describe('what a leader’s tool must not send', () => {
