@@ -4,7 +4,7 @@ import { openPdf } from '../../src/lib/pdf/document.ts';
 import { fillField } from '../../src/lib/pdf/field-write.ts';
 import { findField } from '../../src/lib/pdf/fields.ts';
 import { PdfIncrement } from '../../src/lib/pdf/increment.ts';
-import { PdfString } from '../../src/lib/pdf/objects.ts';
+import { PdfDict, PdfStream, PdfString } from '../../src/lib/pdf/objects.ts';
 import type { Signer } from '../../src/lib/pki/signer.ts';
 import type { FieldFill } from '../../src/lib/signing/prepare-signature.ts';
 import { signPdf, type Timestamper } from '../../src/lib/signing/sign-pdf.ts';
@@ -27,6 +27,7 @@ export type Misbehaviour =
   | 'number-changed-after'
   | 'number-left-out'
   | 'unlocked'
+  | 'text-over-page'
   | 'wrong-field'
   | 'signed-twice'
   | 'broken-signature';
@@ -90,6 +91,8 @@ export async function spoil(how: Misbehaviour, pdf: Uint8Array, setting: ToolSet
       return signAsTool(pdf, setting, { fill: () => null });
     case 'number-changed-after':
       return refill(await signAsTool(pdf, setting), 'SoVanBan', '99');
+    case 'text-over-page':
+      return overprint(await signAsTool(pdf, setting));
     case 'unlocked':
       return signAsTool(pdf, setting, { field: null });
     case 'wrong-field':
@@ -107,6 +110,14 @@ export async function spoil(how: Misbehaviour, pdf: Uint8Array, setting: ToolSet
 }
 
 const nothingTold = { MetaData: [], DocNumber: '', IssuedDate: '' };
+
+function overprint(pdf: Uint8Array): Uint8Array {
+  const increment = new PdfIncrement(openPdf(pdf));
+  const page = increment.doc.page(0).ref;
+  const text = new PdfStream(new PdfDict(), Buffer.from('BT /Helv 20 Tf 80 500 Td (99) Tj ET'));
+  increment.edit(page).set('Contents', increment.add(text));
+  return increment.build().bytes;
+}
 
 function refill(pdf: Uint8Array, name: string, value: string): Uint8Array {
   const increment = new PdfIncrement(openPdf(pdf));

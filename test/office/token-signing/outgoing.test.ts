@@ -101,6 +101,7 @@ describe('signing on the officials’ own tokens', function tokens() {
       ['junk', 'TOKEN_SIGNING_UNREADABLE'],
       ['wrong-field', 'TOKEN_SIGNING_FIELD_WRONG'],
       ['signed-twice', 'TOKEN_SIGNING_CHANGED'],
+      ['text-over-page', 'TOKEN_SIGNING_CHANGED'],
       ['broken-signature', 'TOKEN_SIGNING_INVALID'],
     ];
     for (const [behaviour, code] of refusals)
