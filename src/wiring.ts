@@ -25,6 +25,16 @@ import { openPorts, type Ports } from './wiring/open-ports.ts';
 
 export const createService: CreateService = async (parts) => {
   const pki = await openPki(parts.config);
+  try {
+    return await createOn(parts, pki);
+  } catch (error) {
+    // The development PKI listens: left open it would keep a process alive that could not start.
+    await pki.close();
+    throw error;
+  }
+};
+
+async function createOn(parts: ServiceParts, pki: Pki) {
   const ports = await openPorts(parts, pki);
   if (parts.config.demo) await loadDemo(ports);
   const uploads = makeResumableUploads({
@@ -68,7 +78,7 @@ export const createService: CreateService = async (parts) => {
       await pki.close();
     },
   };
-};
+}
 
 function workersOf(ports: Ports): WorkerDefinition[] {
   return [
