@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ApiFailure, type Json } from '../../scripts/journey/client.ts';
+import { ApiFailure, type Json, pause } from '../../scripts/journey/client.ts';
 import type { ErrorSpec, ErrorText } from '../../src/app-error.ts';
 import type { RunningService } from '../support/running-service.ts';
 
@@ -82,8 +82,16 @@ async function filesIn(folder: string): Promise<readonly string[]> {
   return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
 }
 
+/** Until the workers have done what earlier steps promised; mails that wait for their time do not count. */
+async function untilQuiet({ parts }: RunningService): Promise<void> {
+  const query = `SELECT count(*)::int AS n FROM outbox
+    WHERE finished_at IS NULL AND (not_before IS NULL OR not_before <= now())`;
+  while ((await parts.database.pool.query(query)).rows[0].n > 0) await pause(20);
+}
+
 /** Runs what is to be refused and finds everything as it was. */
 export async function changesNothing<T>(service: RunningService, work: () => Promise<T>): Promise<T> {
+  await untilQuiet(service);
   const before = await stateOf(service);
   const result = await work();
   expect(await stateOf(service)).to.deep.equal(before);
