@@ -4,7 +4,6 @@ import { ContentStream } from './content-stream.ts';
 import { pngImage } from './png.ts';
 import { imageAppearance } from './signature-appearance.ts';
 import { drawTextBlock, textAppearance } from './text-appearance.ts';
-import { measure } from './tinos.ts';
 import { millimetres } from './units.ts';
 
 /** Type size of the agency's text block (NĐ 30/2020 appendix I, part I, II.8.b): upright, black. */
@@ -76,9 +75,4 @@ export function sealTextLines(what: readonly string[], signedAt: Date): string[]
 /** `2026-03-05T14:07:09+07:00`: Vietnam has kept UTC+7 without summer time since 1975. */
 export function isoTimeInVietnam(time: Date): string {
   return `${new Date(time.getTime() + 7 * 3_600_000).toISOString().slice(0, 19)}+07:00`;
-}
-
-/** A box for the lines: as wide as the widest of them, in points. */
-export function sealTextWidth(lines: readonly string[]): number {
-  return Math.ceil(Math.max(...lines.map((line) => measure(line, SEAL_TEXT_SIZE)))) + 2;
 }

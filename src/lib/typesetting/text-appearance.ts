@@ -74,11 +74,6 @@ function leftOf(block: TextBlock, line: TextLine): number {
   return block.align === 'center' ? spare / 2 : 0;
 }
 
-/** Height of a box that holds so many lines exactly. */
-export function textBlockHeight(lines: number, size: number): number {
-  return blockHeight(lines, size);
-}
-
 /** From the bottom of a one-line box of `size` to its baseline. */
 export function baselineOf(size: number): number {
   return DESCENT * size;
