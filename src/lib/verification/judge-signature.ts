@@ -17,7 +17,9 @@ import type {
   WarningReport,
 } from './report.ts';
 import { judgeDocumentTimestamp, judgeSignatureTimestamp, type ProvedTimes } from './time-proofs.ts';
-import { judgeTrust, keyOf, type TrustAnswer, type TrustContext, weakFault, worse } from './trust.ts';
+import { judgeTrust, type TrustAnswer } from './trust.ts';
+import type { TrustContext } from './trust-question.ts';
+import { keyOf, weakFault, worse } from './weak-algorithms.ts';
 import { signatureSentence, warnings } from './words.ts';
 
 export interface SignatureContext {

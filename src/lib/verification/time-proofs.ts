@@ -1,11 +1,15 @@
 /** Proofs of existence: which moments are proved by trusted time-stamps. EN 319 102-1 §5.6.2.3. */
 import { isAppError } from '../../app-error.ts';
+import { weaknessAt } from '../pki/algorithm-strength.ts';
 import type { SignerInfoModel } from '../pki/cms-model.ts';
+import type { SignerInfoVerdict } from '../pki/cms-verify.ts';
 import { digestBytes } from '../pki/digest.ts';
-import { parseTimestampToken, verifyTimestampToken } from '../pki/timestamp-token.ts';
-import type { CmsIntegrity } from './cms-integrity.ts';
+import { parseTimestampToken, type TimestampToken, verifyTimestampToken } from '../pki/timestamp-token.ts';
+import type { CmsIntegrity, Fault } from './cms-integrity.ts';
 import type { TimestampReport } from './report.ts';
-import { judgeTrust, type TrustAnswer, type TrustContext } from './trust.ts';
+import { judgeTrust, type TrustAnswer } from './trust.ts';
+import type { TrustContext, TrustQuestion } from './trust-question.ts';
+import { keyOf, weakFault, worse } from './weak-algorithms.ts';
 
 /** One set for the whole file: whatever lies before `end` existed at `time`. */
 export class ProvedTimes {
@@ -83,9 +87,10 @@ async function judgeToken(
       genTime,
     } as const;
     const trust = await judgeTrust(question, { ...context, pool });
-    const sane = isPast(genTime, proved ?? proofs.now);
-    const detail = trust.fault?.detail ?? (sane ? '' : 'genTime lies in the future');
-    const trusted = trust.fault === undefined && sane;
+    const sane = isPast(genTime, question.at);
+    const fault = trust.fault ?? weakToken(token, verdict.signature, question);
+    const detail = fault?.detail ?? (sane ? '' : 'genTime lies in the future');
+    const trusted = fault === undefined && sane;
     return { report: { ...named, valid: true, trusted, detail }, proves: trusted ? genTime : undefined };
   } catch (error) {
     if (!isAppError(error)) throw error;
@@ -111,15 +116,30 @@ export async function judgeDocumentTimestamp(
     proved: proved !== undefined,
     genTime: token.genTime,
   } as const;
-  const trust = await judgeTrust(question, { ...context, pool: [...token.certificates, ...context.pool] });
-  const trusted =
-    cms.fault === undefined && trust.fault === undefined && isPast(token.genTime, proved ?? proofs.now);
+  const pool = [...token.certificates, ...context.pool];
+  const answer = await judgeTrust(question, { ...context, pool });
+  const fault = worse(answer.fault, weakToken(token, cms.signerInfo, question));
+  const trust = { ...answer, fault };
+  const trusted = cms.fault === undefined && fault === undefined && isPast(token.genTime, question.at);
   const report = {
     time: token.genTime.toISOString(),
     authority: certificate.subject.commonName,
     valid: cms.fault === undefined,
     trusted,
-    detail: trust.fault?.detail ?? '',
+    detail: fault?.detail ?? '',
   };
   return { trust, report };
+}
+
+/** The imprint binds the token to the bytes, its signature the token to the authority: both by algorithms that end. */
+function weakToken(
+  { imprint }: TimestampToken,
+  signature: SignerInfoVerdict | undefined,
+  { certificate, at, proved }: TrustQuestion,
+): Fault | undefined {
+  for (const digest of [imprint.digest, signature?.signatureDigest ?? signature?.digest]) {
+    const weakness = digest && weaknessAt(digest, keyOf(certificate), at);
+    if (weakness) return weakFault(weakness.algorithm, proved);
+  }
+  return undefined;
 }

@@ -1,42 +1,13 @@
 /** Whether a certificate may be trusted at a moment: pades.md "Trust"; EN 319 102-1 §5.2.6, RFC 5280. */
-import { isAppError } from '../../app-error.ts';
 import { weaknessAt } from '../pki/algorithm-strength.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { buildPath, type PathResult } from '../pki/path.ts';
-import type { PathPurpose } from '../pki/path-rules.ts';
-import { checkRevocation, type RevocationSources, type RevocationStatus } from '../pki/revocation.ts';
+import type { RevocationStatus } from '../pki/revocation.ts';
 import { resolveSignature } from '../pki/signature-algorithm.ts';
 import type { Fault } from './cms-integrity.ts';
-import type { SubIndication } from './report.ts';
-
-/** Where revocation is asked: answers at hand and, when given, the network. */
-export type RevocationSource = Pick<RevocationSources, 'ocsp' | 'crl' | 'fetch'>;
-
-/** Issuers, by fingerprint, whose certificates may still be signed with SHA-1, and until when. */
-export interface Sha1Exception {
-  readonly issuerFingerprints: readonly string[];
-  readonly until: Date;
-}
-
-export interface TrustContext {
-  /** Pinned by fingerprint. Empty: nothing is trusted. */
-  readonly roots: readonly Certificate[];
-  /** Intermediates of our own store and all certificates found in the file. */
-  readonly pool: readonly Certificate[];
-  readonly revocation: RevocationSource;
-  readonly sha1Exception: Sha1Exception | undefined;
-}
-
-export interface TrustQuestion {
-  readonly certificate: Certificate;
-  readonly purpose: PathPurpose;
-  /** The moment for which the certificate must have been good. */
-  readonly at: Date;
-  /** Whether that moment is proved by a trusted time-stamp; otherwise it is merely now. */
-  readonly proved: boolean;
-  /** Of a time-stamp: its own time. Data made after it and in force at `at` settles it (EN 319 102-1 §5.2.5). */
-  readonly genTime?: Date;
-}
+import { answerRevocation } from './revocation-answer.ts';
+import type { TrustContext, TrustQuestion } from './trust-question.ts';
+import { isExcepted, keyOf, weakFault, worse } from './weak-algorithms.ts';
 
 export interface TrustAnswer {
   readonly fault: Fault | undefined;
@@ -55,9 +26,14 @@ export async function judgeTrust(question: TrustQuestion, context: TrustContext)
   let own: RevocationStatus | undefined;
   let fault: Fault | undefined;
   for (const [index, link] of result.path.slice(0, -1).entries()) {
-    const status = await revocationOf(link, result.path[index + 1]!, question, context, index === 0);
-    own ??= status;
-    fault = worse(fault, revocationFault(status, question, index === 0));
+    const issuer = result.path[index + 1]!;
+    const answer = await answerRevocation(
+      { certificate: link, issuer, leaf: index === 0 },
+      question,
+      context,
+    );
+    own ??= answer.status;
+    fault = worse(fault, answer.fault);
   }
   return { fault, revocation: own, path: result.path };
 }
@@ -87,73 +63,4 @@ function weakLink(
     return weakFault(weakness.algorithm, question.proved);
   }
   return undefined;
-}
-
-function isExcepted(
-  algorithm: string,
-  issuer: Certificate,
-  at: Date,
-  exception: Sha1Exception | undefined,
-): boolean {
-  if (!exception || algorithm !== 'SHA1' || at >= exception.until) return false;
-  return exception.issuerFingerprints.includes(issuer.fingerprintSha256);
-}
-
-export function weakFault(algorithm: string, proved: boolean): Fault {
-  const subIndication: SubIndication = proved
-    ? 'CRYPTO_CONSTRAINTS_FAILURE'
-    : 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE';
-  return { verdict: 'INDETERMINATE', subIndication, detail: `${algorithm} is no longer reliable` };
-}
-
-export function keyOf(certificate: Certificate): Certificate['publicKey'] | undefined {
-  try {
-    return certificate.publicKey;
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    return undefined;
-  }
-}
-
-/** Responders cut their times to whole seconds. */
-const SECOND = 1000;
-
-async function revocationOf(
-  certificate: Certificate,
-  issuer: Certificate,
-  question: TrustQuestion,
-  context: TrustContext,
-  leaf: boolean,
-): Promise<RevocationStatus> {
-  // Data made before the proved moment cannot say what happened until then (pades.md, signing rule 7). Lists about
-  // authorities come out once in months: for those it is enough that the list is in force.
-  const since = leaf && question.proved ? (question.genTime ?? question.at) : undefined;
-  return checkRevocation(certificate, issuer, {
-    ...context.revocation,
-    at: question.at,
-    certificates: context.pool,
-    ...(since && { notBefore: new Date(since.getTime() - SECOND) }),
-  });
-}
-
-function revocationFault(
-  status: RevocationStatus,
-  question: TrustQuestion,
-  leaf: boolean,
-): Fault | undefined {
-  if (status.status === 'good') return undefined;
-  if (status.status === 'unknown') {
-    return { verdict: 'INDETERMINATE', subIndication: 'TRY_LATER', detail: status.why };
-  }
-  const detail = `revoked at ${status.at.toISOString()}`;
-  if (!question.proved) return { verdict: 'INDETERMINATE', subIndication: 'REVOKED_NO_POE', detail };
-  if (status.at > question.at) return undefined;
-  if (leaf) return { verdict: 'TOTAL-FAILED', subIndication: 'REVOKED', detail };
-  return { verdict: 'INDETERMINATE', subIndication: 'CHAIN_CONSTRAINTS_FAILURE', detail };
-}
-
-/** A failure outweighs an open question; of two alike the first counts. */
-export function worse(a: Fault | undefined, b: Fault | undefined): Fault | undefined {
-  if (!a || !b) return a ?? b;
-  return a.verdict === 'INDETERMINATE' && b.verdict === 'TOTAL-FAILED' ? b : a;
 }

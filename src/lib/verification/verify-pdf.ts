@@ -8,7 +8,7 @@ import { type ExaminedSignature, examineSignatures } from './examined.ts';
 import { judgeSignature, type SignatureContext } from './judge-signature.ts';
 import type { SignatureReport, SubIndication, Verdict, VerificationReport, WarningReport } from './report.ts';
 import { ProvedTimes } from './time-proofs.ts';
-import type { RevocationSource, Sha1Exception, TrustContext } from './trust.ts';
+import type { RevocationSource, Sha1Exception, TrustContext } from './trust-question.ts';
 import { documentSentence, warnings } from './words.ts';
 
 export interface VerifyOptions {
