@@ -1,9 +1,12 @@
 /** Files to start from: the corpora where they stand beside the project, and files made here in every form. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reserveFields } from '../../src/lib/signing/reserve-fields.ts';
 import { signPdf } from '../../src/lib/signing/sign-pdf.ts';
+import { encrypt, kinds } from '../../test/lib/pdf/encrypted-file.ts';
 import { makeFile, xrefForms } from '../../test/lib/pdf/make-file.ts';
+import { findProgram } from '../../test/support/needs.ts';
 import { box, reservePlan, smallPdf, testSigner } from '../../test/support/signing-fixtures.ts';
 
 const corpora = join(import.meta.dirname, '../../../shared/corpora/signed-pdfs');
@@ -13,7 +16,18 @@ const LARGEST = 400_000;
 export async function seedFiles(): Promise<Uint8Array[]> {
   const plain = xrefForms.flatMap((xref) => [makeFile({ xref }), makeFile({ xref, indirectAnnots: true })]);
   const signed = await Promise.all(plain.slice(0, 10).map(signTwice));
-  return [...plain, ...signed, await officeFile(), ...corporaFiles()];
+  return [...plain, ...signed, ...encryptedFiles(), await officeFile(), ...corporaFiles()];
+}
+
+/** Opened by the empty password, so that everything in them is reached. */
+function encryptedFiles(): Uint8Array[] {
+  if (!findProgram('qpdf')) return [];
+  const folder = mkdtempSync(join(tmpdir(), 'antin-fuzz-seeds-'));
+  const files = kinds.flatMap(([, options]) =>
+    [true, false].map((packed) => encrypt(folder, '', options, packed)),
+  );
+  rmSync(folder, { recursive: true });
+  return files;
 }
 
 function corporaFiles(): Uint8Array[] {
