@@ -3,25 +3,10 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { AppError } from '../app-error.ts';
 import type { Actor } from '../office/identity/actor.ts';
+import type { Credentials, Principal } from '../office/identity/load-actor.ts';
 import { httpErrors } from './errors.ts';
 import type { Access } from './route.ts';
 import { isLoopback, readSessionCookie } from './session-cookie.ts';
-
-export interface Credentials {
-  readonly kind: 'session' | 'token';
-  readonly secret: string;
-  readonly ip: string;
-  readonly traceId: string;
-  /** Asked by an open event stream: must not count as work, or a page left open would never sign out. */
-  readonly passive?: boolean;
-}
-
-export interface Principal {
-  readonly actor: Actor;
-  /** Of the session; null for machine tokens. */
-  readonly csrfToken: string | null;
-  readonly expiresAt: Date | null;
-}
 
 /** Null when the credentials are unknown, ended or withdrawn. */
 export type LoadActor = (credentials: Credentials) => Promise<Principal | null>;

@@ -1,11 +1,11 @@
 /** An app around a few routes, with everything it is given held in memory. */
 import type { Express } from 'express';
 import type { AppOptions } from '../../src/http/app-options.ts';
-import type { Credentials, Principal } from '../../src/http/authenticate.ts';
 import { createApp } from '../../src/http/create-app.ts';
 import type { Route } from '../../src/http/route.ts';
 import type { IdempotencyStore, StoredAnswer } from '../../src/office/idempotency.ts';
 import type { Actor } from '../../src/office/identity/actor.ts';
+import type { Credentials, Principal } from '../../src/office/identity/load-actor.ts';
 import type { Action } from '../../src/office/identity/permissions.ts';
 
 export const accountId = '0190a000-0000-7000-8000-000000000001';
