@@ -51,7 +51,7 @@ interface FileFacts {
 function olderView(doc: PdfDocument): View | 'unreadable' {
   try {
     const older = doc.withoutHybridStreams();
-    return older.catalog.has('Pages') ? new View(older) : 'unreadable';
+    return older.dict(older.catalog.get('Pages')) ? new View(older) : 'unreadable';
   } catch (error) {
     if (!isAppError(error)) throw error;
     return 'unreadable';
