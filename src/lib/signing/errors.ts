@@ -81,6 +81,22 @@ export const signingErrors = defineErrors({
     title: { vi: 'Tệp chưa có chữ ký số nào.', en: 'The file carries no signature.' },
     remedy: { vi: 'Ký tệp trước.', en: 'Sign the file first.' },
   },
+  SIGNING_VALUE_WRONG: {
+    kind: 'invalid',
+    title: {
+      vi: 'Giá trị chữ ký trả về không phải của chứng thư số này hoặc không phải cho văn bản này.',
+      en: 'The signature value is not of this certificate or not for this document.',
+    },
+    remedy: {
+      vi: 'Ký lại đúng dữ liệu đã gửi đi bằng đúng chứng thư số.',
+      en: 'Sign what was sent, with the certificate that was named.',
+    },
+  },
+  SIGNING_ENDED: {
+    kind: 'conflict',
+    title: { vi: 'Lần ký này đã hoàn tất.', en: 'This signing is finished already.' },
+    remedy: { vi: 'Bắt đầu lại nếu cần ký thêm.', en: 'Begin anew for another signature.' },
+  },
   SIGNING_RESULT_WRONG: {
     kind: 'internal',
     title: {

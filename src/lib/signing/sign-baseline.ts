@@ -17,7 +17,7 @@ import type { SignRequest, SignResult, Timestamper } from './sign-pdf.ts';
 /** Octets kept for a time-stamp token with its certificates; real ones take 3 to 8 KiB. */
 const TOKEN_ROOM = 10_240;
 /** When a token is larger the signature is made once more with this room. */
-const LARGE_TOKEN_ROOM = 61_440;
+export const LARGE_TOKEN_ROOM = 61_440;
 
 /**
  * Signs by one incremental update. A time-stamp that can not be had costs the level, never the signature. Nothing is
@@ -46,7 +46,7 @@ async function signWithRoom(request: SignRequest, extra: number): Promise<SignRe
     messageDigest: digest,
     unsignedAttributes: (value) => stamp.attributes(value),
   });
-  return finish(request, prepared, cms, digest, stamp);
+  return finishSigned(request, prepared, cms, digest, stamp);
 }
 
 const rooms = new WeakMap<Signer, number>();
@@ -58,7 +58,8 @@ function roomFor(signer: Signer): number {
   return room;
 }
 
-function finish(
+/** The CMS goes into its place and the file is checked. Errors: PDF_SIGNATURE_TOO_LARGE, SIGNING_RESULT_WRONG. */
+export function finishSigned(
   request: SignRequest,
   prepared: PreparedSignature,
   cms: Uint8Array,
@@ -78,12 +79,12 @@ function finish(
 }
 
 /** Asks for the time-stamp over the signature value and remembers how that went. */
-class StampAttempt {
+export class StampAttempt {
   readonly #source: Timestamper | undefined;
   time: Date | null = null;
   missing: string | null = null;
 
-  constructor(request: SignRequest) {
+  constructor(request: Pick<SignRequest, 'level' | 'timestamps'>) {
     this.#source = request.level === 'B-T' ? request.timestamps : undefined;
     if (request.level === 'B-T' && !this.#source) this.missing = 'TIMESTAMP_SOURCE_ABSENT';
   }
