@@ -1,5 +1,5 @@
 /**
- * A signature is added to every readable file of the corpora: each earlier signature stays as it was for pdfsig, qpdf finds
+ * A signature is added to every readable file of the corpora: each earlier signature stays as it was for us and for pdfsig, qpdf finds
  * nothing that it did not find in the untouched original, the original is a prefix; or the file is refused with a typed reason.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../../src/app-error.ts';
 import { signPdf } from '../../src/lib/signing/sign-pdf.ts';
+import { verifyPdf } from '../../src/lib/verification/verify-pdf.ts';
 import { leavePending, needs } from '../support/needs.ts';
 import { pdfsigVerdicts, qpdfCheck } from '../support/outside-verifiers.ts';
 import { box, testSigner } from '../support/signing-fixtures.ts';
@@ -55,6 +56,7 @@ describe('a second signature on the corpora', () => {
         const after = join(folder, name);
         writeFileSync(after, signed.pdf);
         worse.push(...complaints(name, join(corpora, name), after));
+        worse.push(...(await ownComplaints(name, original, signed.pdf)));
       } catch (error) {
         if (!(error instanceof AppError) || !refusals.includes(error.code))
           throw new Error(name, { cause: error });
@@ -83,4 +85,22 @@ function complaints(name: string, original: string, signed: string): string[] {
     found.push(`${name}: qpdf ${clean.status}/${clean.warnings} → ${now.status}/${now.warnings}`);
   }
   return found;
+}
+
+/** Our own verdict on every earlier signature, before and after; what it is not worth after, it was not worth before. */
+async function ownComplaints(name: string, original: Uint8Array, signed: Uint8Array): Promise<string[]> {
+  const before = await ownVerdicts(original);
+  const after = await ownVerdicts(signed);
+  const changed = [...before].filter(([field, verdict]) => after.get(field) !== verdict);
+  return changed.map(([field, verdict]) => `${name}: ${field}: ours ${verdict} → ${after.get(field)}`);
+}
+
+async function ownVerdicts(pdf: Uint8Array): Promise<Map<string, string>> {
+  const { signatures } = await verifyPdf(pdf, { roots: [] });
+  return new Map(
+    signatures.map(({ field, verdict, subIndication, intact, level }) => [
+      field,
+      [verdict, subIndication, intact, level].join(' '),
+    ]),
+  );
 }
