@@ -13,6 +13,7 @@ import type {
   RevocationReport,
   SignatureReport,
   SignerReport,
+  SigningTimeReport,
   TimestampReport,
   WarningReport,
 } from './report.ts';
@@ -35,6 +36,7 @@ interface Judged {
   readonly trust: TrustAnswer | undefined;
   readonly timestamp: TimestampReport | undefined;
   readonly proved: Date | undefined;
+  readonly provedBy: 'signature-timestamp' | 'document-timestamp' | undefined;
 }
 
 export async function judgeSignature(
@@ -60,7 +62,9 @@ async function judgeStamp(
   const judged = await judgeDocumentTimestamp(signature.cms, end, proofs, trust);
   const { token } = signature.cms;
   if (judged?.report.trusted && token && signature.intact) proofs.add(end, token.genTime);
-  return { trust: judged?.trust, timestamp: judged?.report, proved: proofs.earliest(end) ?? proved };
+  const earliest = proofs.earliest(end) ?? proved;
+  const provedBy = earliest && 'document-timestamp';
+  return { trust: judged?.trust, timestamp: judged?.report, proved: earliest, provedBy };
 }
 
 async function judgeSigner(
@@ -72,8 +76,11 @@ async function judgeSigner(
   const stamp = info && (await judgeSignatureTimestamp(info, structure.coveredEnd, proofs, trust));
   const covering = proofs.earliest(structure.coveredEnd);
   const proved = [stamp?.proves, covering].filter((time) => time !== undefined).sort((a, b) => +a - +b)[0];
+  const own = stamp?.proves !== undefined && stamp.proves.getTime() === proved?.getTime();
+  const provedBy: Judged['provedBy'] = proved && (own ? 'signature-timestamp' : 'document-timestamp');
   const { certificate, signerInfo } = cms;
-  if (!certificate) return { trust: undefined, timestamp: stamp?.report, proved };
+  const known = { timestamp: stamp?.report, proved, provedBy };
+  if (!certificate) return { ...known, trust: undefined };
   const question = {
     certificate,
     purpose: 'signing',
@@ -84,7 +91,7 @@ async function judgeSigner(
   const digest = signerInfo?.signatureDigest ?? signerInfo?.digest;
   const weakness = digest && weaknessAt(digest, keyOf(certificate), question.at);
   const fault = weakness ? worse(answer.fault, weakFault(weakness.algorithm, question.proved)) : answer.fault;
-  return { trust: { ...answer, fault }, timestamp: stamp?.report, proved };
+  return { ...known, trust: { ...answer, fault } };
 }
 
 function integrityFault({ cms, structure }: ExaminedSignature): Fault | undefined {
@@ -112,6 +119,7 @@ function assemble(
   const { entry, structure, cms, intact } = signature;
   const verdict = fault?.verdict ?? 'TOTAL-PASSED';
   const claimed = entry.claimedTime === undefined ? undefined : parsePdfDate(entry.claimedTime);
+  const claimedTime = claimed?.toISOString();
   return {
     field: entry.field.fullName,
     verdict,
@@ -123,9 +131,11 @@ function assemble(
     level: levelFor(signature, context, judged),
     signer: cms.certificate && describeSigner(cms.certificate),
     certificateFingerprint: cms.certificate?.fingerprintSha256,
-    claimedTime: claimed?.toISOString(),
+    claimedTime,
     timestamp: judged.timestamp,
     provedTime: judged.proved?.toISOString(),
+    signingTime: signingTime(judged, claimedTime),
+    validAtSigning: validAtSigning(judged.trust),
     algorithms: { digest: cms.signerInfo?.digest, signature: cms.signerInfo?.scheme },
     revocation: describeRevocation(judged.trust),
     chain: judged.trust?.path.map((certificate) => certificate.fingerprintSha256) ?? [],
@@ -144,6 +154,23 @@ function assemble(
       intact,
     }),
   };
+}
+
+function signingTime(
+  { proved, provedBy }: Judged,
+  claimed: string | undefined,
+): SigningTimeReport | undefined {
+  if (proved && provedBy) return { time: proved.toISOString(), source: provedBy };
+  return claimed === undefined ? undefined : { time: claimed, source: 'claimed' };
+}
+
+/** Not in force, or revoked, at the time of signing. */
+const INVALID: ReadonlySet<string> = new Set(['REVOKED', 'EXPIRED', 'NOT_YET_VALID']);
+
+function validAtSigning(trust: TrustAnswer | undefined): SignatureReport['validAtSigning'] {
+  if (!trust) return 'unknown';
+  if (!trust.fault) return 'valid';
+  return INVALID.has(trust.fault.subIndication) ? 'invalid' : 'unknown';
 }
 
 function levelFor(signature: ExaminedSignature, context: SignatureContext, judged: Judged) {

@@ -85,6 +85,12 @@ export interface RevocationReport {
   readonly detail: string;
 }
 
+export interface SigningTimeReport {
+  readonly time: string;
+  /** A time-stamp over the signature, one over the document, or the signer's own words in /M. */
+  readonly source: 'signature-timestamp' | 'document-timestamp' | 'claimed';
+}
+
 export interface SignatureReport {
   readonly field: string;
   readonly verdict: Verdict;
@@ -104,6 +110,10 @@ export interface SignatureReport {
   readonly timestamp: TimestampReport | undefined;
   /** The earliest moment at which the signature provably existed, and what proves it. */
   readonly provedTime: string | undefined;
+  /** When it was signed, and who says so; a claim proves nothing. */
+  readonly signingTime: SigningTimeReport | undefined;
+  /** Whether the certificate was in force and not revoked at that time, as far as that is known. */
+  readonly validAtSigning: 'valid' | 'invalid' | 'unknown';
   readonly algorithms: { readonly digest: string | undefined; readonly signature: string | undefined };
   readonly revocation: RevocationReport | undefined;
   /** Fingerprints from the signer to the pinned root. */
