@@ -7,6 +7,7 @@ import { pdflibAddPlaceholder } from '@signpdf/placeholder-pdf-lib';
 import { SignPdf } from '@signpdf/signpdf';
 import { PDFDocument } from 'pdf-lib';
 import { Certificate } from '../../src/lib/pki/certificate.ts';
+import { openToken } from '../../src/lib/pki/pkcs11.ts';
 import { openPkcs12 } from '../../src/lib/pki/pkcs12.ts';
 import { signerFromKey } from '../../src/lib/pki/signer.ts';
 import { bytesWithRoom } from '../../src/lib/signing/roomy-bytes.ts';
@@ -16,12 +17,29 @@ import { isoTimeInVietnam, sealAppearance } from '../../src/lib/typesetting/seal
 import { verifyPdf } from '../../src/lib/verification/verify-pdf.ts';
 
 export const PIN = '123456';
-export const FILES = { key: 'key.p12', root: 'root.pem', issuing: 'issuing.pem', seal: 'seal.png' } as const;
+export const FILES = {
+  key: 'key.p12',
+  root: 'root.pem',
+  issuing: 'issuing.pem',
+  seal: 'seal.png',
+  token: 'token.json',
+} as const;
+
+export const TOKEN_CASE = 'ours, PKCS#11 (SoftHSM2)';
+/** The cases whose file is read into a buffer with room behind it. */
+export const ROOMY: readonly string[] = ['invisible', 'visible', TOKEN_CASE];
 
 export interface Case {
   /** Not timed: the file as the case gets it, freshly read. */
   readonly input: (file: Uint8Array) => Uint8Array;
   readonly run: (input: Uint8Array, round: number) => Promise<unknown>;
+  readonly close?: () => Promise<void>;
+}
+
+/** Where the token of the bench is; its settings come with the environment. */
+export interface TokenPlace {
+  readonly modulePath: string;
+  readonly tokenLabel: string;
 }
 
 const asItIs = (file: Uint8Array): Uint8Array => file;
@@ -46,6 +64,7 @@ export async function openCase(name: string, folder: string): Promise<Case> {
   if (name === 'libpdf') return libpdf(folder);
   if (name === 'signpdf') return signpdf(folder);
   if (name === 'verify') return verification(folder);
+  if (name === TOKEN_CASE) return tokenCase(folder);
   const { key, signer } = await ourSigner(folder);
   if (name === 'floor') {
     return {
@@ -58,6 +77,21 @@ export async function openCase(name: string, folder: string): Promise<Case> {
   return {
     input,
     run: (pdf) => signPdf({ pdf, signer, level: 'B-B', claimedTime: new Date(), field: invisible }),
+  };
+}
+
+/** "invisible" with a key that stays in a token; the CMS carries the same issuing certificate. */
+async function tokenCase(folder: string): Promise<Case> {
+  const { modulePath, tokenLabel } = JSON.parse(
+    readFileSync(join(folder, FILES.token), 'utf8'),
+  ) as TokenPlace;
+  const token = await openToken({ modulePath, tokenLabel, pin: PIN });
+  const chain = [Certificate.parse(readFileSync(join(folder, FILES.issuing)))];
+  const signer = { ...token.signer, chain };
+  return {
+    input: withRoom,
+    run: (pdf) => signPdf({ pdf, signer, level: 'B-B', claimedTime: new Date(), field: invisible }),
+    close: token.close,
   };
 }
 

@@ -2,12 +2,13 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesWithRoom } from '../../src/lib/signing/roomy-bytes.ts';
-import { type Case, openCase } from './cases.ts';
+import { type Case, openCase, ROOMY } from './cases.ts';
 import { makePdf } from './make-pdf.ts';
 
 const [name = '', file = '', folder = '', what = 'time'] = process.argv.slice(2);
 const subject = await openCase(name, folder);
 process.stdout.write(JSON.stringify(await (what === 'time' ? time(subject) : memory(subject, name))));
+await subject.close?.();
 
 /**
  * Medians of the case and of the floor, round by round in turn: whatever else the machine does weighs on both alike.
@@ -46,7 +47,7 @@ async function memory({ input, run }: Case, name: string): Promise<{ peak: numbe
   const small = makePdf(50_000);
   for (let round = 0; round < 20; round++) await run(input(small), round);
   const before = process.memoryUsage.rss();
-  await run(readOnce(join(folder, file), name === 'invisible' || name === 'visible'), 0);
+  await run(readOnce(join(folder, file), ROOMY.includes(name)), 0);
   return { peak: process.resourceUsage().maxRSS * 1024 - before };
 }
 

@@ -10,7 +10,7 @@ import type { Certificate } from '../../src/lib/pki/certificate.ts';
 import { OID } from '../../src/lib/pki/oids.ts';
 import { CK, type Handle, loadPkcs11, type Pkcs11Driver } from '../../src/lib/pki/pkcs11-driver.ts';
 import { type TestEntity, testCa } from '../lib/pki/test-authorities.ts';
-import { leavePending, needs } from './needs.ts';
+import { findProgram, leavePending } from './needs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export type TokenKeyKind = 'rsa-2048' | 'rsa-3072' | 'p-256' | 'p-384';
@@ -78,18 +78,21 @@ export class SoftHsm {
   }
 
   /** Leaves the test pending when SoftHSM2 or the optional package pkcs11js is missing. */
-  static async open(context: Context): Promise<SoftHsm> {
-    const util = needs(context, 'softhsm2-util', 'softhsm2');
+  static open(context: Context): Promise<SoftHsm> {
+    return SoftHsm.openOr((reason) => leavePending(context, reason));
+  }
+
+  /**
+   * Outside of mocha too.
+   * @param absent throws, told what is missing
+   * @param authority issues the certificates of the keys; a CA made for it unless given
+   */
+  static async openOr(absent: (reason: string) => never, authority?: TestEntity): Promise<SoftHsm> {
+    const util = findProgram('softhsm2-util') ?? absent('needs softhsm2 (softhsm2-util)');
     const modulePath = modulePaths.find((path) => existsSync(path));
-    if (modulePath === undefined) return leavePending(context, 'needs softhsm2 (libsofthsm2.so)');
-    await loadPkcs11().catch(() => leavePending(context, 'needs g++ (pkcs11js was not compiled)'));
-    const now = Date.now();
-    const authority = await testCa({
-      name: 'CA thử nghiệm thiết bị',
-      notBefore: new Date(now - 86_400_000),
-      notAfter: new Date(now + 86_400_000),
-    });
-    return new SoftHsm(modulePath, util, authority);
+    if (modulePath === undefined) return absent('needs softhsm2 (libsofthsm2.so)');
+    await loadPkcs11().catch(() => absent('needs g++ (pkcs11js was not compiled)'));
+    return new SoftHsm(modulePath, util, authority ?? (await deviceCa()));
   }
 
   close(): void {
@@ -164,6 +167,15 @@ export class SoftHsm {
       ],
     });
   }
+}
+
+function deviceCa(): Promise<TestEntity> {
+  const now = Date.now();
+  return testCa({
+    name: 'CA thử nghiệm thiết bị',
+    notBefore: new Date(now - 86_400_000),
+    notAfter: new Date(now + 86_400_000),
+  });
 }
 
 function generate(driver: MakingDriver, session: Handle, recipe: TokenKeyRecipe): KeyObject {
