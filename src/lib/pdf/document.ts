@@ -16,7 +16,7 @@ export interface OpenOptions {
   /** False reads a hybrid file as a PDF 1.4 reader would. */
   readonly hybridStreams?: boolean;
   /** User's or owner's password of an encrypted file; the empty one unless given. */
-  readonly password?: string;
+  readonly password?: string | undefined;
 }
 
 /**

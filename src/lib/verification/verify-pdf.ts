@@ -22,7 +22,7 @@ export interface VerifyOptions {
   readonly revocation?: RevocationSource;
   readonly sha1Exception?: Sha1Exception;
   /** User's or owner's password of an encrypted file; the empty one unless given. */
-  readonly password?: string;
+  readonly password?: string | undefined;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface VerifyOptions {
  * wrong within a signature is a verdict, never an exception.
  */
 export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<VerificationReport> {
-  const doc = openPdf(bytes, options.password === undefined ? {} : { password: options.password });
+  const doc = openPdf(bytes, { password: options.password });
   // Locks name fields by texts that a locked file keeps hidden, so nothing could be judged.
   if (doc.locked) throw new AppError(pdfErrors.PDF_ENCRYPTED);
   const at = options.at ?? new Date();
