@@ -15,8 +15,9 @@ const TOKEN_ROOM = 16_384;
 export async function appendDocumentTimestamp(
   pdf: Uint8Array,
   source: Timestamper,
+  password?: string,
 ): Promise<{ readonly pdf: Uint8Array; readonly time: Date }> {
-  const doc = openPdf(pdf);
+  const doc = openPdf(pdf, { password });
   const increment = new PdfIncrement(doc);
   const value = increment.add(
     PdfDict.of({

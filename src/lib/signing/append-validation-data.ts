@@ -18,8 +18,8 @@ export interface ValidationData {
  * The file with what it lacked of `data` in /DSS; the very same file when it had all of it. What an existing DSS holds stays, a
  * /VRI too, and none is written. Allowed on a document certified P=1 (ISO 32000-2 §12.8.2.2).
  */
-export function appendValidationData(pdf: Uint8Array, data: ValidationData): Uint8Array {
-  const increment = new PdfIncrement(openPdf(pdf));
+export function appendValidationData(pdf: Uint8Array, data: ValidationData, password?: string): Uint8Array {
+  const increment = new PdfIncrement(openPdf(pdf, { password }));
   const store = editStore(increment);
   const added =
     addMissing(increment, store, 'Certs', data.certificates) +

@@ -14,6 +14,7 @@ export interface ExpectedSignature {
   /** Digest of the signed bytes, taken from the very bytes that are checked here. */
   readonly digest: Uint8Array;
   readonly certificate: Certificate;
+  readonly password: string | undefined;
 }
 
 /**
@@ -28,7 +29,7 @@ export function checkSigned(
 ): void {
   refuseOtherBeginning(original, signed);
   const before = prepared.earlier;
-  const after = readSignatures(openPdf(signed));
+  const after = readSignatures(openPdf(signed, { password: expected.password }));
   const made = after.find((entry) => entry.field.fullName === prepared.fieldName);
   if (prepared.placed.contentsStart < original.length) throw wrong('written into the original');
   if (!made || after.length !== before.length + 1) throw wrong('signature not reached');
@@ -42,10 +43,10 @@ export function checkSigned(
 }
 
 /** After an upgrade: the original is a prefix and every earlier signature is reached as before. Throws SIGNING_RESULT_WRONG. */
-export function checkAppended(original: Uint8Array, result: Uint8Array): void {
+export function checkAppended(original: Uint8Array, result: Uint8Array, password?: string): void {
   refuseOtherBeginning(original, result);
-  const after = readSignatures(openPdf(result));
-  for (const earlier of readSignatures(openPdf(original)))
+  const after = readSignatures(openPdf(result, { password }));
+  for (const earlier of readSignatures(openPdf(original, { password })))
     if (!after.some((entry) => sameSignature(earlier, entry))) throw wrong('earlier signature');
 }
 

@@ -21,6 +21,8 @@ export interface UpgradeRequest extends ValidationSources {
   readonly to: 'B-T' | 'B-LT' | 'B-LTA';
   /** For document time-stamps: where a signature has none of its own, and for B-LTA. */
   readonly timestamps?: Timestamper;
+  /** Of an encrypted file. */
+  readonly password?: string | undefined;
   /** Full names of the signature fields that count; all of the file unless given. */
   readonly fields?: readonly string[];
   /** Puts a new document time-stamp on a file that is B-LTA already, before the old one ends: see `renewalDue`. */
@@ -49,7 +51,7 @@ export async function upgradePdf(pdf: Uint8Array, request: UpgradeRequest): Prom
     throw new AppError(signingErrors.SIGNING_NO_SIGNATURE);
   }
   const result = await upgrade(start, request);
-  if (result.pdf !== pdf) checkAppended(pdf, result.pdf);
+  if (result.pdf !== pdf) checkAppended(pdf, result.pdf, request.password);
   return result;
 }
 
@@ -59,8 +61,8 @@ interface FileState {
   readonly subjects: readonly Subject[];
 }
 
-function stateOf(pdf: Uint8Array, { intermediates, fields }: UpgradeRequest): FileState {
-  const doc = openPdf(pdf);
+function stateOf(pdf: Uint8Array, { intermediates, fields, password }: UpgradeRequest): FileState {
+  const doc = openPdf(pdf, { password });
   const stored = readableCertificates(readValidationData(doc).certificates);
   const subjects = readSubjects(doc, [...intermediates, ...stored]);
   return { pdf, doc, subjects: fields ? subjects.filter(({ field }) => fields.includes(field)) : subjects };
@@ -75,7 +77,7 @@ async function upgrade(start: FileState, request: UpgradeRequest): Promise<Upgra
   const { state } = stamped;
   const data = await collectValidationData(state.subjects, request, readValidationData(state.doc));
   const open = [...stamped.pending, ...data.pending];
-  const withData = appendValidationData(state.pdf, data);
+  const withData = appendValidationData(state.pdf, data, request.password);
   if (open.length > 0) return finish({ ...state, pdf: withData }, open);
   if (request.to === 'B-LT') return { pdf: withData, level: 'B-LT', pending: [] };
   const archive = await stamp(withData, request, state.subjects[0]!.field);
@@ -97,7 +99,7 @@ async function proveTime(
 
 async function stamp(
   pdf: Uint8Array,
-  { timestamps, now = new Date() }: UpgradeRequest,
+  { timestamps, password, now = new Date() }: UpgradeRequest,
   field: string,
 ): Promise<{ readonly pdf: Uint8Array; readonly pending: Pending | undefined }> {
   const missing = (detail: string): { pdf: Uint8Array; pending: Pending } => ({
@@ -106,7 +108,7 @@ async function stamp(
   });
   if (!timestamps) return missing('TIMESTAMP_SOURCE_ABSENT');
   try {
-    return { pdf: (await appendDocumentTimestamp(pdf, timestamps)).pdf, pending: undefined };
+    return { pdf: (await appendDocumentTimestamp(pdf, timestamps, password)).pdf, pending: undefined };
   } catch (error) {
     return missing(error instanceof AppError ? error.code : 'TIMESTAMP_FAILED');
   }

@@ -47,6 +47,8 @@ export interface FieldFill {
 }
 
 export interface SignatureDetails {
+  /** Of an encrypted file: the increment is written with the file's own key, /Contents in the clear (ISO 32000-2 §7.6.2). */
+  readonly password?: string;
   readonly field: SignatureTarget;
   readonly appearance?: FormXObject;
   readonly fills?: readonly FieldFill[];
@@ -83,7 +85,7 @@ export function prepareSignature(
   details: SignatureDetails,
   room: number,
 ): PreparedSignature {
-  const doc = openPdf(pdf);
+  const doc = openPdf(pdf, { password: details.password });
   const earlier = readSignatures(doc);
   refuseUnfit(doc, earlier, details);
   const increment = new PdfIncrement(doc);

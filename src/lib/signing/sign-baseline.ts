@@ -67,7 +67,12 @@ export function finishSigned(
   stamp: StampAttempt,
 ): SignResult {
   const pdf = completeSignature(prepared, cms);
-  checkSigned(request.pdf, pdf, prepared, { cms, digest, certificate: request.signer.certificate });
+  checkSigned(request.pdf, pdf, prepared, {
+    cms,
+    digest,
+    certificate: request.signer.certificate,
+    password: request.password,
+  });
   return {
     pdf,
     fieldName: prepared.fieldName,

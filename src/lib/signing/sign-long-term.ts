@@ -24,7 +24,8 @@ export async function signForLongTerm(request: LongTermSignRequest): Promise<Lon
     return { ...signed, pending: [pending({ ...facts, reason: 'TIMESTAMP_MISSING', now })] };
   }
   const intermediates = [...validation.intermediates, ...signer.chain];
-  const sources = { ...validation, intermediates, ...(timestamps && { timestamps }) };
+  const { password } = request;
+  const sources = { ...validation, intermediates, password, ...(timestamps && { timestamps }) };
   return {
     ...signed,
     ...(await upgradePdf(signed.pdf, {
