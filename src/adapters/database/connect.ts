@@ -31,11 +31,12 @@ export function connectDatabase(target: DatabaseTarget, options: ConnectOptions 
     connectionTimeoutMillis: 10_000,
     application_name: options.applicationName ?? 'an-tin',
   });
-  const note = (error: Error) => options.onError?.(error);
+  let closing: Promise<void> | undefined;
+  // A server that stops right after us may end a connection before our farewell has reached it.
+  const note = (error: Error) => closing === undefined && options.onError?.(error);
   pool.on('error', note);
   // Without this a connection that breaks inside a transaction would end the process; its query rejects anyway.
   pool.on('connect', (client) => client.on('error', note));
-  let closing: Promise<void> | undefined;
   return {
     db: drizzle(pool),
     pool,
