@@ -6,13 +6,15 @@
 import { AppError } from '../../app-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { assembleSignedData, estimateSignedDataLength, signedAttributes } from '../pki/cms-build.ts';
-import { digestFor, type SignatureAlgorithm, type Signer } from '../pki/signer.ts';
+import { readWholeAsn1 } from '../pki/der-read.ts';
+import { parseAlgorithm } from '../pki/signature-algorithm.ts';
+import { digestFor, type SignatureAlgorithm, type Signer, signatureAlgorithmDer } from '../pki/signer.ts';
+import { verifySignature } from '../pki/verify-signature.ts';
 import { refuseOutOfDate } from './certificate-refusals.ts';
 import { signingErrors } from './errors.ts';
 import { preparedDigest, prepareSignature } from './prepare-signature.ts';
 import { finishSigned, LARGE_TOKEN_ROOM, StampAttempt } from './sign-baseline.ts';
 import type { SignRequest, SignResult } from './sign-pdf.ts';
-import { isSignatureOver } from './signature-value.ts';
 
 /** As a `SignRequest`, with the certificate of the key instead of the key. */
 export interface TwoPhaseRequest extends Omit<SignRequest, 'signer'> {
@@ -48,12 +50,13 @@ export function beginSignature(request: TwoPhaseRequest): OpenSignature {
   const prepared = prepareSignature(request.pdf, request, room);
   const digest = preparedDigest(prepared, digestFor(algorithm));
   const attributes = signedAttributes({ certificate, algorithm, messageDigest: digest });
+  const named = parseAlgorithm(readWholeAsn1(signatureAlgorithmDer(algorithm)));
   let ended = false;
   return {
     toBeSigned: Uint8Array.from(attributes.toBeSigned),
     async complete(value) {
       if (ended) throw new AppError(signingErrors.SIGNING_ENDED);
-      if (!isSignatureOver(attributes.toBeSigned, value, certificate, algorithm)) {
+      if (!verifySignature(named, certificate.publicKey, attributes.toBeSigned, value)) {
         throw new AppError(signingErrors.SIGNING_VALUE_WRONG);
       }
       ended = true;
