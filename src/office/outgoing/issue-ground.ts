@@ -10,21 +10,15 @@ import { advance } from '../documents/lifecycle/transitions.ts';
 import type { RegisterStore } from '../documents/registers/register-store.ts';
 import type { ActingAppointment, Actor } from '../identity/actor.ts';
 import { permit } from '../identity/permissions.ts';
-import type { SigningDesk } from '../identity/signing-desk.ts';
 import type { Ledger } from '../ledger/events.ts';
-import {
-  type CertificateTrust,
-  type KeyHolder,
-  requireCertificate,
-} from '../organisation/check-certificate.ts';
+import { type KeyHolder, requireCertificate } from '../organisation/check-certificate.ts';
 import type { HeldCertificate, OrganisationReader, Unit } from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { requireOpenUnit } from '../organisation/units-through-time.ts';
-import { type Clock, type Outbox, type Transact, vietnamDate } from '../unit-of-work.ts';
+import { type Outbox, vietnamDate } from '../unit-of-work.ts';
 import { outgoingErrors } from './errors.ts';
 import { type LoadTx, lockDocument, nextSigner } from './load-document.ts';
-import type { PdfSteps } from './pdf-steps.ts';
-import type { JobPorts } from './run-job.ts';
+import type { KeyWorkPorts } from './sign-ground.ts';
 
 export interface IssueTx extends LoadTx {
   readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'update' | 'addressees'>;
@@ -41,17 +35,7 @@ export interface IssueTx extends LoadTx {
   readonly outbox: Outbox;
 }
 
-export interface IssuePorts extends Omit<JobPorts, 'transact'> {
-  readonly transact: Transact<IssueTx>;
-  readonly clock: Clock;
-  readonly signingDesk: Pick<SigningDesk, 'session'>;
-  readonly storage: {
-    read(sha256: string): Promise<Uint8Array>;
-    putBytes(bytes: Uint8Array): Promise<{ readonly sha256: string; readonly size: number }>;
-  };
-  readonly pdf: PdfSteps;
-  readonly trust: () => CertificateTrust;
-}
+export type IssuePorts = KeyWorkPorts<IssueTx>;
 
 /** What was found in order to issue, whoever's seal is used. */
 export interface IssueTurn {

@@ -39,8 +39,9 @@ export interface SignTx extends LoadTx, Pick<TellSignerTx, 'identity' | 'outbox'
   readonly ledger: Ledger;
 }
 
-export interface SignPorts extends Omit<JobPorts, 'transact'> {
-  readonly transact: Transact<SignTx>;
+/** What work with an opened key asks of the outside, a person's or the seal's. */
+export interface KeyWorkPorts<Tx> extends Omit<JobPorts, 'transact'> {
+  readonly transact: Transact<Tx>;
   readonly clock: Clock;
   readonly signingDesk: Pick<SigningDesk, 'session'>;
   readonly storage: {
@@ -50,6 +51,8 @@ export interface SignPorts extends Omit<JobPorts, 'transact'> {
   readonly pdf: PdfSteps;
   readonly trust: () => CertificateTrust;
 }
+
+export type SignPorts = KeyWorkPorts<SignTx>;
 
 /** What was found in order at one moment, whoever's key is used. */
 export interface SigningTurn {
