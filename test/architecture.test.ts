@@ -26,7 +26,7 @@ const rooms: readonly { name: string; prefix: RegExp; sees: readonly string[] }[
   { name: 'web', prefix: /^src\/web\//, sees: [] },
   {
     name: 'settings',
-    prefix: /^src\/(config|instance-secret|shutdown-stack|start-errors)\.ts$/,
+    prefix: /^src\/(config\/.*|(config|instance-secret|shutdown-stack|start-errors)\.ts)$/,
     sees: ['app-error'],
   },
   {

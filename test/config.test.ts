@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../src/app-error.ts';
-import { describeSettings, readConfig, settings, withPort } from '../src/config.ts';
+import { settings } from '../src/config/settings.ts';
+import { describeSettings, readConfig, withPort } from '../src/config.ts';
 import { loadInstanceSecret } from '../src/instance-secret.ts';
 import { exitCodeOf, startComplaint } from '../src/start-errors.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';

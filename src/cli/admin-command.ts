@@ -1,0 +1,23 @@
+import { AppError } from '../app-error.ts';
+import { cliErrors } from './errors.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
+
+export type AdminCommand = (words: readonly string[], terminal: Terminal) => Promise<ExitCode>;
+
+/** `antin admin …`: for who runs the machine; each works on the folder and the database that the settings name. */
+const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {};
+
+/** @throws AppError CLI_USAGE when there is no such command */
+export async function adminCommand(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name = '', ...rest] = words;
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
+    const known = Object.keys(commands).join(', ');
+    const params = {
+      vi: `“admin ${name}” không có; các lệnh: ${known}`,
+      en: `there is no “admin ${name}”; known are ${known}`,
+    };
+    throw new AppError(cliErrors.CLI_USAGE, { params });
+  }
+  return (await load())(rest, terminal);
+}

@@ -1,0 +1,145 @@
+/** The table of the service's settings: name, meaning, default. Read by config.ts, README's table and --help. */
+import type { ErrorText } from '../app-error.ts';
+
+export interface Setting {
+  readonly name: string;
+  readonly meaning: ErrorText;
+  /** As text a person would write; undefined when there is none. */
+  readonly default?: string;
+  /** What stands in the table when the default depends on other settings. */
+  readonly defaultNote?: ErrorText;
+  readonly secret?: true;
+  /** Required when `DATABASE_URL` is given: a real service must not run on something made up. */
+  readonly required?: 'outside-demo';
+}
+
+export const settings = [
+  {
+    name: 'PORT',
+    meaning: { vi: 'cổng HTTP; 0 là một cổng còn trống', en: 'HTTP port; 0 is any free one' },
+    default: '3000',
+  },
+  {
+    name: 'HOST',
+    meaning: { vi: 'địa chỉ mạng để nghe', en: 'network address to listen on' },
+    default: '127.0.0.1',
+  },
+  {
+    name: 'PUBLIC_URL',
+    meaning: {
+      vi: 'địa chỉ người dùng mở; nằm trong mã QR và thư',
+      en: 'address people open; stands in QR codes and mail',
+    },
+    defaultNote: { vi: 'http://HOST:PORT', en: 'http://HOST:PORT' },
+    required: 'outside-demo',
+  },
+  {
+    name: 'TRUST_PROXY',
+    meaning: {
+      vi: 'số máy chủ trung gian được tin khi nêu địa chỉ người dùng',
+      en: "number of proxies trusted to name the client's address",
+    },
+    default: '0',
+  },
+  {
+    name: 'ROLES',
+    meaning: {
+      vi: 'vai trò của tiến trình này; tham số --roles được ưu tiên',
+      en: 'roles of this process; --roles goes first',
+    },
+    default: 'web,workers',
+  },
+  {
+    name: 'DATA_DIR',
+    meaning: {
+      vi: 'thư mục dữ liệu: tệp văn bản, khóa máy chủ, PostgreSQL nhúng',
+      en: 'data folder: document files, server keys, embedded PostgreSQL',
+    },
+    default: './data',
+  },
+  {
+    name: 'DATABASE_URL',
+    meaning: {
+      vi: 'PostgreSQL ≥ 14 riêng; để trống là PostgreSQL nhúng với dữ liệu trình diễn',
+      en: 'your own PostgreSQL ≥ 14; empty means the embedded one with demo data',
+    },
+    secret: true,
+  },
+  {
+    name: 'REDIS_URL',
+    meaning: {
+      vi: 'hàng đợi trên Redis; để trống là trên PostgreSQL',
+      en: 'queues on Redis; empty means on PostgreSQL',
+    },
+    secret: true,
+  },
+  {
+    name: 'SMTP_URL',
+    meaning: {
+      vi: 'máy chủ gửi thư; để trống là hộp thư trình diễn (chỉ khi không có DATABASE_URL)',
+      en: 'mail server; empty means the development mailbox (only without DATABASE_URL)',
+    },
+    secret: true,
+  },
+  {
+    name: 'MAIL_FROM',
+    meaning: { vi: 'người gửi của thư hệ thống', en: "sender of the service's mail" },
+    default: 'Ấn Tín <khong-tra-loi@an-tin.invalid>',
+  },
+  {
+    name: 'TSA_URLS',
+    meaning: {
+      vi: 'các máy chủ cấp dấu thời gian, cách nhau bằng dấu phẩy; để trống là máy chủ trình diễn',
+      en: 'time-stamp servers, separated by commas; empty means the development one',
+    },
+    required: 'outside-demo',
+  },
+  {
+    name: 'TRUST_ANCHORS',
+    meaning: {
+      vi: 'tệp PEM của các chứng thư gốc được tin, cách nhau bằng dấu phẩy',
+      en: 'PEM files of the trusted root certificates, separated by commas',
+    },
+    defaultNote: {
+      vi: 'gốc trình diễn khi trình diễn, nếu không là các gốc của Chính phủ kèm theo',
+      en: "the development root in the demo, else the government's roots that come along",
+    },
+  },
+  {
+    name: 'ALLOW_PKCS12',
+    meaning: {
+      vi: 'cho phép khóa ký dạng tệp PKCS#12 (true/false)',
+      en: 'allow signing keys in PKCS#12 files (true/false)',
+    },
+    defaultNote: { vi: 'true khi trình diễn, nếu không là false', en: 'true in the demo, else false' },
+  },
+  {
+    name: 'PKCS11_MODULE',
+    meaning: {
+      vi: 'thư viện PKCS#11 của HSM hoặc thiết bị cắm vào máy chủ',
+      en: 'PKCS#11 library of an HSM or of tokens in the server',
+    },
+  },
+  {
+    name: 'UPLOAD_LIMIT_MB',
+    meaning: { vi: 'dung lượng lớn nhất của một tệp tải lên, MB', en: 'largest uploaded file in MB' },
+    default: '200',
+  },
+  {
+    name: 'LOG_LEVEL',
+    meaning: {
+      vi: 'mức nhật ký: fatal, error, warn, info, debug, trace, silent',
+      en: 'log level: fatal, error, warn, info, debug, trace, silent',
+    },
+    default: 'info',
+  },
+  {
+    name: 'S3_ENDPOINT',
+    meaning: {
+      vi: 'kho tệp S3: chưa có trong bản này, đặt giá trị sẽ bị từ chối',
+      en: 'S3 file store: not in this version; setting it is refused',
+    },
+  },
+] as const satisfies readonly Setting[];
+
+export type SettingName = (typeof settings)[number]['name'];
