@@ -426,6 +426,7 @@ CREATE TABLE "book_years" (
 	"next_number" integer DEFAULT 1 NOT NULL,
 	"last_date" date,
 	"closed_at" timestamp with time zone,
+	"closing" jsonb,
 	CONSTRAINT "book_years_book_id_year_pk" PRIMARY KEY("book_id","year")
 );
 --> statement-breakpoint
@@ -625,6 +626,7 @@ CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> sta
 CREATE UNIQUE INDEX "register_number" ON "register_entries" USING btree ("book_id","year","number");--> statement-breakpoint
 CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "register_incoming" ON "register_entries" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "register_day" ON "register_entries" USING btree ("book_id","entry_date","number");--> statement-breakpoint
 CREATE INDEX "signing_batches_state" ON "signing_batches" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_summaries_digest" ON "signing_summaries" USING btree ("account_id","digest");--> statement-breakpoint
 CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on");--> statement-breakpoint

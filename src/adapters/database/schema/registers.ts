@@ -44,6 +44,8 @@ export const bookYears = pgTable(
     /** Date of the newest number: date(N) ≤ date(N+1). */
     lastDate: date('last_date'),
     closedAt: moment('closed_at'),
+    /** What the closing states, with the SHA-256 of the frozen PDF; see office/documents/registers/closing.ts. */
+    closing: jsonb('closing'),
   },
   (t) => [primaryKey({ columns: [t.bookId, t.year] })],
 );
@@ -77,5 +79,6 @@ export const registerEntries = pgTable(
     uniqueIndex('register_number').on(t.bookId, t.year, t.number),
     index('register_document').on(t.documentId),
     index('register_incoming').on(t.incomingId),
+    index('register_day').on(t.bookId, t.entryDate, t.number),
   ],
 );
