@@ -29,7 +29,7 @@ export interface Config {
   readonly roles: readonly Role[];
   /** Absolute. */
   readonly dataDir: string;
-  /** Undefined: the embedded PostgreSQL, and with it the demo. */
+  /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly smtpUrl: string | undefined;
@@ -59,7 +59,8 @@ export function readConfig(
 ): Config {
   const values = { ...environment, ...fromCommandLine(words) };
   const text = (name: SettingName) => values[name]?.trim() || defaultOf(name);
-  const demo = text('DATABASE_URL') === undefined;
+  const embedded = text('DATABASE_URL') === undefined;
+  const demo = check('DEMO', z.enum(['true', 'false']), text('DEMO') ?? String(embedded)) === 'true';
   refuseMissing(text, demo);
   const port = check('PORT', wholeNumber(0, 65_535), text('PORT'));
   const host = check('HOST', z.string().regex(/^[0-9A-Za-z.:-]+$/), text('HOST'));
@@ -70,7 +71,7 @@ export function readConfig(
       check('PUBLIC_URL', address('http', 'https'), text('PUBLIC_URL') ?? localAddress(host, port)),
     ),
     trustProxy: check('TRUST_PROXY', wholeNumber(0, 10), text('TRUST_PROXY')),
-    roles: readRoles(text('ROLES') ?? '', demo),
+    roles: readRoles(text('ROLES') ?? '', embedded),
     dataDir: resolve(text('DATA_DIR') ?? './data'),
     databaseUrl: check('DATABASE_URL', address('postgres', 'postgresql').optional(), text('DATABASE_URL')),
     redisUrl: check('REDIS_URL', address('redis', 'rediss').optional(), text('REDIS_URL')),
@@ -102,7 +103,7 @@ export function describeSettings(language: keyof ErrorText): string {
   };
   const rows = settings.map((setting: Setting) => {
     const usual = setting.default ?? setting.defaultNote?.[language];
-    const must = { vi: '; bắt buộc khi có DATABASE_URL', en: '; required with DATABASE_URL' };
+    const must = { vi: '; bắt buộc khi chạy thật', en: '; required outside the demo' };
     const meaning = setting.meaning[language] + (setting.required ? must[language] : '');
     return `| \`${setting.name}\` | ${meaning} | ${usual ?? ''} |`;
   });
@@ -146,14 +147,14 @@ function refuseMissing(text: (name: SettingName) => string | undefined, demo: bo
   for (const setting of settings as readonly (Setting & { name: SettingName })[]) {
     if (setting.required !== undefined && text(setting.name) === undefined) {
       throw invalid(setting.name, {
-        vi: 'bắt buộc khi có DATABASE_URL',
-        en: 'it is required when DATABASE_URL is given',
+        vi: 'bắt buộc khi chạy thật (có DATABASE_URL, hoặc DEMO=false)',
+        en: 'it is required outside the demo (with DATABASE_URL, or DEMO=false)',
       });
     }
   }
 }
 
-function readRoles(value: string, demo: boolean): readonly Role[] {
+function readRoles(value: string, embedded: boolean): readonly Role[] {
   const roles = [...new Set(list(value))];
   const unknown = roles.find((role) => !allRoles.includes(role as Role));
   if (unknown !== undefined || roles.length === 0) {
@@ -162,7 +163,7 @@ function readRoles(value: string, demo: boolean): readonly Role[] {
       en: `“${value}”; known are ${allRoles.join(', ')}`,
     });
   }
-  if (demo && roles.length < allRoles.length) {
+  if (embedded && roles.length < allRoles.length) {
     throw invalid('ROLES', {
       vi: 'tách vai trò cần DATABASE_URL, vì PostgreSQL nhúng chỉ phục vụ một tiến trình',
       en: 'separate roles need DATABASE_URL: the embedded PostgreSQL serves one process only',

@@ -72,7 +72,7 @@ function defect(log: Logger): Promise<unknown> {
 }
 
 function banner({ config, service }: Started, milliseconds: number): string {
-  const engine = config.demo ? 'PostgreSQL 18 nhúng · embedded' : 'DATABASE_URL';
+  const engine = config.databaseUrl === undefined ? 'PostgreSQL 18 nhúng · embedded' : 'DATABASE_URL';
   const seconds = (milliseconds / 1000).toFixed(1).replace('.', ',');
   const reach = config.host === '127.0.0.1' || config.host === 'localhost' ? [] : reachWarning(config.demo);
   const address = config.roles.includes('web') ? config.publicUrl.origin : '— (workers)';

@@ -11,17 +11,21 @@ import type { FileStore } from './adapters/storage/file-store.ts';
 import type { Logger } from './adapters/telemetry/logger.ts';
 import type { Config } from './config.ts';
 
-export interface ServiceParts {
+/** What the office stands on without being served: also what `antin admin` opens. */
+export interface OfficeParts {
   /** With the real port when PORT was 0. */
   readonly config: Config;
   readonly log: Logger;
   /** Random bytes of this installation, for signing cookies and the like. */
   readonly secret: Uint8Array;
   readonly database: Connected;
+  readonly files: FileStore;
+}
+
+export interface ServiceParts extends OfficeParts {
   readonly listener: Listener;
   readonly outbox: OutboxRows;
   readonly queues: QueueEngine;
-  readonly files: FileStore;
   readonly mailer: Mailer;
   /** Only where no SMTP_URL is set, in the demo. */
   readonly mailbox: DevelopmentMailbox | undefined;

@@ -43,6 +43,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   QUEUE_OUT_OF_REACH: 20,
   PORT_REFUSED: 21,
   INSTANCE_SECRET_UNSAFE: 22,
+  DATA_IS_DEMO: 23,
+  DATA_IS_REAL: 24,
   CONFIG_INVALID: 78,
 };
 

@@ -1,41 +1,29 @@
 /** Starts the engines in order, then the service on them; each step says how it is undone. */
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as SocketServer } from 'node:net';
 import { join } from 'node:path';
 import { queueNames } from '../queue-workers/queue-names.ts';
 import { startWorkers } from '../queue-workers/start-workers.ts';
-import {
-  type Connected,
-  connectDatabase,
-  type DatabaseTarget,
-  ensureDatabase,
-  withClient,
-} from './adapters/database/connect.ts';
-import { type Engine, startEngine } from './adapters/database/engine/embedded-postgres.ts';
-import { engineErrors } from './adapters/database/engine/errors.ts';
-import { takeInstanceLock } from './adapters/database/engine/instance-lock.ts';
-import { databaseErrors } from './adapters/database/errors.ts';
+import type { Connected, DatabaseTarget } from './adapters/database/connect.ts';
 import { openListener } from './adapters/database/listen.ts';
-import { migrateDatabase } from './adapters/database/migrate.ts';
 import { outboxRows } from './adapters/database/outbox-rows.ts';
 import { type DevelopmentMailbox, openDevelopmentMailbox } from './adapters/mail/development-mailbox.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
 import { startRelay } from './adapters/queues/outbox-relay.ts';
-import { migrateQueues, openQueues, type QueueEngine } from './adapters/queues/queue-engine.ts';
+import { openQueues, type QueueEngine } from './adapters/queues/queue-engine.ts';
 import { startReconciler } from './adapters/queues/reconciler.ts';
 import { openFileStore } from './adapters/storage/file-store.ts';
 import type { Logger } from './adapters/telemetry/logger.ts';
 import { withTrace } from './adapters/telemetry/trace.ts';
-import { AppError, isAppError } from './app-error.ts';
+import { AppError } from './app-error.ts';
 import { type Config, withPort } from './config.ts';
 import { loadInstanceSecret } from './instance-secret.ts';
 import type { CreateService, Service, ServiceParts } from './service-parts.ts';
 import type { ShutdownStack } from './shutdown-stack.ts';
 import { startErrors } from './start-errors.ts';
+import { lockInstance, openDatabase, openEngine } from './wiring/open-database.ts';
 
-const DATABASE_NAME = 'antin';
 /** How long requests and jobs may still run after the signal to stop. */
 const DRAIN_LIMIT_MS = 20_000;
 
@@ -59,11 +47,7 @@ export interface StartContext {
 export async function startService(context: StartContext): Promise<Started> {
   const { log, stack, stopping } = context;
   const goOn = () => stopping.signal.throwIfAborted();
-  prepareFolder(context.config.dataDir);
-  if (context.config.demo) {
-    const lock = takeInstanceLock(context.config.dataDir);
-    stack.add('instance lock', () => lock.release());
-  }
+  lockInstance(context.config, stack);
   const config = withPort(context.config, await checkPort(context.config));
   goOn();
   const { target, failed } = await openEngine(config, stack, log);
@@ -80,44 +64,6 @@ export async function startService(context: StartContext): Promise<Started> {
   stack.add('event streams', () => stopping.abort());
   goOn();
   return { config, service, failed };
-}
-
-function prepareFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o750 });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC') throw new AppError(engineErrors.DISK_FULL, { params: { folder, megabytes: 64 } });
-    throw new AppError(engineErrors.DATA_FOLDER_UNUSABLE, { params: { folder, reason: message } });
-  }
-}
-
-async function openEngine(config: Config, stack: ShutdownStack, log: Logger) {
-  if (config.databaseUrl !== undefined) {
-    const target: DatabaseTarget = { connectionString: config.databaseUrl };
-    return { target, failed: new Promise<AppError>(() => undefined) };
-  }
-  const notice = (line: string) => log.warn(line);
-  const engine: Engine = await startEngine({ dataDir: config.dataDir, notice });
-  stack.add('PostgreSQL', () => engine.stop());
-  await ensureDatabase({ ...engine.address, database: 'postgres' }, DATABASE_NAME);
-  return { target: { ...engine.address, database: DATABASE_NAME }, failed: engine.failed };
-}
-
-async function openDatabase(target: DatabaseTarget, stack: ShutdownStack, log: Logger): Promise<Connected> {
-  try {
-    await migrateDatabase(target);
-    await withClient(target, migrateQueues);
-  } catch (error) {
-    if (isAppError(error)) throw error;
-    const reason = (error as Error).message || String((error as NodeJS.ErrnoException).code);
-    throw new AppError(databaseErrors.DATABASE_OUT_OF_REACH, { params: { reason }, cause: error });
-  }
-  const database = connectDatabase(target, {
-    onError: (err) => log.warn({ err }, 'a database connection broke'),
-  });
-  stack.add('database connections', () => database.close());
-  return database;
 }
 
 async function openParts(context: StartContext, database: Connected): Promise<ServiceParts> {
@@ -138,7 +84,7 @@ async function openParts(context: StartContext, database: Connected): Promise<Se
     listener,
     outbox: outboxRows(database.db),
     queues,
-    files: await openFileStore(join(config.dataDir, 'blobs'), { alone: config.demo }),
+    files: await openFileStore(join(config.dataDir, 'blobs'), { alone: config.databaseUrl === undefined }),
     mailer,
     mailbox,
     stopping: stopping.signal,

@@ -16,6 +16,7 @@ import { makeResumableUploads } from './http/resumable-uploads.ts';
 import { findWebRoot } from './http/serve-web.ts';
 import { demoPassword, demoPin } from './office/identity/demo.ts';
 import { loadActor } from './office/identity/load-actor.ts';
+import { refuseMixedData } from './office/identity/refuse-mixed-data.ts';
 import { interruptOrphanedJobs } from './office/outgoing/interrupt-jobs.ts';
 import { interruptOrphanedBatches } from './office/outgoing/sign-batch-interrupt.ts';
 import type { CreateService, ServiceParts } from './service-parts.ts';
@@ -36,6 +37,7 @@ export const createService: CreateService = async (parts) => {
 
 async function createOn(parts: ServiceParts, pki: Pki) {
   const ports = await openPorts(parts, pki);
+  await refuseMixedData(ports, parts.config.demo);
   if (parts.config.demo) await loadDemo(ports);
   const uploads = makeResumableUploads({
     folder: join(parts.config.dataDir, 'uploads'),

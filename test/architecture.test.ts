@@ -22,7 +22,7 @@ const rooms: readonly { name: string; prefix: RegExp; sees: readonly string[] }[
   { name: 'workers', prefix: /^queue-workers\//, sees: ['app-error', 'lib/*', 'office'] },
   { name: 'demo', prefix: /^src\/demo\//, sees: ['app-error', 'lib/*', 'office'] },
   { name: 'certs-dev', prefix: /^certs-dev\//, sees: ['app-error', 'lib/pki'] },
-  { name: 'cli', prefix: /^src\/cli\//, sees: ['app-error', 'lib/*', 'composition', 'settings'] },
+  { name: 'cli', prefix: /^src\/cli\//, sees: ['app-error', 'lib/*', 'office', 'composition', 'settings'] },
   { name: 'web', prefix: /^src\/web\//, sees: [] },
   {
     name: 'settings',

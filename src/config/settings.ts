@@ -9,7 +9,7 @@ export interface Setting {
   /** What stands in the table when the default depends on other settings. */
   readonly defaultNote?: ErrorText;
   readonly secret?: true;
-  /** Required when `DATABASE_URL` is given: a real service must not run on something made up. */
+  /** Required outside the demo: a real service must not run on something made up. */
   readonly required?: 'outside-demo';
 }
 
@@ -60,10 +60,21 @@ export const settings = [
   {
     name: 'DATABASE_URL',
     meaning: {
-      vi: 'PostgreSQL ≥ 14 riêng; để trống là PostgreSQL nhúng với dữ liệu trình diễn',
-      en: 'your own PostgreSQL ≥ 14; empty means the embedded one with demo data',
+      vi: 'PostgreSQL ≥ 14 riêng; để trống là PostgreSQL nhúng',
+      en: 'your own PostgreSQL ≥ 14; empty means the embedded one',
     },
     secret: true,
+  },
+  {
+    name: 'DEMO',
+    meaning: {
+      vi: 'dữ liệu và chứng thư trình diễn; đặt false để dùng thật trên một máy với PostgreSQL nhúng',
+      en: 'demo data and demo certificates; false runs a real office on one machine with the embedded PostgreSQL',
+    },
+    defaultNote: {
+      vi: 'true khi không có DATABASE_URL, nếu không là false',
+      en: 'true without DATABASE_URL, else false',
+    },
   },
   {
     name: 'REDIS_URL',
@@ -76,8 +87,8 @@ export const settings = [
   {
     name: 'SMTP_URL',
     meaning: {
-      vi: 'máy chủ gửi thư; để trống là hộp thư trình diễn (chỉ khi không có DATABASE_URL)',
-      en: 'mail server; empty means the development mailbox (only without DATABASE_URL)',
+      vi: 'máy chủ gửi thư; để trống là hộp thư trình diễn (chỉ khi trình diễn)',
+      en: 'mail server; empty means the development mailbox (only in the demo)',
     },
     secret: true,
   },

@@ -21,13 +21,26 @@ import type { SystemActor } from '../office/identity/actor.ts';
 import { createSigningDesk, type KeyIssuer } from '../office/identity/signing-desk.ts';
 import { processIdOf } from '../office/outgoing/interrupt-jobs.ts';
 import { createPdfSteps } from '../office/outgoing/pdf-steps.ts';
-import type { ServiceParts } from '../service-parts.ts';
+import type { OfficeParts, ServiceParts } from '../service-parts.ts';
 import { BackgroundWork } from './background-work.ts';
 import type { Pki } from './open-pki.ts';
 
 export type Ports = Awaited<ReturnType<typeof openPorts>>;
+export type OfficePorts = ReturnType<typeof openOfficePorts>;
 
+/** Everything that a served office needs besides. */
 export async function openPorts(parts: ServiceParts, pki: Pki) {
+  return {
+    ...openOfficePorts(parts, pki),
+    waitingSignals: await openWaitingSignals(parts.listener),
+    mailbox: parts.mailbox,
+    mailer: parts.mailer,
+    stopping: parts.stopping,
+  };
+}
+
+/** What works without web server, listener, queues and mail: also for `antin admin`. */
+export function openOfficePorts(parts: OfficeParts, pki: Pki) {
   const { config, database, files: storage, log } = parts;
   const clock = { now: () => new Date() };
   const transact = createTransact(database.db, { clock, traceId: currentTraceId });
@@ -58,14 +71,10 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     onDefect: (err: unknown, job: { readonly id: string }) =>
       log.error({ err, jobId: job.id }, 'job: defect'),
     ledgerReader: createLedgerReader(database.db),
-    waitingSignals: await openWaitingSignals(parts.listener),
     publicCheck: createPublicCheck(database.db),
     verify: pki.verify,
     verifyUpload: async (bytes: Uint8Array) => ({ ...(await pki.verify(bytes)) }),
     demoAccounts: config.demo ? createDemoAccounts(base) : async () => [],
-    mailbox: parts.mailbox,
-    mailer: parts.mailer,
-    stopping: parts.stopping,
     publicUrl: config.publicUrl,
     uploadLimit: config.uploadLimit,
     processId: processIdOf(hostname(), process.pid, clock.now()),

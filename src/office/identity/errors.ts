@@ -104,6 +104,28 @@ export const identityErrors = defineErrors({
       en: 'Sign in as the administrator who exists.',
     },
   },
+  DATA_IS_DEMO: {
+    kind: 'conflict',
+    title: {
+      vi: 'Dữ liệu ở đây là dữ liệu trình diễn, nhưng cấu hình là chạy thật.',
+      en: 'The data here are demo data, but the settings are those of a real office.',
+    },
+    remedy: {
+      vi: 'Dùng một DATA_DIR (DATABASE_URL) mới cho cơ quan thật, hoặc đặt DEMO=true để xem tiếp bản trình diễn.',
+      en: 'Give the real office a new DATA_DIR (DATABASE_URL), or set DEMO=true to go on with the demo.',
+    },
+  },
+  DATA_IS_REAL: {
+    kind: 'conflict',
+    title: {
+      vi: 'Dữ liệu ở đây là của một cơ quan thật, nhưng cấu hình là trình diễn.',
+      en: 'The data here belong to a real office, but the settings are those of the demo.',
+    },
+    remedy: {
+      vi: 'Đặt DEMO=false; chứng thư trình diễn không bao giờ được tin cạnh dữ liệu thật.',
+      en: 'Set DEMO=false; demo certificates are never trusted beside real data.',
+    },
+  },
   SECRET_UNREADABLE: {
     kind: 'internal',
     title: {
