@@ -177,6 +177,8 @@ CREATE TABLE "accounts" (
 	"totp_secret" text,
 	"totp_step" integer,
 	"disabled_at" timestamp with time zone,
+	"must_change_password" boolean DEFAULT false NOT NULL,
+	"must_set_second_factor" boolean DEFAULT false NOT NULL,
 	"demo" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp with time zone NOT NULL
 );
@@ -191,6 +193,22 @@ CREATE TABLE "api_tokens" (
 	"expires_at" timestamp with time zone NOT NULL,
 	"last_used_at" timestamp with time zone,
 	"revoked_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "recoveries" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"account_id" uuid,
+	"certificate_id" uuid,
+	"unit_id" uuid NOT NULL,
+	"reason" text NOT NULL,
+	"state" text NOT NULL,
+	"requested_by" uuid,
+	"requested_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"decided_by" uuid,
+	"decided_at" timestamp with time zone,
+	"note" text
 );
 --> statement-breakpoint
 CREATE TABLE "sessions" (
@@ -308,6 +326,33 @@ CREATE TABLE "ledger_events" (
 	"share" jsonb
 );
 --> statement-breakpoint
+CREATE TABLE "mail_problems" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"address" text NOT NULL,
+	"code" integer,
+	"said" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "mail_states" (
+	"account_id" uuid PRIMARY KEY NOT NULL,
+	"job_id" uuid,
+	"claimed_at" timestamp with time zone,
+	"told_until" timestamp with time zone,
+	"counted_on" date,
+	"count" integer DEFAULT 0 NOT NULL,
+	"failing_address" text,
+	"failing_since" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "notice_switches" (
+	"account_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"off_since" timestamp with time zone NOT NULL,
+	CONSTRAINT "notice_switches_account_id_kind_pk" PRIMARY KEY("account_id","kind")
+);
+--> statement-breakpoint
 CREATE TABLE "address_group_members" (
 	"group_id" uuid NOT NULL,
 	"unit_id" uuid NOT NULL,
@@ -410,6 +455,7 @@ CREATE TABLE "outbox" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"queue" text NOT NULL,
 	"payload" jsonb NOT NULL,
+	"about" text,
 	"trace_id" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"not_before" timestamp with time zone,
@@ -417,7 +463,18 @@ CREATE TABLE "outbox" (
 	"finished_at" timestamp with time zone,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"last_error" text,
-	"dead_at" timestamp with time zone
+	"dead_at" timestamp with time zone,
+	"gave_up_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "processes" (
+	"id" text PRIMARY KEY NOT NULL,
+	"host" text NOT NULL,
+	"place" text NOT NULL,
+	"pid" integer NOT NULL,
+	"roles" text[] NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"last_seen_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "book_years" (
@@ -439,6 +496,13 @@ CREATE TABLE "books" (
 	"position" integer DEFAULT 0 NOT NULL,
 	"closed_at" timestamp with time zone,
 	"version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "number_holds" (
+	"book_id" uuid PRIMARY KEY NOT NULL,
+	"backup" text NOT NULL,
+	"last_event_at" timestamp with time zone,
+	"held_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "register_entries" (
@@ -551,6 +615,11 @@ ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_receiver_unit_id_units_id_fk
 ALTER TABLE "delivery_statuses" ADD CONSTRAINT "delivery_statuses_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_certificate_id_certificates_id_fk" FOREIGN KEY ("certificate_id") REFERENCES "public"."certificates"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_requested_by_accounts_id_fk" FOREIGN KEY ("requested_by") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_decided_by_accounts_id_fk" FOREIGN KEY ("decided_by") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assignments" ADD CONSTRAINT "assignments_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assignments" ADD CONSTRAINT "assignments_assignee_id_appointments_id_fk" FOREIGN KEY ("assignee_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -560,6 +629,9 @@ ALTER TABLE "directions" ADD CONSTRAINT "directions_appointment_id_appointments_
 ALTER TABLE "incoming_documents" ADD CONSTRAINT "incoming_documents_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incoming_files" ADD CONSTRAINT "incoming_files_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incoming_files" ADD CONSTRAINT "incoming_files_sha256_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mail_problems" ADD CONSTRAINT "mail_problems_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mail_states" ADD CONSTRAINT "mail_states_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "notice_switches" ADD CONSTRAINT "notice_switches_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "address_group_members" ADD CONSTRAINT "address_group_members_group_id_address_groups_id_fk" FOREIGN KEY ("group_id") REFERENCES "public"."address_groups"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "address_group_members" ADD CONSTRAINT "address_group_members_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "address_groups" ADD CONSTRAINT "address_groups_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -576,6 +648,7 @@ ALTER TABLE "units" ADD CONSTRAINT "units_parent_id_units_id_fk" FOREIGN KEY ("p
 ALTER TABLE "units" ADD CONSTRAINT "units_successor_id_units_id_fk" FOREIGN KEY ("successor_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "book_years" ADD CONSTRAINT "book_years_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "books" ADD CONSTRAINT "books_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "number_holds" ADD CONSTRAINT "number_holds_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signing_batch_items" ADD CONSTRAINT "signing_batch_items_batch_id_signing_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."signing_batches"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -601,6 +674,8 @@ CREATE INDEX "delivery_statuses_delivery" ON "delivery_statuses" USING btree ("d
 CREATE UNIQUE INDEX "inbox_once" ON "inbox_consignments" USING btree ("sender_code","consignment_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_username" ON "accounts" USING btree ("username");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_tokens_hash" ON "api_tokens" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "recoveries_unit" ON "recoveries" USING btree ("unit_id","state");--> statement-breakpoint
+CREATE INDEX "recoveries_account" ON "recoveries" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "sessions_account" ON "sessions" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "sign_in_failures_last" ON "sign_in_failures" USING btree ("last_at");--> statement-breakpoint
 CREATE INDEX "assignments_incoming" ON "assignments" USING btree ("incoming_id");--> statement-breakpoint
@@ -614,6 +689,7 @@ CREATE INDEX "ledger_seq" ON "ledger_events" USING btree ("seq");--> statement-b
 CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "ledger_incoming" ON "ledger_events" USING btree ("incoming_id");--> statement-breakpoint
 CREATE INDEX "ledger_unit_at" ON "ledger_events" USING btree ("unit_id","at");--> statement-breakpoint
+CREATE INDEX "mail_problems_account" ON "mail_problems" USING btree ("account_id","at");--> statement-breakpoint
 CREATE INDEX "appointments_person" ON "appointments" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "appointments_unit" ON "appointments" USING btree ("unit_id");--> statement-breakpoint
 CREATE INDEX "authority_appointment" ON "authority_grants" USING btree ("appointment_id");--> statement-breakpoint
@@ -621,7 +697,10 @@ CREATE INDEX "authority_unit" ON "authority_grants" USING btree ("unit_id");--> 
 CREATE UNIQUE INDEX "certificates_fingerprint" ON "certificates" USING btree ("fingerprint");--> statement-breakpoint
 CREATE UNIQUE INDEX "units_code_from" ON "units" USING btree ("organ_code","valid_from");--> statement-breakpoint
 CREATE INDEX "units_parent" ON "units" USING btree ("parent_id");--> statement-breakpoint
-CREATE INDEX "outbox_open" ON "outbox" USING btree ("finished_at","relayed_at","created_at");--> statement-breakpoint
+CREATE INDEX "outbox_to_relay" ON "outbox" USING btree ("created_at","id") WHERE relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_open" ON "outbox" USING btree ("queue","created_at","id") WHERE finished_at IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_finished" ON "outbox" USING btree ("finished_at");--> statement-breakpoint
+CREATE INDEX "outbox_about" ON "outbox" USING btree ("about","queue");--> statement-breakpoint
 CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> statement-breakpoint
 CREATE UNIQUE INDEX "register_number" ON "register_entries" USING btree ("book_id","year","number");--> statement-breakpoint
 CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id");--> statement-breakpoint

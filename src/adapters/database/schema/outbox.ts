@@ -1,4 +1,5 @@
-/** Work promised in the transaction of the change; a relay hands it to BullMQ with jobId = id. */
+/** Work promised in the transaction of the change; a relay hands its id, and nothing else, to BullMQ as a job. */
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { id, moment } from './columns.ts';
 
@@ -8,6 +9,8 @@ export const outbox = pgTable(
     id: id(),
     queue: text('queue').notNull(),
     payload: jsonb('payload').notNull(),
+    /** The record it is about (delivery, incoming document, document, account, consignment), taken from the payload. */
+    about: text('about'),
     traceId: text('trace_id').notNull(),
     createdAt: moment('created_at').notNull(),
     notBefore: moment('not_before'),
@@ -17,6 +20,15 @@ export const outbox = pgTable(
     lastError: text('last_error'),
     /** Set when the work can not succeed by being repeated; IT sees it. */
     deadAt: moment('dead_at'),
+    /** Why a person gave up dead work; such a row is finished, and stays. */
+    gaveUpReason: text('gave_up_reason'),
   },
-  (t) => [index('outbox_open').on(t.finishedAt, t.relayedAt, t.createdAt)],
+  (t) => [
+    index('outbox_to_relay')
+      .on(t.createdAt, t.id)
+      .where(sql`relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL`),
+    index('outbox_open').on(t.queue, t.createdAt, t.id).where(sql`finished_at IS NULL`),
+    index('outbox_finished').on(t.finishedAt),
+    index('outbox_about').on(t.about, t.queue),
+  ],
 );
