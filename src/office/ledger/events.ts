@@ -90,6 +90,9 @@ export const ledgerKinds = [
   // registers
   'register.entered-by-hand',
   'register.entry-completed',
+  'register.numbers-confirmed',
+  // the instance itself
+  'instance.restored',
 ] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];
 

@@ -1,7 +1,7 @@
 /** Accounts, sessions, machine tokens. */
 import { boolean, index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, moment } from './columns.ts';
-import { people } from './organisation.ts';
+import { certificates, people, units } from './organisation.ts';
 
 export const accounts = pgTable(
   'accounts',
@@ -17,6 +17,10 @@ export const accounts = pgTable(
     /** Last accepted TOTP step: a code is used once (RFC 6238 §5.2). */
     totpStep: integer('totp_step'),
     disabledAt: moment('disabled_at'),
+    /** A password that somebody else has seen serves for one sign-in: until it is changed nothing else is allowed. */
+    mustChangePassword: boolean('must_change_password').notNull().default(false),
+    /** Nothing is allowed before an authenticator is set up. */
+    mustSetSecondFactor: boolean('must_set_second_factor').notNull().default(false),
     demo: boolean('demo').notNull().default(false),
     createdAt: moment('created_at').notNull(),
   },
@@ -74,4 +78,35 @@ export const apiTokens = pgTable(
     revokedAt: moment('revoked_at'),
   },
   (t) => [uniqueIndex('api_tokens_hash').on(t.tokenHash)],
+);
+
+/**
+ * What needs two persons. Kinds that give access back (password, second-factor, enable) happen when the second confirms;
+ * kinds that take it away (leaver, lost-key) happen at once, and the second says that it was right.
+ */
+export const recoveries = pgTable(
+  'recoveries',
+  {
+    id: id(),
+    kind: text('kind').notNull(), // password | second-factor | enable | leaver | lost-key
+    /** Null for the lost token of a unit's seal. */
+    accountId: uuid('account_id').references(() => accounts.id),
+    /** Only for lost-key. */
+    certificateId: uuid('certificate_id').references(() => certificates.id),
+    /** In whose care it is. */
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
+    reason: text('reason').notNull(),
+    state: text('state').notNull(), // pending | confirmed | refused
+    /** Null: asked for at the machine itself. */
+    requestedBy: uuid('requested_by').references(() => accounts.id),
+    requestedAt: moment('requested_at').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+    /** Null while pending, and when confirmed at the machine itself. */
+    decidedBy: uuid('decided_by').references(() => accounts.id),
+    decidedAt: moment('decided_at'),
+    note: text('note'),
+  },
+  (t) => [index('recoveries_unit').on(t.unitId, t.state), index('recoveries_account').on(t.accountId)],
 );
