@@ -104,7 +104,7 @@ function asRecorded(row: {
   fullName: string | null;
   position: string | null;
 }): RecordedEvent {
-  const { ip: _kept, ...event } = row.event;
+  const { ip: _kept, ipSalt: _alsoKept, ...event } = row.event;
   return {
     ...event,
     kind: event.kind as LedgerKind,

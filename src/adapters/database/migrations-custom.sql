@@ -10,6 +10,23 @@ CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER inbox_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON inbox_consignments
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_batches_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_batches
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_leaves_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_leaves
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_timestamps_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_timestamps
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_keys_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_keys
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Each event waits for its batch from the moment it is written, whoever writes it.
+CREATE FUNCTION await_sealing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO ledger_unsealed (event_id, seq) SELECT id, seq FROM added ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_awaits_sealing AFTER INSERT ON ledger_events REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION await_sealing();
 
 -- The relay sleeps until something is promised.
 CREATE FUNCTION tell_outbox() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -307,6 +307,15 @@ CREATE TABLE "incoming_files" (
 	"sha256" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "ledger_batches" (
+	"number" integer PRIMARY KEY NOT NULL,
+	"sealed_at" timestamp with time zone NOT NULL,
+	"size" integer NOT NULL,
+	"digest" text NOT NULL,
+	"jws" text NOT NULL,
+	CONSTRAINT "ledger_batches_digest_unique" UNIQUE("digest")
+);
+--> statement-breakpoint
 CREATE TABLE "ledger_events" (
 	"seq" bigserial NOT NULL,
 	"id" uuid PRIMARY KEY NOT NULL,
@@ -320,10 +329,37 @@ CREATE TABLE "ledger_events" (
 	"incoming_id" uuid,
 	"file_sha256" text,
 	"ip" text,
+	"ip_salt" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"trace_id" text NOT NULL,
 	"before" jsonb,
 	"after" jsonb,
 	"share" jsonb
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_keys" (
+	"thumbprint" text PRIMARY KEY NOT NULL,
+	"public_jwk" jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_leaves" (
+	"batch" integer NOT NULL,
+	"position" integer NOT NULL,
+	"event_id" uuid NOT NULL,
+	"hash" "bytea" NOT NULL,
+	CONSTRAINT "ledger_leaves_batch_position_pk" PRIMARY KEY("batch","position"),
+	CONSTRAINT "ledger_leaves_event_id_unique" UNIQUE("event_id")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_timestamps" (
+	"batch" integer PRIMARY KEY NOT NULL,
+	"token" "bytea" NOT NULL,
+	"stamped_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger_unsealed" (
+	"event_id" uuid PRIMARY KEY NOT NULL,
+	"seq" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "mail_problems" (
@@ -685,6 +721,7 @@ CREATE INDEX "incoming_unit_state" ON "incoming_documents" USING btree ("unit_id
 CREATE INDEX "incoming_same" ON "incoming_documents" USING btree ("unit_id","number_symbol","issued_on");--> statement-breakpoint
 CREATE UNIQUE INDEX "incoming_number" ON "incoming_documents" USING btree ("book_id","year","arrival_number");--> statement-breakpoint
 CREATE INDEX "incoming_files_incoming" ON "incoming_files" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "ledger_batch_sealed_at" ON "ledger_batches" USING btree ("sealed_at");--> statement-breakpoint
 CREATE INDEX "ledger_seq" ON "ledger_events" USING btree ("seq");--> statement-breakpoint
 CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "ledger_incoming" ON "ledger_events" USING btree ("incoming_id");--> statement-breakpoint
@@ -723,6 +760,23 @@ CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER inbox_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON inbox_consignments
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_batches_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_batches
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_leaves_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_leaves
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_timestamps_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_timestamps
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER ledger_keys_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_keys
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Each event waits for its batch from the moment it is written, whoever writes it.
+CREATE FUNCTION await_sealing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO ledger_unsealed (event_id, seq) SELECT id, seq FROM added ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_awaits_sealing AFTER INSERT ON ledger_events REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION await_sealing();
 
 -- The relay sleeps until something is promised.
 CREATE FUNCTION tell_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
