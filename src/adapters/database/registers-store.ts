@@ -4,7 +4,7 @@ import type { Book, NewBook, RegisterEntry } from '../../office/documents/regist
 import type { RegisterStore } from '../../office/documents/registers/register-store.ts';
 import type { Database } from './database.ts';
 import { documents } from './schema/documents.ts';
-import { books, bookYears, registerEntries } from './schema/registers.ts';
+import { books, bookYears, numberHolds, registerEntries } from './schema/registers.ts';
 
 export function createRegistersStore(db: Database): RegisterStore {
   return { ...createBookRows(db), ...createYearRows(db), ...createEntryRows(db) };
@@ -22,6 +22,9 @@ function createBookRows(db: Database) {
         .orderBy(asc(books.position), asc(books.id))) as Book[],
     insertBook: async (book: NewBook) => {
       await db.insert(books).values(bookRow(book));
+      // A book opened after a restore may have stood there before: it waits as the others do.
+      await db.execute(sql`INSERT INTO number_holds (book_id, backup, last_event_at, held_at)
+        SELECT ${book.id}::uuid, backup, last_event_at, held_at FROM number_holds LIMIT 1`);
     },
     updateBook: async (id: string, change: Pick<Book, 'name' | 'typeCodes' | 'closedAt'>) => {
       const values = { ...bookRow(change), version: sql`${books.version} + 1` };
@@ -49,7 +52,8 @@ function createYearRows(db: Database): Pick<RegisterStore, 'lockYear' | 'setYear
       await db.insert(bookYears).values({ bookId, year }).onConflictDoNothing();
       const [found] = await db.select().from(bookYears).where(row(bookId, year)).for('update');
       if (!found) throw new Error(`no year ${year} of book ${bookId}`);
-      return found;
+      const [hold] = await db.select().from(numberHolds).where(eq(numberHolds.bookId, bookId));
+      return { ...found, hold: hold ?? null };
     },
     setYear: async (bookId, year, next) => {
       await db.update(bookYears).set(next).where(row(bookId, year));

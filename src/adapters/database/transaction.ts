@@ -8,8 +8,10 @@ import { createIdentityStore } from './identity-store.ts';
 import { createIncomingStore } from './incoming-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { createLedger, createLedgerReader } from './ledger-store.ts';
+import { createHoldStore } from './number-holds-store.ts';
 import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
+import { createProcessesStore } from './processes-store.ts';
 import { createRegistersStore } from './registers-store.ts';
 import { createSigningBatchesStore } from './signing-batches-store.ts';
 import { createShareStore } from './statistics-store.ts';
@@ -28,6 +30,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     documents: createDocumentsStore(db),
     files: createFilesStore(db),
     registers: createRegistersStore(db),
+    holds: createHoldStore(db),
     jobs: createJobsStore(db),
     deliveries: createDeliveryStore(db),
     inbox: createInboxStore(db),
@@ -36,6 +39,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     share: createShareStore(db),
     tokenSignings: createTokenSigningStore(db),
     batches: createSigningBatchesStore(db),
+    processes: createProcessesStore(db),
     outbox: createOutbox(db, { clock, traceId: traceId() }),
   };
 }

@@ -8,6 +8,7 @@ export const ledgerKinds = [
   'account.enabled',
   'account.password-changed',
   'account.second-factor-set',
+  'account.second-factor-removed',
   'recovery.requested',
   'recovery.confirmed',
   'recovery.refused',

@@ -82,3 +82,18 @@ export const registerEntries = pgTable(
     index('register_day').on(t.bookId, t.entryDate, t.number),
   ],
 );
+
+/**
+ * Books that give no number because the instance was restored from a backup: numbers taken after it are not known
+ * here. Two persons confirm the last number, then the row goes (office/documents/registers/confirm-numbers.ts).
+ */
+export const numberHolds = pgTable('number_holds', {
+  bookId: uuid('book_id')
+    .primaryKey()
+    .references(() => books.id),
+  /** What the backup is called; stands as the reason in the void lines. */
+  backup: text('backup').notNull(),
+  /** Newest event that the restored record has; null when it has none. */
+  lastEventAt: moment('last_event_at'),
+  heldAt: moment('held_at').notNull(),
+});

@@ -14,6 +14,49 @@ export const registerErrors = defineErrors({
     title: { vi: 'Sổ “{book}” đã khoá.', en: 'The book “{book}” is closed.' },
     remedy: { vi: 'Chọn sổ khác hoặc mở sổ mới.', en: 'Choose another book or open a new one.' },
   },
+  BOOK_AWAITS_CONFIRMATION: {
+    kind: 'conflict',
+    title: {
+      vi: 'Sổ này tạm ngừng cấp số: hệ thống được khôi phục từ {backup}, số cấp sau bản sao lưu đó chưa được xác nhận.',
+      en: 'This book gives no numbers for now: the system was restored from {backup}, and numbers given after it are not confirmed.',
+    },
+    remedy: {
+      vi: 'Đối chiếu số cuối cùng trên sổ giấy hoặc văn bản nơi nhận đang giữ, rồi nhờ quản trị hệ thống xác nhận bằng “antin admin confirm-numbers”.',
+      en: 'Find the last number on paper or at the receivers, then have IT confirm it with “antin admin confirm-numbers”.',
+    },
+  },
+  BOOK_NOT_HELD: {
+    kind: 'conflict',
+    title: { vi: 'Sổ không chờ xác nhận số.', en: 'The book does not wait for a confirmation.' },
+    remedy: { vi: 'Xem “antin admin confirm-numbers”.', en: 'See “antin admin confirm-numbers”.' },
+  },
+  CONFIRMED_YEARS_MISSING: {
+    kind: 'invalid',
+    title: {
+      vi: 'Thiếu số cuối cùng của năm {years}.',
+      en: 'The last number of {years} is missing.',
+    },
+    remedy: {
+      vi: 'Nêu đủ mọi năm chưa khoá, ví dụ --last 2026=57; năm chưa cấp số nào là 0.',
+      en: 'Give every year that is not closed, such as --last 2026=57; 0 when it has no number.',
+    },
+  },
+  CONFIRMED_NUMBER_WRONG: {
+    kind: 'invalid',
+    title: {
+      vi: 'Số {number} năm {year} không thể là số cuối cùng: bản khôi phục đã có đến số {known}, và mỗi lần chỉ được bỏ nhiều nhất {most} số.',
+      en: '{number} can not be the last number of {year}: the restored record has {known}, and {most} numbers at most are given up at once.',
+    },
+    remedy: { vi: 'Kiểm tra lại số cuối cùng.', en: 'Check the last number again.' },
+  },
+  TWO_PERSONS_NEEDED: {
+    kind: 'forbidden',
+    title: {
+      vi: 'Việc này cần hai người khác nhau.',
+      en: 'This needs two different persons.',
+    },
+    remedy: { vi: 'Nhờ người thứ hai cùng xác nhận.', en: 'Have a second person confirm with you.' },
+  },
   BOOK_YEAR_CLOSED: {
     kind: 'conflict',
     title: { vi: 'Sổ của năm {year} đã khoá.', en: 'The book of the year {year} is closed.' },

@@ -17,6 +17,15 @@ export interface Book {
 
 export type NewBook = Omit<Book, 'version'>;
 
+/** Why a book gives no numbers: those given after the backup it was restored from are not known here. */
+export interface NumberHold {
+  readonly bookId: string;
+  readonly backup: string;
+  /** Newest event of the restored record. */
+  readonly lastEventAt: Date | null;
+  readonly heldAt: Date;
+}
+
 export interface BookYear {
   readonly bookId: string;
   readonly year: number;
@@ -24,6 +33,8 @@ export interface BookYear {
   /** yyyy-MM-dd of the newest number. */
   readonly lastDate: string | null;
   readonly closedAt: Date | null;
+  /** Set while the book gives no numbers after a restore. */
+  readonly hold?: NumberHold | null;
 }
 
 /** Sổ đăng ký văn bản đi: the ten columns in the decree's order. Dates are yyyy-MM-dd. */

@@ -31,7 +31,7 @@ export interface TakenNumber {
 type NumberStore = Pick<RegisterStore, 'book' | 'lockYear' | 'setYear'>;
 
 /**
- * Takes the next number of the book and year. Refuses `BOOK_MISSING`, `BOOK_CLOSED`, `BOOK_YEAR_CLOSED`,
+ * Takes the next number of the book and year. Refuses `BOOK_MISSING`, `BOOK_CLOSED`, `BOOK_YEAR_CLOSED`, `BOOK_AWAITS_CONFIRMATION`,
  * `NUMBER_DATE_OUT_OF_ORDER`, and for an expected number `NUMBER_TAKEN` or `NUMBER_LEAVES_GAP`.
  */
 export async function takeNumber(
@@ -46,6 +46,8 @@ export async function takeNumber(
   if (book.closedAt) throw new AppError(registerErrors.BOOK_CLOSED, { params: { book: book.name } });
   const row = await tx.registers.lockYear(bookId, year);
   if (row.closedAt) throw new AppError(registerErrors.BOOK_YEAR_CLOSED, { params: { year } });
+  if (row.hold)
+    throw new AppError(registerErrors.BOOK_AWAITS_CONFIRMATION, { params: { backup: row.hold.backup } });
   const number = row.nextNumber;
   checkExpected(request, number);
   const date = dateInOrder(request, row.lastDate);
