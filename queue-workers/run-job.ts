@@ -4,13 +4,20 @@ import { AppError, type ErrorKind } from '../src/app-error.ts';
 import type { WorkerDefinition } from './worker-definition.ts';
 
 export interface JobPorts {
-  /** Counts an attempt; tells where the promise stands. `unknown` is a job that no outbox row promised. */
-  begin(id: string): Promise<'open' | 'finished' | 'dead' | 'unknown'>;
+  /**
+   * Counts an attempt; tells where the promise stands and what it carries. `unknown` is a job that no outbox row of this
+   * queue promised, or not for now.
+   */
+  begin(id: string, queue: string): Promise<BegunJob>;
   finish(id: string): Promise<void>;
   fail(id: string, lastError: string, dead: boolean): Promise<void>;
   withTrace<T>(traceId: string, work: () => T): T;
   onFailure(failure: JobFailure): void;
 }
+
+export type BegunJob =
+  | { readonly state: 'open'; readonly payload: unknown; readonly traceId: string }
+  | { readonly state: 'finished' | 'dead' | 'unknown' };
 
 export interface JobFailure {
   readonly queue: string;
@@ -20,13 +27,11 @@ export interface JobFailure {
   readonly error: unknown;
 }
 
+/** All that is believed of what lies in the queue: whoever reaches Redis may write anything there. */
 export interface ArrivedJob {
   readonly id: string;
-  readonly data: unknown;
   readonly attempt: number;
 }
-
-const envelope = z.object({ traceId: z.string().min(1).max(128), payload: z.unknown() });
 
 /** The same job would be refused again for the same reason. */
 const FINAL: ReadonlySet<ErrorKind> = new Set([
@@ -40,19 +45,21 @@ const FINAL: ReadonlySet<ErrorKind> = new Set([
 ]);
 
 /**
- * Runs one job: checks what it carries, sets its trace id, calls the handler, and notes the outcome on the row
- * that promised it.
+ * Runs one job: finds the row that promised it, takes payload and trace id from there, calls the handler, and notes the
+ * outcome on the row. A job that nobody promised is refused.
  * @throws UnrecoverableError when repeating can not help; else what the handler threw
  */
 export async function runJob(definition: WorkerDefinition, job: ArrivedJob, ports: JobPorts): Promise<void> {
-  const outer = envelope.safeParse(job.data);
-  const traceId = outer.success ? outer.data.traceId : job.id;
+  const { queue } = definition;
+  const promised = await ports.begin(job.id, queue);
+  if (promised.state !== 'open') {
+    if (promised.state === 'unknown') throw refuse(queue, job, ports);
+    return;
+  }
+  const { payload, traceId } = promised;
   await ports.withTrace(traceId, async () => {
-    const state = await ports.begin(job.id);
-    if (state === 'finished' || state === 'dead') return;
     try {
-      if (!outer.success) throw new UnrecoverableError(`job data: ${z.prettifyError(outer.error)}`);
-      const data = definition.schema.safeParse(outer.data.payload);
+      const data = definition.schema.safeParse(payload);
       if (!data.success) throw new UnrecoverableError(`payload: ${z.prettifyError(data.error)}`);
       await definition.handle(data.data, { jobId: job.id, traceId, attempt: job.attempt });
     } catch (error) {
@@ -60,6 +67,12 @@ export async function runJob(definition: WorkerDefinition, job: ArrivedJob, port
     }
     await ports.finish(job.id);
   });
+}
+
+function refuse(queue: string, { id, attempt }: ArrivedJob, ports: JobPorts): UnrecoverableError {
+  const error = new UnrecoverableError('no row of the outbox promised this job');
+  ports.onFailure({ queue, id, attempt, final: true, error });
+  return error;
 }
 
 async function noteFailure(

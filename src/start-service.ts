@@ -137,11 +137,10 @@ async function startWork(parts: ServiceParts, service: Service, stack: ShutdownS
   });
   const reconciler = startReconciler({
     lateRows: outbox.lateRows,
-    redriven: outbox.redriven,
+    claimLate: outbox.claimLate,
     state: (queue, id) => queues.state(queue, id),
     forget: (queue, id) => queues.forget(queue, id),
     add,
-    now: () => new Date(),
     onRedriven: ({ id, queue }, state) => log.warn({ id, queue, state }, 'late job driven again'),
     onError,
   });

@@ -20,6 +20,7 @@ import { refuseMixedData } from './office/identity/refuse-mixed-data.ts';
 import { interruptOrphanedJobs } from './office/outgoing/interrupt-jobs.ts';
 import { interruptOrphanedBatches } from './office/outgoing/sign-batch-interrupt.ts';
 import type { CreateService, ServiceParts } from './service-parts.ts';
+import { isDeadHere, startHeartbeat } from './wiring/heartbeat.ts';
 import { startHousekeeping } from './wiring/housekeeping.ts';
 import { openPki, type Pki } from './wiring/open-pki.ts';
 import { openPorts, type Ports } from './wiring/open-ports.ts';
@@ -45,9 +46,15 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     publicUrl: parts.config.publicUrl,
   });
   const idempotency = createIdempotencyStore(parts.database.db, ports);
+  const stopHeartbeat = await startHeartbeat({
+    ...ports,
+    log: parts.log,
+    roles: parts.config.roles,
+    alone: parts.config.databaseUrl === undefined,
+  });
   const interrupt = async () => {
-    await interruptOrphanedJobs({ ...ports, isAlive });
-    await interruptOrphanedBatches({ ...ports, isAlive });
+    await interruptOrphanedJobs({ ...ports, isDead: isDeadHere });
+    await interruptOrphanedBatches({ ...ports, isDead: isDeadHere });
   };
   await interrupt();
   const stopHousekeeping = startHousekeeping(parts.log, [
@@ -76,6 +83,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     close: async () => {
       stopHousekeeping();
       await ports.work.finished();
+      await stopHeartbeat();
       await ports.closeTokens();
       await pki.close();
     },
@@ -99,15 +107,6 @@ function readinessChecks({ database, queues, files }: ServiceParts, pki: Pki) {
     { name: 'storage', whenDown: 'unready', check: () => files.ready() },
     { name: 'tsa', whenDown: 'degraded', check: pki.checkTimestamps },
   ] as const;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 const demoLines = [

@@ -16,8 +16,9 @@ describe('the exchange’s workers', () => {
   let sender: TestUnit;
   let receiver: TestUnit;
   const notes: { id: string; dead: boolean }[] = [];
+  let carried: unknown;
   const jobs: JobPorts = {
-    begin: async () => 'open',
+    begin: async () => ({ state: 'open', payload: carried, traceId: 't' }),
     finish: async () => undefined,
     fail: async (id, _error, dead) => {
       notes.push({ id, dead });
@@ -35,12 +36,10 @@ describe('the exchange’s workers', () => {
     notes.length = 0;
   });
 
-  const run = (worker: unknown, payload: unknown) =>
-    runJob(
-      worker as WorkerDefinition,
-      { id: 'job', attempt: 1, data: { traceId: 't', payload } },
-      jobs,
-    ).catch(() => undefined);
+  const run = async (worker: unknown, payload: unknown) => {
+    carried = payload;
+    await runJob(worker as WorkerDefinition, { id: 'job', attempt: 1 }, jobs).catch(() => undefined);
+  };
 
   it('job data that is not what the queue carries, when it comes, then the job ends at once and nothing is called', async () => {
     for (const worker of [

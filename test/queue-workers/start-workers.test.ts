@@ -9,7 +9,7 @@ const worker = (queue: string) => ({
   handle: async () => undefined,
 });
 const ports = (started: string[]) => ({
-  begin: async () => 'open' as const,
+  begin: async () => ({ state: 'open', payload: {}, traceId: 't' }) as const,
   finish: async () => undefined,
   fail: async () => undefined,
   withTrace: <T>(_id: string, work: () => T) => work(),

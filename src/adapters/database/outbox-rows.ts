@@ -1,81 +1,64 @@
-/** What the relay, the reconciler and the workers read and write of the outbox. */
-import { and, asc, eq, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm';
+/** What the relay, the reconciler and the workers read and write of the outbox. All times are the database's. */
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { outbox } from './schema/outbox.ts';
 
 interface Row {
   readonly id: string;
   readonly queue: string;
-  readonly payload: unknown;
-  readonly traceId: string;
 }
 
-/** Work that will not be repeated, for IT to look at. */
-export interface DeadRow extends Row {
+/** A row whose job is late; pages go on after it. */
+interface LateRow extends Row {
   readonly createdAt: Date;
-  readonly attempts: number;
-  readonly lastError: string | null;
-  readonly deadAt: Date | null;
+  /** How long ago it was handed over. */
+  readonly relayedForMs: number;
 }
 
-/** Where an outbox row stands when its job starts; `unknown` is a job that no row promised. */
-export type RowState = 'open' | 'finished' | 'dead' | 'unknown';
+/** What a job may do, by the row that promised it. */
+export type Begun =
+  | { readonly state: 'open'; readonly payload: unknown; readonly traceId: string }
+  /** `unknown`: no row of this queue promised it, or not for now. */
+  | { readonly state: 'finished' | 'dead' | 'unknown' };
 
 export interface OutboxRows {
   relayDue(limit: number, hand: (rows: readonly Row[]) => Promise<void>): Promise<number>;
-  lateRows(before: Date, limit: number): Promise<readonly Row[]>;
-  redriven(id: string): Promise<void>;
+  lateRows(lateAfterMs: number, limit: number, after?: LateRow): Promise<readonly LateRow[]>;
+  /** Of these rows, those that nobody else has taken up meanwhile; they count as handed over now. */
+  claimLate(ids: readonly string[], lateAfterMs: number): Promise<readonly string[]>;
   /** Counts an attempt and tells where the row stands. */
-  begin(id: string): Promise<RowState>;
+  begin(id: string, queue: string): Promise<Begun>;
   finish(id: string): Promise<void>;
   /** @param dead true when repeating can not help */
   fail(id: string, lastError: string, dead: boolean): Promise<void>;
-  dead(limit: number): Promise<readonly DeadRow[]>;
+  /** Removes finished rows in small steps; those that a person gave up stay. Returns how many. */
+  removeFinished(olderThanDays: number): Promise<number>;
 }
 
-const columns = { id: outbox.id, queue: outbox.queue, payload: outbox.payload, traceId: outbox.traceId };
 const open = and(isNull(outbox.finishedAt), isNull(outbox.deadAt));
+const due = or(isNull(outbox.notBefore), lte(outbox.notBefore, sql`now()`));
 /** Each round of eight attempts doubles the time to the next round, up to an hour. */
 const ownDelay = sql`make_interval(secs => least(3600, 15 * power(2, least(${outbox.attempts} / 8, 10))))`;
+const ago = (ms: number) => sql`now() - make_interval(secs => ${ms / 1000}::double precision)`;
+const late = (afterMs: number): SQL | undefined =>
+  and(open, lte(outbox.relayedAt, ago(afterMs)), lte(sql`${outbox.relayedAt} + ${ownDelay}`, sql`now()`));
 
 export function outboxRows(db: Database): OutboxRows {
   return {
     relayDue: (limit, hand) => relayDue(db, limit, hand),
-    lateRows: (before, limit) =>
-      db
-        .select(columns)
-        .from(outbox)
-        .where(
-          and(open, lt(outbox.relayedAt, before), lte(sql`${outbox.relayedAt} + ${ownDelay}`, sql`now()`)),
-        )
-        .orderBy(asc(outbox.createdAt))
-        .limit(limit),
-    redriven: async (id) => {
-      await db.update(outbox).set({ relayedAt: new Date() }).where(eq(outbox.id, id));
-    },
-    begin: (id) => begin(db, id),
+    lateRows: (afterMs, limit, after) => lateRows(db, afterMs, limit, after),
+    claimLate: (ids, afterMs) => claimLate(db, ids, afterMs),
+    begin: (id, queue) => begin(db, id, queue),
     finish: async (id) => {
-      await db.update(outbox).set({ finishedAt: new Date(), lastError: null }).where(eq(outbox.id, id));
+      await db.update(outbox).set({ finishedAt: sql`now()`, lastError: null }).where(eq(outbox.id, id));
     },
     fail: async (id, lastError, dead) => {
       await db
         .update(outbox)
-        .set({ lastError: lastError.slice(0, 2000), ...(dead ? { deadAt: new Date() } : {}) })
-        .where(eq(outbox.id, id));
+        .set({ lastError: lastError.slice(0, 2000), ...(dead ? { deadAt: sql`now()` } : {}) })
+        .where(and(eq(outbox.id, id), isNull(outbox.finishedAt)));
     },
-    dead: (limit) =>
-      db
-        .select({
-          ...columns,
-          createdAt: outbox.createdAt,
-          attempts: outbox.attempts,
-          lastError: outbox.lastError,
-          deadAt: outbox.deadAt,
-        })
-        .from(outbox)
-        .where(sql`${outbox.deadAt} IS NOT NULL`)
-        .orderBy(sql`${outbox.deadAt} DESC`)
-        .limit(limit),
+    removeFinished: (days) => removeFinished(db, days),
   };
 }
 
@@ -86,29 +69,94 @@ async function relayDue(
 ): Promise<number> {
   return db.transaction(async (tx) => {
     const rows = await tx
-      .select(columns)
+      .select({ id: outbox.id, queue: outbox.queue })
       .from(outbox)
-      .where(
-        and(open, isNull(outbox.relayedAt), or(isNull(outbox.notBefore), lte(outbox.notBefore, sql`now()`))),
-      )
+      .where(and(open, isNull(outbox.relayedAt), due))
       .orderBy(asc(outbox.createdAt), asc(outbox.id))
       .limit(limit)
       .for('update', { skipLocked: true });
     if (rows.length === 0) return 0;
     await hand(rows);
     const ids = rows.map((row) => row.id);
-    await tx.update(outbox).set({ relayedAt: new Date() }).where(inArray(outbox.id, ids));
+    await tx.update(outbox).set({ relayedAt: sql`now()` }).where(inArray(outbox.id, ids));
     return rows.length;
   });
 }
 
-async function begin(db: Database, id: string): Promise<RowState> {
+function lateRows(db: Database, afterMs: number, limit: number, after?: LateRow): Promise<LateRow[]> {
+  return db
+    .select({
+      id: outbox.id,
+      queue: outbox.queue,
+      createdAt: outbox.createdAt,
+      relayedForMs: sql<number>`(extract(epoch FROM now() - ${outbox.relayedAt}) * 1000)::float8`,
+    })
+    .from(outbox)
+    .where(
+      and(
+        late(afterMs),
+        after &&
+          or(
+            gt(outbox.createdAt, after.createdAt),
+            and(eq(outbox.createdAt, after.createdAt), gt(outbox.id, after.id)),
+          ),
+      ),
+    )
+    .orderBy(asc(outbox.createdAt), asc(outbox.id))
+    .limit(limit);
+}
+
+async function claimLate(db: Database, ids: readonly string[], afterMs: number): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const claimed = await db
+    .update(outbox)
+    .set({ relayedAt: sql`now()` })
+    .where(and(inArray(outbox.id, [...ids]), late(afterMs)))
+    .returning({ id: outbox.id });
+  return claimed.map((row) => row.id);
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Waits for a relay that still holds the row: its hand-over is then committed, or undone. */
+async function begin(db: Database, id: string, queue: string): Promise<Begun> {
+  if (!uuid.test(id)) return { state: 'unknown' };
   const [row] = await db
     .update(outbox)
     .set({ attempts: sql`${outbox.attempts} + 1` })
-    .where(eq(outbox.id, id))
-    .returning({ finishedAt: outbox.finishedAt, deadAt: outbox.deadAt });
-  if (!row) return 'unknown';
-  if (row.finishedAt) return 'finished';
-  return row.deadAt ? 'dead' : 'open';
+    .where(and(eq(outbox.id, id), eq(outbox.queue, queue), due))
+    .returning({
+      finishedAt: outbox.finishedAt,
+      deadAt: outbox.deadAt,
+      payload: outbox.payload,
+      traceId: outbox.traceId,
+    });
+  if (!row) return { state: 'unknown' };
+  if (row.finishedAt) return { state: 'finished' };
+  if (row.deadAt) return { state: 'dead' };
+  return { state: 'open', payload: row.payload, traceId: row.traceId };
+}
+
+const REMOVED_AT_ONCE = 1000;
+
+/** A job that comes for a removed row is refused as unknown: its work was done. */
+async function removeFinished(db: Database, days: number): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const old = db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(
+        and(
+          isNotNull(outbox.finishedAt),
+          lt(outbox.finishedAt, ago(days * 86_400_000)),
+          isNull(outbox.gaveUpReason),
+        ),
+      )
+      .limit(REMOVED_AT_ONCE)
+      .for('update', { skipLocked: true });
+    const gone = await db.delete(outbox).where(inArray(outbox.id, old)).returning({ id: outbox.id });
+    removed += gone.length;
+    if (gone.length < REMOVED_AT_ONCE) return removed;
+  }
 }

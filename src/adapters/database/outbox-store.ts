@@ -1,8 +1,18 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { v7 as newId } from 'uuid';
-import type { Clock, Outbox } from '../../office/unit-of-work.ts';
+import type { Clock, Outbox, QueueName, QueuePayloads } from '../../office/unit-of-work.ts';
 import type { Database } from './database.ts';
 import { outbox } from './schema/outbox.ts';
+
+/** The record that each queue's payload is about. */
+const subjects: { readonly [Q in QueueName]: (payload: QueuePayloads[Q]) => string | null } = {
+  'dispatch-consignment': ({ deliveryId }) => deliveryId,
+  'dispatch-status': ({ message }) =>
+    typeof message.consignmentId === 'string' ? message.consignmentId : null,
+  'verify-arrival': ({ incomingId }) => incomingId,
+  'preserve-document': ({ documentId }) => documentId,
+  'send-mail': ({ accountId }) => accountId,
+};
 
 /** Promises work in the transaction that `db` is. */
 export function createOutbox(
@@ -11,13 +21,15 @@ export function createOutbox(
 ): Outbox {
   return {
     async promise(queue, payload, options) {
-      const waiting = options?.oncePer && (await findWaiting(db, queue, payload, options.oncePer));
+      const about = subjects[queue](payload);
+      const waiting = options?.oncePer && (await findWaiting(db, queue, about, payload, options.oncePer));
       if (waiting) return waiting;
       const id = newId();
       await db.insert(outbox).values({
         id,
         queue,
         payload,
+        about,
         traceId: context.traceId,
         createdAt: context.clock.now(),
         notBefore: options?.notBefore ?? null,
@@ -27,10 +39,14 @@ export function createOutbox(
   };
 }
 
-/** Not yet handed over, so it will still tell of what happens now. */
+/**
+ * Not yet handed over, so it will still tell of what happens now. The shared lock keeps it so until this transaction has
+ * committed; a row that a relay holds already is passed over, for its job may run before this change can be seen.
+ */
 async function findWaiting<Payload extends object>(
   db: Database,
   queue: string,
+  about: string | null,
   payload: Payload,
   key: keyof Payload & string,
 ): Promise<string | undefined> {
@@ -40,11 +56,14 @@ async function findWaiting<Payload extends object>(
     .where(
       and(
         eq(outbox.queue, queue),
+        about === null ? isNull(outbox.about) : eq(outbox.about, about),
         isNull(outbox.relayedAt),
         isNull(outbox.finishedAt),
+        isNull(outbox.deadAt),
         sql`${outbox.payload} ->> ${key} = ${String(payload[key])}`,
       ),
     )
-    .limit(1);
+    .limit(1)
+    .for('share', { skipLocked: true });
   return row?.id;
 }

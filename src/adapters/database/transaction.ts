@@ -12,6 +12,7 @@ import { createHoldStore } from './number-holds-store.ts';
 import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createProcessesStore } from './processes-store.ts';
+import { createRecoveryStore } from './recovery-store.ts';
 import { createRegistersStore } from './registers-store.ts';
 import { createSigningBatchesStore } from './signing-batches-store.ts';
 import { createShareStore } from './statistics-store.ts';
@@ -27,6 +28,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
   return {
     organisation: createOrganisationStore(db),
     identity: createIdentityStore(db),
+    recoveries: createRecoveryStore(db),
     documents: createDocumentsStore(db),
     files: createFilesStore(db),
     registers: createRegistersStore(db),

@@ -4,8 +4,6 @@ import type { NewJob } from './queue-engine.ts';
 export interface OutboxRow {
   readonly id: string;
   readonly queue: string;
-  readonly payload: unknown;
-  readonly traceId: string;
 }
 
 export interface RelayPorts {
@@ -63,12 +61,9 @@ async function relayBatch(ports: RelayPorts): Promise<boolean> {
 
 async function handOver(ports: RelayPorts, rows: readonly OutboxRow[]): Promise<void> {
   for (const queue of new Set(rows.map((row) => row.queue))) {
-    await ports.add(queue, rows.filter((row) => row.queue === queue).map(toJob));
+    const jobs = rows.filter((row) => row.queue === queue).map(({ id }) => ({ id }));
+    await ports.add(queue, jobs);
   }
-}
-
-export function toJob(row: OutboxRow): NewJob {
-  return { id: row.id, data: { traceId: row.traceId, payload: row.payload } };
 }
 
 /** Waits for a time or a wake-up; a wake-up that comes while nobody waits is kept for the next wait. */

@@ -9,26 +9,19 @@ import {
   Worker,
 } from 'bullmq';
 
-/** The job's data as it lies in the queue: ids and a trace id, never secrets or document content. */
-export interface JobData {
-  readonly traceId: string;
-  readonly payload: unknown;
-}
-
+/** Nothing but an id lies in the queue; payload and trace id stay with the outbox row. */
 export interface NewJob {
   /** The outbox row's id: adding an id twice runs once. */
   readonly id: string;
-  readonly data: JobData;
 }
 
 export interface RunningJob {
   readonly id: string;
-  readonly data: unknown;
   /** 1 at the first attempt. */
   readonly attempt: number;
 }
 
-export type JobState = 'pending' | 'active' | 'completed' | 'failed' | 'gone';
+export type JobState = 'pending' | 'delayed' | 'active' | 'completed' | 'failed' | 'gone';
 export type JobCounts = Readonly<Record<'waiting' | 'active' | 'delayed' | 'completed' | 'failed', number>>;
 
 export interface QueueEngine {
@@ -63,6 +56,8 @@ const RETRY = { attempts: 8, backoff: { type: 'exponential', delay: 1000, jitter
 const KEEP = { removeOnComplete: { age: 3600, count: 1000 }, removeOnFail: { age: 7 * 24 * 3600 } };
 /** A job of a killed worker is given to another one after this long. */
 const STALLED = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 10 };
+
+const states: ReadonlySet<string> = new Set<JobState>(['delayed', 'active', 'completed', 'failed']);
 
 /** Makes the tables that BullMQ needs in PostgreSQL; does nothing when they are there. */
 export async function migrateQueues(client: Parameters<typeof runMigrations>[0]): Promise<void> {
@@ -112,14 +107,14 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
 
   async add(name: string, jobs: readonly NewJob[]): Promise<void> {
     const queue = await this.#queue(name);
-    await queue.addBulk(jobs.map(({ id, data }) => ({ name, data, opts: { jobId: id, ...RETRY, ...KEEP } })));
+    await queue.addBulk(jobs.map(({ id }) => ({ name, data: {}, opts: { jobId: id, ...RETRY, ...KEEP } })));
   }
 
   async state(name: string, id: string): Promise<JobState> {
     const queue = await this.#queue(name);
     const state = await queue.getJobState(id);
     if (state === 'unknown') return 'gone';
-    return state === 'active' || state === 'completed' || state === 'failed' ? state : 'pending';
+    return states.has(state) ? (state as JobState) : 'pending';
   }
 
   async forget(name: string, id: string): Promise<void> {
@@ -135,7 +130,7 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
     const connection = this.#connections.worker(Math.min(options.concurrency, 8) + 2);
     const worker = new Worker(
       name,
-      (job) => handler({ id: job.id ?? '', data: job.data, attempt: job.attemptsMade + 1 }),
+      (job) => handler({ id: job.id ?? '', attempt: job.attemptsMade + 1 }),
       { connection, concurrency: options.concurrency, ...STALLED },
       this.#factory,
     );

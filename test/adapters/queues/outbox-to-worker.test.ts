@@ -133,7 +133,6 @@ for (const kind of ['postgres', 'redis'] as const) {
       await until(async () => (await engine.state(definition.queue, id!)) === 'failed');
       expect(attempts).to.equal(1);
       expect(await rowOf(id!)).to.include({ finishedAt: null, lastError: 'TEST_FORBIDDEN: Test' });
-      expect((await rows.dead(10)).map((row) => row.id)).to.include(id);
     });
 
     it('a job whose data has another shape, run, never reaches the handler', async () => {
@@ -177,20 +176,20 @@ for (const kind of ['postgres', 'redis'] as const) {
       await until(async () => (await engine.state(queue, waiting!)) === 'pending');
       await engine.forget(queue, lost!);
       const told: string[] = [];
+      const late = async (id: string) => ({ ...(await rowOf(id)), relayedForMs: 0 });
       const result = await reconcile(
         {
-          lateRows: async () => [await rowOf(lost!), await rowOf(waiting!)],
-          redriven: rows.redriven,
+          lateRows: async () => [await late(lost!), await late(waiting!)],
+          claimLate: async (ids) => ids,
           state: (name, id) => engine.state(name, id),
           forget: (name, id) => engine.forget(name, id),
           add: (name, jobs) => engine.add(name, jobs),
-          now: () => new Date(),
           onRedriven: (row, state) => told.push(`${row.id} ${state}`),
           onError: (error) => failures.push(error),
         },
         0,
       );
-      expect(result).to.deep.equal({ redriven: 1, underWay: 1 });
+      expect(result).to.include({ redriven: 1, underWay: 1 });
       expect(told).to.deep.equal([`${lost} gone`]);
       expect(await engine.state(queue, lost!)).to.equal('pending');
     });
@@ -202,7 +201,7 @@ for (const kind of ['postgres', 'redis'] as const) {
       await database.pool.query(`UPDATE outbox SET relayed_at = now() - interval '1 minute' WHERE id = $1`, [
         late,
       ]);
-      const found = await rows.lateRows(new Date(Date.now() - 30_000), 100);
+      const found = await rows.lateRows(30_000, 100);
       expect(found.map((row) => row.id)).to.deep.equal([late]);
     });
 

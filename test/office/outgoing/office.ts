@@ -11,6 +11,7 @@ import { createJobsStore } from '../../../src/adapters/database/jobs-store.ts';
 import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
 import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
+import { createProcessesStore } from '../../../src/adapters/database/processes-store.ts';
 import { createRegistersStore } from '../../../src/adapters/database/registers-store.ts';
 import { createSigningBatchesStore } from '../../../src/adapters/database/signing-batches-store.ts';
 import { type FileStore, openFileStore } from '../../../src/adapters/storage/file-store.ts';
@@ -43,6 +44,7 @@ function stores(db: Database, clock: { now(): Date }) {
     outbox: createOutbox(db, { clock, traceId: 'test' }),
     ledger: createLedger(db, { clock }),
     batches: createSigningBatchesStore(db),
+    processes: createProcessesStore(db),
   };
 }
 export type OfficeTx = ReturnType<typeof stores>;

@@ -340,9 +340,11 @@ describe('refusals on the way of an outgoing document', function refusals() {
         updatedAt: now,
       };
       await office.transact((tx) => tx.jobs.insert(job));
-      const alive = { ...office, isAlive: () => true };
+      const other = { id: job.owner, host: 'test', place: 'test', pid: 99, roles: ['web'], startedAt: now };
+      await office.transact((tx) => tx.processes.beat(other));
+      const alive = { ...office, isDead: () => false };
       expect(await interruptOrphanedJobs(alive)).to.equal(0);
-      expect(await interruptOrphanedJobs({ ...office, isAlive: () => false })).to.equal(1);
+      expect(await interruptOrphanedJobs({ ...office, isDead: () => true })).to.equal(1);
       expect((await office.read.jobs.get(job.id))!.error?.code).to.equal('SIGNING_INTERRUPTED');
       expect((await sign(office, commune.chairman, id)).error).to.equal(null);
     });

@@ -157,7 +157,7 @@ describe('signing many documents in one session', function batches() {
   }
 
   async function restart(): Promise<void> {
-    const ports = { ...office, isAlive: () => false };
+    const ports = { ...office, isDead: () => true };
     await interruptOrphanedJobs(ports);
     expect(await interruptOrphanedBatches(ports)).to.equal(1);
   }
