@@ -165,8 +165,16 @@ CREATE TABLE "idempotency_keys" (
 	"status" integer,
 	"headers" jsonb,
 	"body" jsonb,
+	"owner" text NOT NULL,
+	"carried_out" jsonb,
 	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "idempotency_keys_account_id_key_pk" PRIMARY KEY("account_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "signing_places" (
+	"session_id" uuid PRIMARY KEY NOT NULL,
+	"url" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "accounts" (
@@ -794,3 +802,13 @@ BEGIN
 END $$;
 CREATE TRIGGER ledger_added AFTER INSERT ON ledger_events
   FOR EACH ROW WHEN (NEW.unit_id IS NOT NULL) EXECUTE FUNCTION tell_waiting();
+
+-- Opened keys live in the memory of web processes: all of them hear at once what ends them. `antin admin` is heard, too.
+CREATE FUNCTION tell_signing_desks() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('signing-desk', json_build_object('kind', NEW.kind, 'accountId', NEW.account_id, 'id', NEW.after->>'id')::text);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER ledger_ends_signing AFTER INSERT ON ledger_events
+  FOR EACH ROW WHEN (NEW.kind IN ('certificate.revoked', 'account.disabled', 'session.closed'))
+  EXECUTE FUNCTION tell_signing_desks();
