@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { PDFDict, PDFDocument, PDFName } from 'pdf-lib';
 import { AppError } from '../../app-error.ts';
 import { setBody, setContact, setPageNumbers } from './document-body.ts';
@@ -7,7 +8,7 @@ import { DOCUMENT_KINDS } from './document-kinds.ts';
 import { type DrawnPages, drawMarks } from './draw-marks.ts';
 import { typesettingErrors } from './errors.ts';
 import type { BodyBlock, OfficialDocumentInput } from './official-document-input.ts';
-import { PAGE, PageFlow } from './page-flow.ts';
+import { PAGE, type PageBox, PageFlow } from './page-flow.ts';
 import { PdfLibImporter } from './pdf-lib-objects.ts';
 
 /**
@@ -74,7 +75,11 @@ export interface DocumentInfo {
 }
 
 /** A4 pages with shared resources as a PDF file; no time or random id goes into it. */
-export async function savePages(drawn: DrawnPages, info: DocumentInfo): Promise<Uint8Array> {
+export async function savePages(
+  drawn: DrawnPages,
+  info: DocumentInfo,
+  paper: Pick<PageBox, 'width' | 'height'> = PAGE,
+): Promise<Uint8Array> {
   const pdf = await PDFDocument.create({ updateMetadata: false });
   pdf.setTitle(info.title.normalize('NFC'), { showInWindowTitleBar: true });
   pdf.setSubject(info.subject.normalize('NFC'));
@@ -84,8 +89,9 @@ export async function savePages(drawn: DrawnPages, info: DocumentInfo): Promise<
   const resources = new PdfLibImporter(pdf.context).import(drawn.resources);
   if (!(resources instanceof PDFDict)) throw new TypeError('resources are a dictionary');
   const shared = pdf.context.register(resources);
-  for (const content of drawn.contents) {
-    const page = pdf.addPage([PAGE.width, PAGE.height]);
+  for (const [index, content] of drawn.contents.entries()) {
+    if (index % 16 === 15) await othersTurn();
+    const page = pdf.addPage([paper.width, paper.height]);
     page.node.set(PDFName.of('Resources'), shared);
     page.node.set(PDFName.of('Contents'), pdf.context.register(pdf.context.flateStream(content)));
   }

@@ -12,6 +12,16 @@ export const PAGE = {
   bottom: millimetres(20),
 } as const;
 
+/** The paper and the part of it that is filled, in points. */
+export interface PageBox {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 export const TEXT_WIDTH = PAGE.right - PAGE.left;
 
 /** Something to be drawn, with its page; coordinates in points from the lower left corner of the page. */
@@ -34,6 +44,13 @@ export type Mark = { readonly page: number } & (
       readonly y: number;
       readonly toX: number;
       readonly toY: number;
+    }
+  | {
+      /** A row of boxes from edge to edge. */
+      readonly kind: 'boxes';
+      readonly edges: readonly number[];
+      readonly y: number;
+      readonly height: number;
     }
   | {
       readonly kind: 'frame';
@@ -60,15 +77,21 @@ export class PageFlow {
   readonly marks: Mark[] = [];
   pageCount = 1;
   /** Top of the free part of the current page. */
-  y: number = PAGE.top;
+  y: number;
+  readonly #page: PageBox;
+
+  constructor(page: PageBox = PAGE) {
+    this.#page = page;
+    this.y = page.top;
+  }
 
   get room(): number {
-    return this.y - PAGE.bottom;
+    return this.y - this.#page.bottom;
   }
 
   /** Takes height from the current page, or starts the next one; returns the top of what was taken. */
   take(height: number): number {
-    if (height > this.room && this.y < PAGE.top) this.breakPage();
+    if (height > this.room && this.y < this.#page.top) this.breakPage();
     const top = this.y;
     this.y -= height;
     return top;
@@ -76,16 +99,16 @@ export class PageFlow {
 
   /** White space; lost at the end of a page. */
   skip(height: number): void {
-    if (this.y < PAGE.top) this.y = Math.max(PAGE.bottom, this.y - height);
+    if (this.y < this.#page.top) this.y = Math.max(this.#page.bottom, this.y - height);
   }
 
   breakPage(): void {
     this.pageCount += 1;
-    this.y = PAGE.top;
+    this.y = this.#page.top;
   }
 
-  /** Adds a mark to the current page. */
+  /** Adds a mark, made for this call, to the current page. */
   mark(mark: Unplaced<Mark>): void {
-    this.marks.push({ ...mark, page: this.pageCount - 1 } as Mark);
+    this.marks.push(Object.assign(mark, { page: this.pageCount - 1 }) as Mark);
   }
 }

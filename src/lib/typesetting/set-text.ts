@@ -67,7 +67,8 @@ function wrap(
   });
 }
 
-function markLine(
+/** One line of a text already broken; `top` is the top of the line. */
+export function markLine(
   flow: PageFlow,
   column: Column,
   top: number,
