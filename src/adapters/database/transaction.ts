@@ -1,12 +1,15 @@
 /** Every store over one transaction: the office sees of it what a use case names. */
+import type { Ledger } from '../../office/ledger/events.ts';
 import type { Clock, Transact } from '../../office/unit-of-work.ts';
 import type { Database } from './database.ts';
 import { createDocumentsStore } from './documents-store.ts';
 import { createDeliveryStore, createInboxStore } from './exchange-store.ts';
 import { createFilesStore } from './files-store.ts';
+import { noteCarriedOut } from './idempotency-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { createIncomingStore } from './incoming-store.ts';
 import { createJobsStore } from './jobs-store.ts';
+import { createSealingStore } from './ledger-batches-store.ts';
 import { createLedger, createLedgerReader } from './ledger-store.ts';
 import { createHoldStore } from './number-holds-store.ts';
 import { createOrganisationStore } from './organisation-store.ts';
@@ -37,12 +40,25 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     deliveries: createDeliveryStore(db),
     inbox: createInboxStore(db),
     incoming: createIncomingStore(db),
-    ledger: { ...createLedger(db, { clock }), ...createLedgerReader(db) },
+    ledger: { ...openLedger(db, clock), ...createLedgerReader(db) },
+    sealing: createSealingStore(db),
     share: createShareStore(db),
     tokenSignings: createTokenSigningStore(db),
     batches: createSigningBatchesStore(db),
     processes: createProcessesStore(db),
     outbox: createOutbox(db, { clock, traceId: traceId() }),
+  };
+}
+
+/** A repeated request must find that its first one was carried out: the note commits with the change. */
+function openLedger(db: Database, clock: Clock): Ledger {
+  const ledger = createLedger(db, { clock });
+  return {
+    append: async (event) => {
+      await ledger.append(event);
+      const { documentId = null, incomingId = null } = event;
+      await noteCarriedOut(db, { documentId, incomingId });
+    },
   };
 }
 

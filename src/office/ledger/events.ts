@@ -130,4 +130,6 @@ export interface LedgerEvent {
 /** Bound to the running transaction. Time and trace id are the server's. */
 export interface Ledger {
   append(event: LedgerEvent): Promise<void>;
+  /** The same for many steps of one kind of work, in this order. */
+  appendAll(events: readonly LedgerEvent[]): Promise<void>;
 }
