@@ -45,7 +45,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     limit: parts.config.uploadLimit,
     publicUrl: parts.config.publicUrl,
   });
-  const idempotency = createIdempotencyStore(parts.database.db, ports);
+  const idempotency = createIdempotencyStore(parts.database.db, { ...ports, isDead: isDeadHere });
   const stopHeartbeat = await startHeartbeat({
     ...ports,
     log: parts.log,

@@ -118,6 +118,17 @@ export const httpErrors = defineErrors({
       en: 'Wait a few seconds and repeat the same request.',
     },
   },
+  REQUEST_CARRIED_OUT: {
+    kind: 'conflict',
+    title: {
+      vi: 'Yêu cầu này đã được thực hiện; câu trả lời lần đầu bị mất do sự cố.',
+      en: 'This request was carried out; its first answer was lost in a failure.',
+    },
+    remedy: {
+      vi: 'Mở lại hồ sơ để xem kết quả; không cần gửi lại.',
+      en: 'Open the record again to see the result; do not send it once more.',
+    },
+  },
   TOO_MANY_REQUESTS: {
     kind: 'too-many',
     title: { vi: 'Quá nhiều yêu cầu từ địa chỉ này.', en: 'Too many requests from this address.' },

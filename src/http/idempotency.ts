@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { AppError } from '../app-error.ts';
-import type { IdempotencyStore, IdempotentRequest, StoredAnswer } from '../office/idempotency.ts';
+import type { CarriedOut, IdempotencyStore, IdempotentRequest, StoredAnswer } from '../office/idempotency.ts';
 import type { Actor } from '../office/identity/actor.ts';
 import { httpErrors } from './errors.ts';
 import { asAppError, problemOf, statusOf } from './problem.ts';
@@ -41,9 +41,12 @@ export async function answerOnce(
   const claim = await store.claim(request);
   if (claim.kind === 'answered') return claim.answer;
   if (claim.kind === 'other-request') throw new AppError(httpErrors.IDEMPOTENCY_KEY_REUSED);
+  if (claim.kind === 'carried-out') return asAnswer(carriedOut(claim.subject), traceId);
   if (claim.kind === 'in-progress')
     throw new AppError(httpErrors.IDEMPOTENCY_IN_PROGRESS, { details: { retryAfterSeconds: 2 } });
-  const answer = await work().catch((error: unknown) => refusal(error, store, request, traceId));
+  const answer = await store
+    .within(request, work)
+    .catch((error: unknown) => refusal(error, store, request, traceId));
   await store.keep(request, answer);
   return answer;
 }
@@ -56,11 +59,19 @@ async function refusal(
 ): Promise<StoredAnswer> {
   const known = asAppError(error);
   const status = statusOf(known);
-  if (!isFinal(status)) {
-    await store.release(request);
-    throw error;
-  }
-  return { status, headers: {}, body: problemOf(known, traceId) };
+  if (isFinal(status)) return asAnswer(known, traceId);
+  // The connection may have broken after the commit: what is done is not done again.
+  const done = await store.release(request);
+  if (done === null) throw error;
+  return asAnswer(carriedOut(done), traceId);
+}
+
+function carriedOut(subject: CarriedOut): AppError {
+  return new AppError(httpErrors.REQUEST_CARRIED_OUT, { details: { ...subject } });
+}
+
+function asAnswer(error: AppError, traceId: string): StoredAnswer {
+  return { status: statusOf(error), headers: {}, body: problemOf(error, traceId) };
 }
 
 /** Waiting may mend the others: locked, too many, sign in again, out of reach. */

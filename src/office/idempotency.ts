@@ -16,8 +16,16 @@ export interface IdempotentRequest {
   readonly requestHash: string;
 }
 
+/** What a request has committed, as far as the record names it. */
+export interface CarriedOut {
+  readonly documentId: string | null;
+  readonly incomingId: string | null;
+}
+
 export type IdempotencyClaim =
   | { readonly kind: 'first' }
+  /** It was done, and its answer was lost with the process that was to give it. */
+  | { readonly kind: 'carried-out'; readonly subject: CarriedOut }
   | { readonly kind: 'answered'; readonly answer: StoredAnswer }
   | { readonly kind: 'in-progress' }
   | { readonly kind: 'other-request' };
@@ -25,8 +33,10 @@ export type IdempotencyClaim =
 export interface IdempotencyStore {
   /** Claims the key for this request; of two at the same instant one is `first`. */
   claim(request: IdempotentRequest): Promise<IdempotencyClaim>;
+  /** Runs the work of a claimed request: what it commits is noted with the claim, in the same transaction. */
+  within<T>(request: IdempotentRequest, work: () => Promise<T>): Promise<T>;
   /** Keeps the answer for every repetition. */
   keep(request: IdempotentRequest, answer: StoredAnswer): Promise<void>;
-  /** Forgets a request that came to nothing, so that it can be tried again. */
-  release(request: IdempotentRequest): Promise<void>;
+  /** Forgets a request that came to nothing, so that it can be tried again; gives what it has committed all the same. */
+  release(request: IdempotentRequest): Promise<CarriedOut | null>;
 }

@@ -69,7 +69,7 @@ function principal({ kind, secret, ip, traceId }: Credentials): Principal {
     ip,
     traceId,
   };
-  return { actor, csrfToken: kind === 'session' ? csrfToken : null, expiresAt: null };
+  return { actor, csrfToken: kind === 'session' ? csrfToken : null, expiresAt: null, duty: null };
 }
 
 function memoryIdempotency(): IdempotencyStore {
@@ -87,6 +87,10 @@ function memoryIdempotency(): IdempotencyStore {
     keep: async ({ accountId: account, key, requestHash }, answer) => {
       rows.set(`${account} ${key}`, { requestHash, answer });
     },
-    release: async ({ accountId: account, key }) => void rows.delete(`${account} ${key}`),
+    within: (_request, work) => work(),
+    release: async ({ accountId: account, key }) => {
+      rows.delete(`${account} ${key}`);
+      return null;
+    },
   };
 }

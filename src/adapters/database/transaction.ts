@@ -56,8 +56,11 @@ function openLedger(db: Database, clock: Clock): Ledger {
   return {
     append: async (event) => {
       await ledger.append(event);
-      const { documentId = null, incomingId = null } = event;
-      await noteCarriedOut(db, { documentId, incomingId });
+      await noteCarriedOut(db, event);
+    },
+    appendAll: async (events) => {
+      await ledger.appendAll(events);
+      if (events[0]) await noteCarriedOut(db, events[0]);
     },
   };
 }

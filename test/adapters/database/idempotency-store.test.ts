@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { v7 as uuid } from 'uuid';
 import {
   createIdempotencyStore,
+  noteCarriedOut,
   type PurgeableIdempotencyStore,
 } from '../../../src/adapters/database/idempotency-store.ts';
 import type { IdempotentRequest } from '../../../src/office/idempotency.ts';
@@ -30,7 +31,11 @@ describe('the memory of idempotency keys', () => {
   after(() => database.drop());
   beforeEach(() => {
     now = new Date('2026-11-23T03:00:00Z');
-    store = createIdempotencyStore(database.db, { clock: { now: () => now } });
+    store = createIdempotencyStore(database.db, {
+      clock: { now: () => now },
+      processId: 'here/1/1',
+      isDead: () => false,
+    });
   });
 
   it('of a new request, when claimed by twenty at once, then one is first and the others wait', async () => {
@@ -64,6 +69,41 @@ describe('the memory of idempotency keys', () => {
     later(2);
     const claims = await Promise.all([store.claim(request), store.claim(request)]);
     expect(claims.map(({ kind }) => kind).sort()).to.deep.equal(['first', 'in-progress']);
+  });
+
+  const storeOf = (processId: string, isDead = false) =>
+    createIdempotencyStore(database.db, { clock: { now: () => now }, processId, isDead: () => isDead });
+
+  it('of a request whose process is gone, when repeated elsewhere, then is done anew at once', async () => {
+    const request = requestOf();
+    await storeOf('lost/7/7').claim(request);
+    expect(await store.claim(request)).to.deep.equal({ kind: 'first' });
+    expect(await store.claim(request)).to.deep.equal({ kind: 'in-progress' });
+  });
+
+  it('of a request that was committed before its process died, when repeated, then is not done again', async () => {
+    const request = requestOf();
+    const lost = storeOf('lost/7/7');
+    await lost.claim(request);
+    const documentId = uuid();
+    await lost.within(request, () => database.db.transaction((tx) => noteCarriedOut(tx, { documentId })));
+    const subject = { documentId, incomingId: null };
+    expect(await store.claim(request)).to.deep.equal({ kind: 'carried-out', subject });
+    expect(await lost.release(request)).to.deep.equal(subject);
+  });
+
+  it('of a request whose change was rolled back, when given up, then is forgotten', async () => {
+    const request = requestOf();
+    await store.claim(request);
+    const change = store.within(request, () =>
+      database.db.transaction(async (tx) => {
+        await noteCarriedOut(tx, { documentId: uuid() });
+        throw new Error('rolled back');
+      }),
+    );
+    expect(await change.catch((error: Error) => error.message)).to.equal('rolled back');
+    expect(await store.release(request)).to.equal(null);
+    expect(await store.claim(request)).to.deep.equal({ kind: 'first' });
   });
 
   it('of yesterday, when purged, then is forgotten', async () => {
