@@ -36,6 +36,9 @@ export interface OutboxRows {
 }
 
 const open = and(isNull(outbox.finishedAt), isNull(outbox.deadAt));
+const dueAt = sql`coalesce(${outbox.notBefore}, ${outbox.createdAt})`;
+/** For the index; an hour leaves room for clocks of several hosts that differ. */
+const soon = lte(dueAt, sql`now() + interval '1 hour'`);
 const due = or(isNull(outbox.notBefore), lte(outbox.notBefore, sql`now()`));
 /** Each round of eight attempts doubles the time to the next round, up to an hour. */
 const ownDelay = sql`make_interval(secs => least(3600, 15 * power(2, least(${outbox.attempts} / 8, 10))))`;
@@ -71,8 +74,8 @@ async function relayDue(
     const rows = await tx
       .select({ id: outbox.id, queue: outbox.queue })
       .from(outbox)
-      .where(and(open, isNull(outbox.relayedAt), due))
-      .orderBy(asc(outbox.createdAt), asc(outbox.id))
+      .where(and(open, isNull(outbox.relayedAt), soon, due))
+      .orderBy(asc(dueAt))
       .limit(limit)
       .for('update', { skipLocked: true });
     if (rows.length === 0) return 0;

@@ -708,12 +708,15 @@ CREATE UNIQUE INDEX "documents_check_token" ON "documents" USING btree ("check_t
 CREATE UNIQUE INDEX "documents_number" ON "documents" USING btree ("book_id","year","number");--> statement-breakpoint
 CREATE INDEX "documents_unit_state" ON "documents" USING btree ("unit_id","state","id");--> statement-breakpoint
 CREATE INDEX "documents_drafted_by" ON "documents" USING btree ("drafted_by");--> statement-breakpoint
+CREATE INDEX "documents_level_pending" ON "documents" USING btree ("issued_at") WHERE level_pending IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "documents_issuing" ON "documents" USING btree ("updated_at") WHERE state = 'issuing';--> statement-breakpoint
 CREATE UNIQUE INDEX "file_versions_sequence" ON "file_versions" USING btree ("file_id","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "jobs_one_open" ON "jobs" USING btree ("document_id") WHERE state in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "jobs_state" ON "jobs" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_consignment" ON "deliveries" USING btree ("consignment_id");--> statement-breakpoint
 CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "deliveries_state" ON "deliveries" USING btree ("state");--> statement-breakpoint
+CREATE INDEX "deliveries_no_receipt" ON "deliveries" USING btree ("queued_at") WHERE receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled');--> statement-breakpoint
 CREATE INDEX "delivery_statuses_delivery" ON "delivery_statuses" USING btree ("delivery_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbox_once" ON "inbox_consignments" USING btree ("sender_code","consignment_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_username" ON "accounts" USING btree ("username");--> statement-breakpoint
@@ -726,9 +729,11 @@ CREATE INDEX "assignments_incoming" ON "assignments" USING btree ("incoming_id")
 CREATE INDEX "assignments_assignee" ON "assignments" USING btree ("assignee_id","state");--> statement-breakpoint
 CREATE INDEX "directions_incoming" ON "directions" USING btree ("incoming_id");--> statement-breakpoint
 CREATE INDEX "incoming_unit_state" ON "incoming_documents" USING btree ("unit_id","state","id");--> statement-breakpoint
+CREATE INDEX "incoming_unjudged" ON "incoming_documents" USING btree ("arrived_at") WHERE verdict IS NULL AND source = 'electronic';--> statement-breakpoint
 CREATE INDEX "incoming_same" ON "incoming_documents" USING btree ("unit_id","number_symbol","issued_on");--> statement-breakpoint
 CREATE UNIQUE INDEX "incoming_number" ON "incoming_documents" USING btree ("book_id","year","arrival_number");--> statement-breakpoint
 CREATE INDEX "incoming_files_incoming" ON "incoming_files" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "incoming_files_bytes" ON "incoming_files" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "ledger_batch_sealed_at" ON "ledger_batches" USING btree ("sealed_at");--> statement-breakpoint
 CREATE INDEX "ledger_seq" ON "ledger_events" USING btree ("seq");--> statement-breakpoint
 CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id");--> statement-breakpoint
@@ -742,8 +747,9 @@ CREATE INDEX "authority_unit" ON "authority_grants" USING btree ("unit_id");--> 
 CREATE UNIQUE INDEX "certificates_fingerprint" ON "certificates" USING btree ("fingerprint");--> statement-breakpoint
 CREATE UNIQUE INDEX "units_code_from" ON "units" USING btree ("organ_code","valid_from");--> statement-breakpoint
 CREATE INDEX "units_parent" ON "units" USING btree ("parent_id");--> statement-breakpoint
-CREATE INDEX "outbox_to_relay" ON "outbox" USING btree ("created_at","id") WHERE relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
-CREATE INDEX "outbox_open" ON "outbox" USING btree ("queue","created_at","id") WHERE finished_at IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_to_relay" ON "outbox" USING btree (coalesce(not_before, created_at)) WHERE relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_relayed" ON "outbox" USING btree ("created_at","id") WHERE relayed_at IS NOT NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_open" ON "outbox" USING btree ("queue",coalesce(not_before, created_at)) WHERE finished_at IS NULL;--> statement-breakpoint
 CREATE INDEX "outbox_finished" ON "outbox" USING btree ("finished_at");--> statement-breakpoint
 CREATE INDEX "outbox_about" ON "outbox" USING btree ("about","queue");--> statement-breakpoint
 CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> statement-breakpoint

@@ -80,6 +80,8 @@ export const documents = pgTable(
     uniqueIndex('documents_number').on(t.bookId, t.year, t.number),
     index('documents_unit_state').on(t.unitId, t.state, t.id),
     index('documents_drafted_by').on(t.draftedBy),
+    index('documents_level_pending').on(t.issuedAt).where(sql`level_pending IS NOT NULL`),
+    index('documents_issuing').on(t.updatedAt).where(sql`state = 'issuing'`),
   ],
 );
 

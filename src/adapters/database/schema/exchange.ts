@@ -1,4 +1,5 @@
 /** The sender's deliveries, the receiver's inbox, duplicate elimination. Never a row shared by the two sides. */
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, moment } from './columns.ts';
 import { documents } from './documents.ts';
@@ -37,6 +38,9 @@ export const deliveries = pgTable(
     uniqueIndex('deliveries_consignment').on(t.consignmentId),
     index('deliveries_document').on(t.documentId),
     index('deliveries_state').on(t.state),
+    index('deliveries_no_receipt')
+      .on(t.queuedAt)
+      .where(sql`receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled')`),
   ],
 );
 

@@ -1,4 +1,5 @@
 /** What a unit received: arrival, registration, direction, assignments. */
+import { sql } from 'drizzle-orm';
 import { boolean, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, moment } from './columns.ts';
 import { files } from './documents.ts';
@@ -59,6 +60,7 @@ export const incomingDocuments = pgTable(
   },
   (t) => [
     index('incoming_unit_state').on(t.unitId, t.state, t.id),
+    index('incoming_unjudged').on(t.arrivedAt).where(sql`verdict IS NULL AND source = 'electronic'`),
     index('incoming_same').on(t.unitId, t.numberSymbol, t.issuedOn),
     uniqueIndex('incoming_number').on(t.bookId, t.year, t.arrivalNumber),
   ],
@@ -78,7 +80,7 @@ export const incomingFiles = pgTable(
       .notNull()
       .references(() => files.sha256),
   },
-  (t) => [index('incoming_files_incoming').on(t.incomingId)],
+  (t) => [index('incoming_files_incoming').on(t.incomingId), index('incoming_files_bytes').on(t.sha256)],
 );
 
 /** Bút phê: the leader's direction, one row each time it is written or changed. */

@@ -24,10 +24,14 @@ export const outbox = pgTable(
     gaveUpReason: text('gave_up_reason'),
   },
   (t) => [
+    // By the moment it is due: renewals promised for years ahead are never walked over.
     index('outbox_to_relay')
-      .on(t.createdAt, t.id)
+      .on(sql`coalesce(not_before, created_at)`)
       .where(sql`relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL`),
-    index('outbox_open').on(t.queue, t.createdAt, t.id).where(sql`finished_at IS NULL`),
+    index('outbox_relayed')
+      .on(t.createdAt, t.id)
+      .where(sql`relayed_at IS NOT NULL AND finished_at IS NULL AND dead_at IS NULL`),
+    index('outbox_open').on(t.queue, sql`coalesce(not_before, created_at)`).where(sql`finished_at IS NULL`),
     index('outbox_finished').on(t.finishedAt),
     index('outbox_about').on(t.about, t.queue),
   ],
