@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chownSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -17,7 +18,7 @@ import { findBinaries } from './binaries.ts';
 import { engineErrors } from './errors.ts';
 import { explainFailure, NEEDED_MEGABYTES } from './explain-failure.ts';
 import { ENGINE_USER, initialiseCluster } from './initialise-cluster.ts';
-import { chooseAccount } from './run-as.ts';
+import { chooseAccount, type RunAs } from './run-as.ts';
 import { makeSocketFolder, removeSocketFolder, SOCKET_PORT } from './socket-folder.ts';
 import { stopOrphan } from './stop-orphan.ts';
 
@@ -26,6 +27,12 @@ export interface EngineOptions {
   readonly dataDir: string;
   /** False only for throw-away test databases: no fsync. */
   readonly durable?: boolean;
+  /** Settings of PostgreSQL beside the usual ones: those of the log's archive, or of a recovery. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Folders that PostgreSQL writes to beside its own; made when missing. */
+  readonly writes?: readonly string[];
+  /** How long a start may take, in milliseconds: a minute unless told; a recovery reads long logs. */
+  readonly patience?: number;
   /** Told about one-line notices, such as the account PostgreSQL runs as. */
   readonly notice?: (line: string) => void;
 }
@@ -66,8 +73,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   initialiseCluster({ initdb, dataFolder, account, log, durable });
   await stopOrphan(dataFolder);
   const socketFolder = makeSocketFolder(dataDir, account.owner);
-  const command = [...account.prefix, postgres, ...serverSettings(dataFolder, socketFolder, durable)];
-  const launched = await launch(command, { dataFolder, log });
+  for (const folder of options.writes ?? []) makeWritable(folder, account);
+  const settings = { ...serverSettings(socketFolder, durable), ...options.settings };
+  const command = [...account.prefix, postgres, ...asWords(dataFolder, settings)];
+  const launched = await launch(command, { dataFolder, log, patience: options.patience ?? START_PATIENCE });
   return supervise(launched, { dataFolder, log, socketFolder });
 }
 
@@ -88,8 +97,18 @@ function checkRoom(dataDir: string): void {
   throw new AppError(engineErrors.DISK_FULL, { params: { folder: dataDir, megabytes: NEEDED_MEGABYTES } });
 }
 
-function serverSettings(dataFolder: string, socketFolder: string, durable: boolean): string[] {
-  const settings: Record<string, string> = {
+/** @throws AppError DATA_FOLDER_UNUSABLE when the account of PostgreSQL can not write there */
+function makeWritable(folder: string, account: RunAs): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (account.owner) chownSync(folder, account.owner.uid, account.owner.gid);
+  const [command, ...words] = [...account.prefix, 'test', '-w', folder];
+  if (spawnSync(command!, words, { stdio: 'ignore' }).status === 0) return;
+  const reason = 'PostgreSQL không ghi được / PostgreSQL can not write there';
+  throw new AppError(engineErrors.DATA_FOLDER_UNUSABLE, { params: { folder, reason } });
+}
+
+function serverSettings(socketFolder: string, durable: boolean): Record<string, string> {
+  return {
     listen_addresses: '',
     unix_socket_directories: socketFolder,
     unix_socket_permissions: '0700',
@@ -105,6 +124,9 @@ function serverSettings(dataFolder: string, socketFolder: string, durable: boole
     log_min_messages: 'warning',
     log_line_prefix: '%m [%p] ',
   };
+}
+
+function asWords(dataFolder: string, settings: Readonly<Record<string, string>>): string[] {
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return ['-D', dataFolder, ...words];
 }
@@ -115,11 +137,14 @@ interface Launched {
   readonly written: number;
 }
 
-async function launch(command: string[], where: { dataFolder: string; log: string }): Promise<Launched> {
+async function launch(
+  command: string[],
+  where: { readonly dataFolder: string; readonly log: string; readonly patience: number },
+): Promise<Launched> {
   for (let attempt = 1; ; attempt += 1) {
     const written = keepLogShort(where.log);
     const child = spawnDetached(command, where.log);
-    if (await becomesReady(child, where.dataFolder)) return { child, written };
+    if (await becomesReady(child, where)) return { child, written };
     const output = readLog(where.log, written);
     // Processes of a killed server need a moment to notice and let go of its shared memory.
     if (attempt < 40 && /pre-existing shared memory block/.test(output)) {
@@ -156,9 +181,12 @@ function spawnDetached(command: string[], log: string): ChildProcess {
   return child;
 }
 
-async function becomesReady(child: ChildProcess, dataFolder: string): Promise<boolean> {
+async function becomesReady(
+  child: ChildProcess,
+  { dataFolder, patience }: { readonly dataFolder: string; readonly patience: number },
+): Promise<boolean> {
   const running = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-  for (const until = Date.now() + START_PATIENCE; running() && Date.now() < until; await sleep(10)) {
+  for (const until = Date.now() + patience; running() && Date.now() < until; await sleep(10)) {
     // Line 1 is the process, line 8 its state ("ready").
     const lines = readPidFile(dataFolder);
     if (lines[0] === String(child.pid) && lines[7]?.trim() === 'ready') return true;

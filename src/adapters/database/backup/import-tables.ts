@@ -1,0 +1,118 @@
+/** Rows told by `exportTables` back into an empty, migrated database: all of them or none. */
+import { join } from 'node:path';
+import pg from 'pg';
+import { AppError } from '../../../app-error.ts';
+import { type DatabaseTarget, withClient } from '../connect.ts';
+import { backupDatabaseErrors } from './errors.ts';
+import { type Exported, type ExportedTable, tellTable } from './export-tables.ts';
+import { readLines } from './read-lines.ts';
+import { PLAIN_TEXT, readMigrations, readTables, type TableShape } from './tables.ts';
+
+const LINES_AT_ONCE = 500;
+const BYTES_AT_ONCE = 8 * 1024 * 1024;
+
+/**
+ * Reads every `<table>.jsonl` of the folder in one transaction, then tells the tables again and compares digests.
+ * @param target its tables were made by this program's migrations
+ * @throws AppError IMPORT_NOT_EMPTY, IMPORT_OTHER_SCHEMA, IMPORT_DIFFERS; nothing was written then
+ */
+export async function importTables(
+  target: DatabaseTarget,
+  folder: string,
+  exported: Exported,
+): Promise<void> {
+  await withClient(target, async (client) => {
+    await client.query('BEGIN');
+    await client.query(PLAIN_TEXT);
+    const shapes = await readTables(client);
+    await refuseOtherSchema(client, shapes, exported);
+    await refuseFilled(client, shapes);
+    await withPatientKeys(client, async () => {
+      for (const { name } of shapes) await importTable(client, name, join(folder, `${name}.jsonl`));
+    });
+    await setSequences(client, exported.sequences);
+    for (const shape of shapes) await compare(client, shape, exported.tables);
+    await client.query('COMMIT');
+  });
+}
+
+async function refuseOtherSchema(
+  client: pg.Client,
+  shapes: readonly TableShape[],
+  { tables, migrations }: Exported,
+): Promise<void> {
+  const here = await readMigrations(client);
+  const same = here.join() === migrations.join() && names(shapes) === names(tables);
+  if (!same) throw new AppError(backupDatabaseErrors.IMPORT_OTHER_SCHEMA);
+}
+
+function names(tables: readonly { readonly name: string }[]): string {
+  return tables.map(({ name }) => name).join();
+}
+
+async function refuseFilled(client: pg.Client, shapes: readonly TableShape[]): Promise<void> {
+  for (const { name } of shapes) {
+    const found = await client.query(`SELECT 1 FROM ${pg.escapeIdentifier(name)} LIMIT 1`);
+    if (found.rowCount) {
+      throw new AppError(backupDatabaseErrors.IMPORT_NOT_EMPTY, { params: { table: name } });
+    }
+  }
+}
+
+/** Foreign keys are looked at when all rows are there, so that tables and rows may come in any order. */
+async function withPatientKeys(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  const keys = await client.query<{ name: string; owner: string }>(`
+    SELECT conname AS name, conrelid::regclass::text AS owner FROM pg_constraint
+     WHERE contype = 'f' AND NOT condeferrable AND conparentid = 0 AND connamespace = 'public'::regnamespace`);
+  const alter = async (how: string) => {
+    for (const { name, owner } of keys.rows) {
+      await client.query(`ALTER TABLE ${owner} ALTER CONSTRAINT ${pg.escapeIdentifier(name)} ${how}`);
+    }
+  };
+  await alter('DEFERRABLE INITIALLY DEFERRED');
+  await work();
+  await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+  await alter('NOT DEFERRABLE');
+}
+
+async function importTable(client: pg.Client, table: string, file: string): Promise<void> {
+  const name = pg.escapeIdentifier(table);
+  const insert = `INSERT INTO ${name} OVERRIDING SYSTEM VALUE
+    SELECT (json_populate_record(NULL::${name}, line::json)).* FROM unnest($1::text[]) WITH ORDINALITY AS l(line, place) ORDER BY place`;
+  let batch: string[] = [];
+  let bytes = 0;
+  const flush = async () => {
+    if (batch.length > 0) await client.query(insert, [batch]);
+    batch = [];
+    bytes = 0;
+  };
+  for await (const line of readLines(file)) {
+    batch.push(line);
+    bytes += line.length;
+    if (batch.length >= LINES_AT_ONCE || bytes >= BYTES_AT_ONCE) await flush();
+  }
+  await flush();
+}
+
+async function setSequences(client: pg.Client, sequences: Exported['sequences']): Promise<void> {
+  for (const [name, { last, called }] of Object.entries(sequences)) {
+    await client.query('SELECT setval($1::regclass, $2::bigint, $3)', [
+      `public.${pg.escapeIdentifier(name)}`,
+      last,
+      called,
+    ]);
+  }
+}
+
+async function compare(
+  client: pg.Client,
+  shape: TableShape,
+  tables: readonly ExportedTable[],
+): Promise<void> {
+  const wanted = tables.find(({ name }) => name === shape.name);
+  const found = await tellTable(client, shape, async () => undefined);
+  if (wanted?.sha256 === found.sha256 && wanted.rows === found.rows) return;
+  throw new AppError(backupDatabaseErrors.IMPORT_DIFFERS, {
+    params: { table: shape.name, wanted: wanted?.rows ?? 0, found: found.rows },
+  });
+}

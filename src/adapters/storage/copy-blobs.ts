@@ -1,0 +1,71 @@
+/** Documents' bytes from one store to another: what is there already stays, what comes is judged by its name. */
+import { AppError } from '../../app-error.ts';
+import type { BlobLine } from './bundle.ts';
+import { storageErrors } from './errors.ts';
+import type { FileStore } from './file-store.ts';
+
+/** Disks sync several files in the time of one. */
+const AT_ONCE = 16;
+
+export interface CopiedBlobs {
+  count: number;
+  bytes: number;
+  /** Those that were not there before. */
+  added: number;
+}
+
+/**
+ * @param sources the first that has the bytes gives them
+ * @throws AppError STORAGE_MISSING when none has bytes that are what their name says
+ */
+export async function copyBlobs(
+  blobs: AsyncIterable<BlobLine>,
+  sources: readonly FileStore[],
+  target: FileStore,
+): Promise<CopiedBlobs> {
+  const done: CopiedBlobs = { count: 0, bytes: 0, added: 0 };
+  await eachAtOnce(blobs, async ({ sha256, size }) => {
+    done.count += 1;
+    done.bytes += size;
+    if ((await sizeIfThere(target, sha256)) === size) return;
+    await copyOne(sha256, sources, target);
+    done.added += 1;
+  });
+  return done;
+}
+
+async function copyOne(sha256: string, sources: readonly FileStore[], target: FileStore): Promise<void> {
+  for (const source of sources) {
+    if (!(await source.exists(sha256))) continue;
+    const stored = await target.put(await source.open(sha256));
+    if (stored.sha256 === sha256) return;
+  }
+  throw new AppError(storageErrors.STORAGE_MISSING, { params: { sha256 } });
+}
+
+/** The blobs of the list that the store has not, or not as their name says. */
+export async function brokenBlobs(
+  blobs: AsyncIterable<BlobLine>,
+  store: FileStore,
+  hash: (stream: AsyncIterable<Uint8Array>) => Promise<string>,
+): Promise<string[]> {
+  const broken: string[] = [];
+  await eachAtOnce(blobs, async ({ sha256, size }) => {
+    const whole =
+      (await sizeIfThere(store, sha256)) === size && (await hash(await store.open(sha256))) === sha256;
+    if (!whole) broken.push(sha256);
+  });
+  return broken.sort();
+}
+
+async function sizeIfThere(store: FileStore, sha256: string): Promise<number | null> {
+  return (await store.exists(sha256)) ? store.size(sha256) : null;
+}
+
+async function eachAtOnce<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const iterator = items[Symbol.asyncIterator]();
+  const lane = async () => {
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
