@@ -12,10 +12,14 @@ import { documentTypeRoutes } from './routes/document-types/document-types.ts';
 import { documentRoutes } from './routes/documents/documents.ts';
 import { eventRoutes } from './routes/events/events.ts';
 import { groupRoutes } from './routes/groups/groups.ts';
+import { imageRoutes } from './routes/images/images.ts';
 import { incomingRoutes } from './routes/incoming/incoming.ts';
 import { jobRoutes } from './routes/jobs/jobs.ts';
 import { ledgerRoutes } from './routes/ledger/ledger.ts';
+import { sealedRoutes } from './routes/ledger/sealed.ts';
 import { mailboxRoutes } from './routes/mailbox/mailbox.ts';
+import { queueRoutes } from './routes/queues/queues.ts';
+import { recoveryRoutes } from './routes/recoveries/recoveries.ts';
 import { serviceRoutes } from './routes/service/service.ts';
 import { sessionRoutes } from './routes/session/session.ts';
 import { shareRoutes } from './routes/share/share.ts';
@@ -37,10 +41,14 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof documentRoutes> &
   PortsOf<typeof eventRoutes> &
   PortsOf<typeof groupRoutes> &
+  PortsOf<typeof imageRoutes> &
   PortsOf<typeof incomingRoutes> &
   PortsOf<typeof jobRoutes> &
   PortsOf<typeof ledgerRoutes> &
+  PortsOf<typeof sealedRoutes> &
   PortsOf<typeof mailboxRoutes> &
+  PortsOf<typeof recoveryRoutes> &
+  PortsOf<typeof queueRoutes> &
   PortsOf<typeof serviceRoutes> &
   PortsOf<typeof sessionRoutes> &
   PortsOf<typeof shareRoutes> &
@@ -54,9 +62,11 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...sessionRoutes(ports),
     ...tokenRoutes(ports),
     ...accountRoutes(ports),
+    ...recoveryRoutes(ports),
     ...unitRoutes(ports),
     ...authorityRoutes(ports),
     ...certificateRoutes(ports),
+    ...imageRoutes(ports),
     ...groupRoutes(ports),
     ...signingSessionRoutes(ports),
     ...documentTypeRoutes(),
@@ -70,9 +80,11 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...incomingRoutes(ports),
     ...shareRoutes(ports),
     ...ledgerRoutes(ports),
+    ...sealedRoutes(ports),
     ...checkRoutes(ports),
     ...eventRoutes(ports),
     ...mailboxRoutes(ports),
+    ...queueRoutes(ports),
     ...serviceRoutes(ports),
   ];
 }

@@ -3,6 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import { AppError } from '../app-error.ts';
 import type { Actor } from '../office/identity/actor.ts';
+import { identityErrors } from '../office/identity/errors.ts';
 import type { Credentials, Principal } from '../office/identity/load-actor.ts';
 import { httpErrors } from './errors.ts';
 import type { Access } from './route.ts';
@@ -69,4 +70,18 @@ export function checkScope(actor: Actor, access: Access, method: string): void {
   if (actor.scopes === null || access === 'public') return;
   const allowed = access === 'signed-in' ? readingMethods.has(method) : actor.scopes.has(access);
   if (!allowed) throw new AppError(httpErrors.TOKEN_SCOPE_MISSING, { params: { action: access } });
+}
+
+/** Whoever came in with a password that serves once reaches the session's own routes, and nothing else. */
+export function checkDuty(
+  principal: Principal,
+  route: { readonly access: Access; readonly path: string },
+): void {
+  const own = route.access === 'signed-in' && /^\/session(\/|$)/.test(route.path);
+  if (principal.duty === null || own) return;
+  const spec =
+    principal.duty === 'change-password'
+      ? identityErrors.PASSWORD_CHANGE_REQUIRED
+      : identityErrors.SECOND_FACTOR_SETUP_REQUIRED;
+  throw new AppError(spec);
 }

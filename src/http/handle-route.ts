@@ -6,14 +6,16 @@ import type { Actor } from '../office/identity/actor.ts';
 import type { Principal } from '../office/identity/load-actor.ts';
 import { notesOf } from './access-log.ts';
 import type { AppOptions } from './app-options.ts';
-import { authenticate, checkOrigin, checkScope, readCredentials } from './authenticate.ts';
+import { authenticate, checkDuty, checkOrigin, checkScope, readCredentials } from './authenticate.ts';
 import { answerOnce, idempotentRequest } from './idempotency.ts';
 import { type ParsedRequest, parseRequest, readIfMatch, readJsonBody } from './parse-request.ts';
+import { passOn, placeOf } from './pass-on.ts';
 import { discardRest, noUpload, receiveUpload, tooLarge } from './receive-upload.ts';
 import type { FinishedUpload } from './resumable-uploads.ts';
 import type { Reply, RequestContext, Route } from './route.ts';
 import { sendEvents } from './send-events.ts';
 import { sendFile } from './send-file.ts';
+import { sendStream } from './send-stream.ts';
 import { writeSessionCookie } from './session-cookie.ts';
 
 type Context = RequestContext<unknown, unknown, unknown>;
@@ -36,10 +38,13 @@ async function answer(options: AppOptions, route: Route, request: Request, respo
   if (principal !== null) {
     notes.accountId = principal.actor.accountId;
     checkScope(principal.actor, route.access, request.method);
+    checkDuty(principal, route);
   }
   const version = readIfMatch(route, request);
   const body = await readJsonBody(route, request, response);
   const parsed = parseRequest(route, request, body);
+  const place = await placeOf(options.signingPlaces, route, request, parsed);
+  if (place !== null) return passOn(place, request, response, body, notes.traceId);
   const repeatable = idempotentRequest(route, request, principal?.actor, body);
   const work = async (): Promise<Reply<unknown>> => {
     const incoming = await openBody(options, route, request, response, principal);
@@ -117,6 +122,7 @@ async function sendReply(
 ): Promise<void> {
   response.status(reply.status ?? route.response.status);
   if (reply.file) return sendFile(request, response, reply.file);
+  if (reply.stream) return sendStream(response, reply.stream);
   if (reply.events) {
     const stillAllowed = async () => {
       const credentials = readCredentials(request, notesOf(response).traceId);

@@ -14,7 +14,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../app-error.ts';
 import type { Actor } from '../office/identity/actor.ts';
 import { notesOf } from './access-log.ts';
-import { authenticate, checkOrigin, type LoadActor } from './authenticate.ts';
+import { authenticate, checkDuty, checkOrigin, type LoadActor } from './authenticate.ts';
 import { httpErrors } from './errors.ts';
 import { discardRest, inviteBody, tooLarge } from './receive-upload.ts';
 
@@ -83,7 +83,9 @@ async function serve(
   const notes = notesOf(response);
   notes.route = '/uploads';
   checkOrigin(request, door.publicUrl);
-  const { actor } = await authenticate(request, notes.traceId, door.loadActor);
+  const principal = await authenticate(request, notes.traceId, door.loadActor);
+  checkDuty(principal, { access: 'signed-in', path: '/uploads' });
+  const { actor } = principal;
   notes.accountId = actor.accountId;
   const id = request.path.slice(1);
   const creating = request.method === 'POST' && id === '';

@@ -19,7 +19,7 @@ function createGrantRows(db: Database) {
         .orderBy(desc(authorityGrants.id))) as readonly AuthorityGrant[],
     grant: async (id: string) =>
       ((await select().where(eq(authorityGrants.id, id)))[0] ?? null) as AuthorityGrant | null,
-    grantsWhere: async (filter: { unitId?: string; appointmentId?: string }) =>
+    grantsWhere: async (filter: { unitId?: string; appointmentId?: string; delegatorId?: string }) =>
       (await select()
         .where(
           and(
@@ -27,6 +27,9 @@ function createGrantRows(db: Database) {
             filter.appointmentId === undefined
               ? undefined
               : eq(authorityGrants.appointmentId, filter.appointmentId),
+            filter.delegatorId === undefined
+              ? undefined
+              : eq(authorityGrants.delegatorId, filter.delegatorId),
           ),
         )
         .orderBy(desc(authorityGrants.id))) as readonly AuthorityGrant[],

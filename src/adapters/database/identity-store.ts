@@ -1,6 +1,8 @@
 /** Accounts, sign-in failures and signing keys in PostgreSQL; sessions and tokens in session-rows.ts. */
 import { and, asc, eq, exists, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { AppError } from '../../app-error.ts';
 import type { ActingAppointment } from '../../office/identity/actor.ts';
+import { identityErrors } from '../../office/identity/errors.ts';
 import type {
   Account,
   IdentityStore,
@@ -33,6 +35,8 @@ const accountColumns = {
   disabledAt: accounts.disabledAt,
   passwordHash: accounts.passwordHash,
   totpSecret: accounts.totpSecret,
+  mustChangePassword: accounts.mustChangePassword,
+  mustSetSecondFactor: accounts.mustSetSecondFactor,
 };
 
 function createAccountRows(db: Database) {
@@ -43,6 +47,8 @@ function createAccountRows(db: Database) {
       (await select().where(eq(accounts.id, id)))[0] ?? null,
     accountByName: async (username: string): Promise<Account | null> =>
       (await select().where(eq(accounts.username, username)))[0] ?? null,
+    accountOfPerson: async (personId: string): Promise<Account | null> =>
+      (await select().where(eq(accounts.personId, personId)).orderBy(asc(accounts.id)).limit(1))[0] ?? null,
     accounts: async (filter: { unitIds: readonly string[] | null; on: string }, page: PageRequest) => {
       const rows = await select()
         .where(
@@ -56,13 +62,21 @@ function createAccountRows(db: Database) {
       return pageOf<Account>(rows, page.limit);
     },
     insertAccounts: async (rows: readonly NewAccount[]) => {
-      if (rows.length > 0) await db.insert(accounts).values([...rows]);
+      if (rows.length === 0) return;
+      const made = await db
+        .insert(accounts)
+        .values([...rows])
+        .onConflictDoNothing({ target: accounts.username })
+        .returning({ username: accounts.username });
+      const taken = rows.find(({ username }) => !made.some((row) => row.username === username));
+      if (taken) throw new AppError(identityErrors.USERNAME_TAKEN, { params: { username: taken.username } });
     },
-    setPassword: async (accountId: string, passwordHash: string) => {
-      await db.update(accounts).set({ passwordHash }).where(eq(accounts.id, accountId));
+    setPassword: async (accountId: string, passwordHash: string, mustChangePassword: boolean) => {
+      await db.update(accounts).set({ passwordHash, mustChangePassword }).where(eq(accounts.id, accountId));
     },
-    setTotpSecret: async (accountId: string, sealed: string | null) => {
-      await db.update(accounts).set({ totpSecret: sealed, totpStep: null }).where(eq(accounts.id, accountId));
+    setTotpSecret: async (accountId: string, sealed: string | null, mustSetSecondFactor: boolean) => {
+      const values = { totpSecret: sealed, totpStep: null, mustSetSecondFactor };
+      await db.update(accounts).set(values).where(eq(accounts.id, accountId));
     },
     setDisabled: async (accountId: string, at: Date | null) => {
       await db.update(accounts).set({ disabledAt: at }).where(eq(accounts.id, accountId));

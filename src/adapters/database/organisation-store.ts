@@ -1,5 +1,5 @@
 /** Units, people, appointments and address groups in PostgreSQL; grants and certificates in authority-rows.ts. */
-import { and, asc, desc, eq, gt, gte, ilike, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Appointment, Unit } from '../../office/organisation/organisation.ts';
 import type { OrganisationStore, UnitFilter } from '../../office/organisation/organisation-store.ts';
 import { pageOf } from '../../office/paging.ts';
@@ -40,6 +40,16 @@ function createUnitRows(db: Database) {
           .from(units)
           .where(and(eq(units.organCode, organCode), unitExists(on))),
       ),
+    unitsOf: async (ids: readonly string[]): Promise<readonly Unit[]> =>
+      db
+        .select()
+        .from(units)
+        .where(inArray(units.id, [...ids])),
+    unitsByCode: async (organCodes: readonly string[], on: string): Promise<readonly Unit[]> =>
+      db
+        .select()
+        .from(units)
+        .where(and(inArray(units.organCode, [...organCodes]), unitExists(on))),
     unitPath: async (id: string) => {
       const found = await db.execute<{ id: string }>(sql`
         WITH RECURSIVE path(id, parent_id, step) AS (

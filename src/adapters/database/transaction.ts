@@ -16,6 +16,7 @@ import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createProcessesStore } from './processes-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
+import { createPromisesStore } from './promises-store.ts';
 import { createRegistersStore } from './registers-store.ts';
 import { createSigningBatchesStore } from './signing-batches-store.ts';
 import { createShareStore } from './statistics-store.ts';
@@ -46,6 +47,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     tokenSignings: createTokenSigningStore(db),
     batches: createSigningBatchesStore(db),
     processes: createProcessesStore(db),
+    promises: createPromisesStore(db),
     outbox: createOutbox(db, { clock, traceId: traceId() }),
   };
 }

@@ -80,6 +80,33 @@ export const identityErrors = defineErrors({
     },
     remedy: { vi: 'Chọn mật khẩu khác dài hơn.', en: 'Choose a longer one.' },
   },
+  PASSWORD_UNCHANGED: {
+    kind: 'invalid',
+    title: { vi: 'Mật khẩu mới trùng mật khẩu cũ.', en: 'The new password is the old one.' },
+    remedy: { vi: 'Chọn một mật khẩu khác.', en: 'Choose another one.' },
+  },
+  PASSWORD_CHANGE_REQUIRED: {
+    kind: 'forbidden',
+    title: {
+      vi: 'Mật khẩu này chỉ dùng được một lần: hãy đổi mật khẩu trước.',
+      en: 'This password serves once: change it first.',
+    },
+    remedy: {
+      vi: 'Đặt mật khẩu mới trong phần tài khoản, rồi làm tiếp.',
+      en: 'Set a new password in the account page, then go on.',
+    },
+  },
+  SECOND_FACTOR_SETUP_REQUIRED: {
+    kind: 'forbidden',
+    title: {
+      vi: 'Tài khoản này phải cài xác thực thứ hai trước.',
+      en: 'This account must set up its second factor first.',
+    },
+    remedy: {
+      vi: 'Cài ứng dụng xác thực trong phần tài khoản, rồi làm tiếp.',
+      en: 'Set up an authenticator in the account page, then go on.',
+    },
+  },
   USERNAME_TAKEN: {
     kind: 'conflict',
     title: { vi: 'Tên đăng nhập “{username}” đã có.', en: 'The user name “{username}” is taken.' },

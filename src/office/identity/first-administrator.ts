@@ -67,6 +67,8 @@ export async function createFirstAdministrator(
         totpSecret: null,
         demo: false,
         createdAt: now,
+        mustChangePassword: true,
+        mustSetSecondFactor: true,
       },
     ]);
     const unitId = ids.unit;

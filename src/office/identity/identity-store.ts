@@ -13,9 +13,16 @@ export interface Account {
   readonly passwordHash: string;
   /** Sealed with the instance secret; null = no second factor set up. */
   readonly totpSecret: string | null;
+  /** Somebody else has seen the password: it serves to set another one, and for nothing else. */
+  readonly mustChangePassword: boolean;
+  /** Nothing is allowed before an authenticator is set up. */
+  readonly mustSetSecondFactor: boolean;
 }
 
-export type NewAccount = Omit<Account, 'fullName' | 'disabledAt'> & { readonly createdAt: Date };
+type Duties = 'mustChangePassword' | 'mustSetSecondFactor';
+export type NewAccount = Omit<Account, 'fullName' | 'disabledAt' | Duties> & {
+  readonly createdAt: Date;
+} & Partial<Pick<Account, Duties>>;
 
 export interface Session {
   /** SHA-256 of the cookie's value, lower-case hex. */
@@ -58,14 +65,17 @@ export interface StoredKey {
 export interface IdentityStore {
   account(id: string): Promise<Account | null>;
   accountByName(username: string): Promise<Account | null>;
+  /** The first, when a person has several. */
+  accountOfPerson(personId: string): Promise<Account | null>;
   /** Accounts of people appointed in these units; every account when `unitIds` is null. */
   accounts(
     filter: { unitIds: readonly string[] | null; on: string },
     page: PageRequest,
   ): Promise<Page<Account>>;
+  /** @throws AppError USERNAME_TAKEN, also when somebody else takes the name at the same moment */
   insertAccounts(accounts: readonly NewAccount[]): Promise<void>;
-  setPassword(accountId: string, passwordHash: string): Promise<void>;
-  setTotpSecret(accountId: string, sealed: string | null): Promise<void>;
+  setPassword(accountId: string, passwordHash: string, mustChangePassword: boolean): Promise<void>;
+  setTotpSecret(accountId: string, sealed: string | null, mustSetSecondFactor: boolean): Promise<void>;
   setDisabled(accountId: string, at: Date | null): Promise<void>;
   /** Takes a TOTP step; false when this or a later step was taken before (RFC 6238 §5.2). */
   takeTotpStep(accountId: string, step: number): Promise<boolean>;

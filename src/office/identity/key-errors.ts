@@ -37,6 +37,17 @@ export const keyErrors = defineErrors({
     title: { vi: '“{unit}” không có con dấu riêng.', en: '“{unit}” has no seal of its own.' },
     remedy: { vi: 'Chọn đơn vị ban hành có con dấu.', en: 'Choose the issuing unit that has one.' },
   },
+  SIGNING_SESSION_OUT_OF_REACH: {
+    kind: 'unavailable',
+    title: {
+      vi: 'Tiến trình giữ phiên ký này không trả lời.',
+      en: 'The process that holds this signing session does not answer.',
+    },
+    remedy: {
+      vi: 'Xem lại trạng thái văn bản; nếu chưa ký thì nhập lại mã PIN rồi ký lại.',
+      en: 'Look at the document again; if it is not signed, give the PIN again and sign once more.',
+    },
+  },
   SIGNING_SESSION_ENDED: {
     kind: 'conflict',
     title: { vi: 'Phiên ký đã kết thúc.', en: 'The signing session has ended.' },

@@ -1,7 +1,7 @@
 /** From the secret a request carries to the actor of this moment: appointments that ended give nothing any more. */
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import type { IdentityStore } from './identity-store.ts';
+import type { Account, IdentityStore } from './identity-store.ts';
 import { type Action, actions } from './permissions.ts';
 import { hashSecret } from './random-secret.ts';
 import { isSessionOver, touchMs } from './sessions.ts';
@@ -25,6 +25,16 @@ export interface Principal {
   /** Of the session; null for machine tokens. */
   readonly csrfToken: string | null;
   readonly expiresAt: Date | null;
+  /** What the person must do first; until then only the session's own routes answer. */
+  readonly duty: Duty | null;
+}
+
+export type Duty = 'change-password' | 'set-up-second-factor';
+
+/** The password first: whoever has seen it must not be the one who sets up the second factor. */
+export function dutyOf(account: Pick<Account, 'mustChangePassword' | 'mustSetSecondFactor'>): Duty | null {
+  if (account.mustChangePassword) return 'change-password';
+  return account.mustSetSecondFactor ? 'set-up-second-factor' : null;
 }
 
 /** Null when the credentials are unknown, ended or withdrawn, or the account is disabled. */
@@ -52,12 +62,14 @@ async function fromSession(
   }
   const idle = now.getTime() - session.lastSeenAt.getTime();
   if (idle > touchMs && !credentials.passive) await identity.touchSession(hash, now);
-  const actor = await actorOf(identity, session.accountId, credentials, now);
-  if (actor === null) return null;
+  const account = await usableAccount(identity, session.accountId);
+  if (account === null) return null;
+  const actor = await asActor(identity, account, credentials, now);
   return {
     actor: { ...actor, scopes: null, secondFactorAt: session.secondFactorAt },
     csrfToken: session.csrfToken,
     expiresAt: session.expiresAt,
+    duty: dutyOf(account),
   };
 }
 
@@ -79,6 +91,7 @@ async function fromToken(
     actor: { ...actor, scopes, secondFactorAt: null },
     csrfToken: null,
     expiresAt: token.expiresAt,
+    duty: null,
   };
 }
 
@@ -89,10 +102,26 @@ export async function actorOf(
   { ip, traceId }: Pick<Credentials, 'ip' | 'traceId'>,
   now: Date,
 ): Promise<Omit<Actor, 'scopes' | 'secondFactorAt'> | null> {
+  const account = await usableAccount(identity, accountId);
+  return account && asActor(identity, account, { ip, traceId }, now);
+}
+
+async function usableAccount(
+  identity: Pick<IdentityStore, 'account'>,
+  accountId: string,
+): Promise<Account | null> {
   const account = await identity.account(accountId);
-  if (account === null || account.disabledAt !== null) return null;
+  return account?.disabledAt === null ? account : null;
+}
+
+async function asActor(
+  identity: Pick<IdentityStore, 'actingAppointments'>,
+  account: Account,
+  { ip, traceId }: Pick<Credentials, 'ip' | 'traceId'>,
+  now: Date,
+): Promise<Omit<Actor, 'scopes' | 'secondFactorAt'>> {
   return {
-    accountId,
+    accountId: account.id,
     personId: account.personId,
     fullName: account.fullName,
     appointments: await identity.actingAppointments(account.personId, vietnamDate(now)),

@@ -1,12 +1,12 @@
-/** IT makes, disables and resets accounts of the people of its unit and the units below. */
+/** IT makes and disables accounts of the people of its unit and the units below; what gives access back: recovery.ts. */
 import { AppError } from '../../app-error.ts';
-import { officeErrors } from '../errors.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { requireOpenUnit, unitSubject } from '../organisation/units-through-time.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
-import type { ActingAppointment, Actor, Role } from './actor.ts';
+import type { Actor, Role } from './actor.ts';
+import { careOfAccount } from './care-of-account.ts';
 import { identityErrors } from './errors.ts';
 import type { Account, IdentityStore } from './identity-store.ts';
 import { hashPassword, makePassword } from './passwords.ts';
@@ -56,7 +56,8 @@ export async function createAccount(
     await organisation.insertAppointments([
       { id: appointmentId, personId, unitId, position, role, isHead, validFrom, validTo: null, basis },
     ]);
-    const row = { id, personId, username, passwordHash, totpSecret: null, demo: false };
+    const duties = { mustChangePassword: true, mustSetSecondFactor: true };
+    const row = { id, personId, username, passwordHash, totpSecret: null, demo: false, ...duties };
     await identity.insertAccounts([{ ...row, createdAt: now }]);
     const common = { actor, appointmentId: by.id, unitId };
     await ledger.append({ kind: 'person.created', ...common, after: { id: personId, fullName } });
@@ -86,60 +87,17 @@ export function listAccounts(
 export async function disableAccount(ports: AccountPorts, actor: Actor, accountId: string): Promise<void> {
   const now = ports.clock.now();
   await ports.transact(async (tx) => {
-    const by = await permitFor(tx, actor, accountId, vietnamDate(now));
+    const by = await careOfAccount(tx.identity, actor, 'account.manage', accountId, vietnamDate(now));
     await tx.identity.setDisabled(accountId, now);
     await tx.identity.removeSessionsOf(accountId);
     await tx.identity.revokeTokensOf(accountId, now);
     await tx.ledger.append({
       kind: 'account.disabled',
       actor,
-      appointmentId: by.id,
+      appointmentId: by.acting.id,
       unitId: by.unitId,
       after: { id: accountId },
     });
   });
   ports.signingDesk.closeWhere({ accountId });
-}
-
-/** A new first password, told once; the second factor is removed when the phone is lost. Open sessions end. */
-export async function resetAccount(
-  ports: AccountPorts,
-  actor: Actor,
-  command: { readonly accountId: string; readonly secondFactor: boolean },
-): Promise<{ readonly password: string }> {
-  const now = ports.clock.now();
-  const password = makePassword();
-  const passwordHash = await hashPassword(password);
-  await ports.transact(async (tx) => {
-    const by = await permitFor(tx, actor, command.accountId, vietnamDate(now));
-    await tx.identity.setPassword(command.accountId, passwordHash);
-    if (command.secondFactor) await tx.identity.setTotpSecret(command.accountId, null);
-    await tx.identity.removeSessionsOf(command.accountId);
-    await tx.ledger.append({
-      kind: 'account.password-changed',
-      actor,
-      appointmentId: by.id,
-      unitId: by.unitId,
-      after: { id: command.accountId, reset: true, secondFactorRemoved: command.secondFactor },
-    });
-  });
-  ports.signingDesk.closeWhere({ accountId: command.accountId });
-  return { password };
-}
-
-/** IT must be in charge of every post the person holds; an account without a post is nobody's to change here. */
-async function permitFor(
-  { identity }: Tx,
-  actor: Actor,
-  accountId: string,
-  on: string,
-): Promise<ActingAppointment> {
-  const account = await identity.account(accountId);
-  if (account === null) throw new AppError(officeErrors.NOT_FOUND);
-  const posts = await identity.actingAppointments(account.personId, on);
-  const permitted = posts.map(({ unitId, unitPath }) =>
-    permit(actor, 'account.manage', { unitId, unitPath }),
-  );
-  if (permitted[0] === undefined) throw new AppError(officeErrors.NOT_FOUND);
-  return permitted[0];
 }

@@ -134,7 +134,7 @@ export async function completeEnrolment(
   await ports.transact(async ({ identity, ledger }) => {
     const account = await ownAccount(identity, actor);
     if (account.totpSecret !== null) requireFreshSecondFactor(actor, now);
-    await identity.setTotpSecret(account.id, ports.secretBox.seal('totp', secret));
+    await identity.setTotpSecret(account.id, ports.secretBox.seal('totp', secret), false);
     await identity.takeTotpStep(account.id, step);
     if (sessionToken !== null) await identity.setSecondFactor(hashSecret(sessionToken), now);
     await ledger.append({ kind: 'account.second-factor-set', actor });
@@ -150,6 +150,8 @@ export async function changePassword(
 ): Promise<void> {
   const account = await ports.transact(({ identity }) => ownAccount(identity, actor));
   requireStrongPassword(given.next, account.username);
+  if (given.next.normalize('NFC') === given.current.normalize('NFC'))
+    throw new AppError(identityErrors.PASSWORD_UNCHANGED);
   const matches = await verifyPassword(account.passwordHash, given.current);
   const passwordHash = await hashPassword(given.next);
   const now = ports.clock.now();
@@ -162,7 +164,7 @@ export async function changePassword(
       identityErrors.SIGN_IN_REFUSED,
     );
     if (refused) return refused;
-    await identity.setPassword(account.id, passwordHash);
+    await identity.setPassword(account.id, passwordHash, false);
     await identity.removeSessionsOf(account.id, sessionToken === null ? undefined : hashSecret(sessionToken));
     await ledger.append({ kind: 'account.password-changed', actor });
     return null;

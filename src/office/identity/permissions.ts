@@ -61,6 +61,11 @@ export const matrix = {
   'group.read': { leader: house, clerk: house, officer: house },
   'group.manage': { clerk: duty },
   'account.manage': { it: dutyFromAbove },
+  // two persons: IT asks; another IT officer, or a leader of the person's own unit, confirms
+  'recovery.request': { it: dutyFromAbove },
+  'recovery.confirm': { it: dutyFromAbove, leader: duty },
+  // a lost token cannot wait: whoever holds it says so; for the unit's seal, who may use it
+  'key.report-lost': { leader: self, clerk: self, officer: self, it: dutyFromAbove },
   'token.manage': { leader: self, clerk: self, officer: self, it: self, auditor: self },
   // outgoing; an office drafts for the unit it serves
   'document.draft': { leader: house, clerk: house, officer: house },
@@ -82,6 +87,7 @@ export const matrix = {
   // registers
   'register.read': { leader: duty, clerk: duty, auditor: dutyFromAbove },
   'register.write': { clerk: duty },
+  'register.close': { leader: duty, clerk: duty },
   'book.manage': { clerk: duty, it: dutyFromAbove },
   // incoming; whoever is named to lead may hand it on and finish it
   'incoming.read': { leader: named, clerk: named, officer: self, auditor: dutyFromAbove },
@@ -102,7 +108,11 @@ export const matrix = {
   },
   'share.open-documents': { leader: duty, clerk: duty, it: dutyFromAbove, auditor: dutyFromAbove },
   'ledger.read': { auditor: dutyFromAbove, it: dutyFromAbove },
+  // of the whole installation: asked for every unit that stands below none
+  'ledger.export': { auditor: dutyFromAbove, it: dutyFromAbove },
   'delivery.re-drive': { it: dutyFromAbove, clerk: duty },
+  'queues.read': { it: dutyFromAbove },
+  'queues.re-drive': { it: dutyFromAbove },
   'service.inspect': { it: duty },
 } as const satisfies Record<string, Rule>;
 

@@ -94,6 +94,8 @@ export const ledgerKinds = [
   'register.numbers-confirmed',
   // the instance itself
   'instance.restored',
+  // the record itself
+  'ledger.exported',
 ] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];
 

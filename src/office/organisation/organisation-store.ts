@@ -66,6 +66,10 @@ export interface ReceiptKey {
 
 export interface OrganisationStore extends OrganisationReader {
   units(filter: UnitFilter, page: PageRequest): Promise<Page<Unit>>;
+  /** Those of them that exist. */
+  unitsOf(ids: readonly string[]): Promise<readonly Unit[]>;
+  /** Those of these organ codes that exist on that day. */
+  unitsByCode(organCodes: readonly string[], on: string): Promise<readonly Unit[]>;
   /** Every row, closed ones too: for the import. */
   allUnits(): Promise<readonly Unit[]>;
   insertUnits(units: readonly Unit[]): Promise<void>;
@@ -79,8 +83,12 @@ export interface OrganisationStore extends OrganisationReader {
   endAppointment(id: string, lastDay: string): Promise<void>;
 
   grant(id: string): Promise<AuthorityGrant | null>;
-  /** Grants for a unit, or of an appointment for any unit; newest first, ended and revoked ones too. */
-  grantsWhere(filter: { unitId?: string; appointmentId?: string }): Promise<readonly AuthorityGrant[]>;
+  /** Grants for a unit, of an appointment for any unit, or delegated by one; newest first, ended and revoked ones too. */
+  grantsWhere(filter: {
+    unitId?: string;
+    appointmentId?: string;
+    delegatorId?: string;
+  }): Promise<readonly AuthorityGrant[]>;
   insertGrants(grants: readonly NewGrant[]): Promise<void>;
   /** False when it was revoked before. */
   revokeGrant(id: string, at: Date): Promise<boolean>;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Express } from 'express';
 import request from 'supertest';
+import { sampleSeal } from '../../../src/lib/typesetting/sample-images.ts';
 import { demoPassword, demoPin, demoTotpSecret } from '../../../src/office/identity/demo.ts';
 import { loadActor } from '../../../src/office/identity/load-actor.ts';
 import { totpCode } from '../../../src/office/identity/totp.ts';
@@ -13,6 +14,7 @@ interface Client {
   readonly post: (path: string, body?: object) => request.Test;
   readonly upload: (path: string, text: string) => request.Test;
   readonly put: (path: string, body: object) => request.Test;
+  readonly putFile: (path: string, bytes: Uint8Array) => request.Test;
   readonly delete: (path: string) => request.Test;
   readonly me: { account: { id: string }; appointments: { id: string; unitId: string }[]; demo: boolean };
 }
@@ -49,6 +51,10 @@ describe('identity and organisation over HTTP', () => {
           .set('Content-Type', 'text/csv')
           .send(text),
       put: (path, body) => dress(request(app).put(at(path))).send(body),
+      putFile: (path, bytes) =>
+        dress(request(app).put(at(path)))
+          .set('Content-Type', 'image/png')
+          .send(Buffer.from(bytes)),
       delete: (path) => dress(request(app).delete(at(path))),
     };
   }
@@ -195,7 +201,7 @@ describe('identity and organisation over HTTP', () => {
     expect((await stranger.get(`/certificates?unitId=${commune}`)).body.code).to.equal('FORBIDDEN');
   });
 
-  it('makes, resets and disables accounts by IT, whose sessions end at once', async () => {
+  it('makes and disables accounts by IT; a first password opens nothing but its own change', async () => {
     const it = await signIn('huyen.cntt');
     const body = {
       username: 'Moi.ChuyenVien',
@@ -212,15 +218,66 @@ describe('identity and organisation over HTTP', () => {
       request(app).post('/api/v1/session').send({ username: 'moi.chuyenvien', password });
     const session = await login(made.body.password);
     expect(session.body.secondFactor.required).to.equal(false);
-    const reset = await it.post(`/accounts/${made.body.id}/reset`, {});
-    expect((await login(made.body.password)).body.code).to.equal('SIGN_IN_REFUSED');
-    const again = await login(reset.body.password);
+    expect(session.body.duty).to.equal('change-password');
+    const cookie = session.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    const dress = (test: request.Test) =>
+      test.set('Cookie', cookie).set('X-CSRF-Token', session.body.csrfToken);
+    const units = () => dress(request(app).get('/api/v1/units'));
+    expect((await units()).body.code).to.equal('PASSWORD_CHANGE_REQUIRED');
+    const change = (next: string) =>
+      dress(request(app).post('/api/v1/session/password')).send({ current: made.body.password, next });
+    expect((await change(made.body.password)).body.code).to.equal('PASSWORD_UNCHANGED');
+    expect((await change('mật khẩu của riêng tôi')).status).to.equal(204);
+    expect((await units()).body.code).to.equal('SECOND_FACTOR_SETUP_REQUIRED');
+    const path = '/api/v1/session/second-factor/enrolment';
+    const { ticket, secret } = (await dress(request(app).post(path))).body;
+    const code = totpCode(secret, office.bench.clock.now());
+    expect((await dress(request(app).put(path)).send({ ticket, code })).status).to.equal(204);
+    expect((await units()).status).to.equal(200);
     await it.post(`/accounts/${made.body.id}/disable`);
-    const cookie = again.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-    expect((await request(app).get('/api/v1/session').set('Cookie', cookie)).status).to.equal(401);
-    expect((await login(reset.body.password)).body.code).to.equal('SIGN_IN_REFUSED');
+    expect((await dress(request(app).get('/api/v1/session'))).status).to.equal(401);
+    expect((await login('mật khẩu của riêng tôi')).body.code).to.equal('SIGN_IN_REFUSED');
     const officer = await signIn('quyquan.chuyenvien');
     expect((await officer.post('/accounts', body)).body.code).to.equal('FORBIDDEN');
+  });
+
+  it('gives a forgotten password back by two persons, and tells it to the second alone', async () => {
+    const it = await signIn('huyen.cntt');
+    const chairman = await signIn('quyquan.chutich');
+    const clerk = await signIn('quyquan.vanthu');
+    const account = clerk.me.account.id;
+    const asked = await it.post(`/accounts/${account}/recoveries`, { kind: 'password', reason: 'quên' });
+    expect(asked.status, JSON.stringify(asked.body)).to.equal(201);
+    expect(JSON.stringify(asked.body)).not.to.match(/password":"/);
+    const confirm = `/recoveries/${asked.body.id}/confirm`;
+    expect((await it.post(confirm)).body.code).to.equal('RECOVERY_OWN');
+    expect((await clerk.post(confirm)).body.code).to.equal('FORBIDDEN');
+    expect((await clerk.get('/session')).status).to.equal(200);
+    const told = await chairman.post(confirm);
+    expect(told.status, JSON.stringify(told.body)).to.equal(200);
+    expect(told.body.password).to.match(/^[a-z2-9-]{19}$/);
+    expect((await clerk.get('/session')).body.code).to.equal('NOT_SIGNED_IN');
+    expect((await chairman.post(confirm)).body.code).to.equal('RECOVERY_DECIDED');
+    const unit = chairman.me.appointments[0]?.unitId;
+    const listed = await chairman.get(`/recoveries?unitId=${unit}`);
+    expect(listed.body.items[0]).to.include({ id: asked.body.id, state: 'confirmed' });
+    expect((await (await signIn('trungson.chuyenvien')).get(`/recoveries?unitId=${unit}`)).status).to.equal(
+      403,
+    );
+  });
+
+  it('keeps the picture of a seal when it is a PNG, by IT of the unit or above', async () => {
+    const it = await signIn('huyen.cntt');
+    const unit = await unitId(it, 'Kim Quan');
+    const send = (client: Client, bytes: Uint8Array) => client.putFile(`/units/${unit}/seal-image`, bytes);
+    const kept = await send(it, sampleSeal({ agency: 'UBND XÃ KIM QUAN', pixels: 120 }));
+    expect(kept.status, JSON.stringify(kept.body)).to.equal(200);
+    expect((await office.bench.organisation.unit(unit))?.sealImage).to.equal(kept.body.sha256);
+    expect((await send(it, Buffer.from('không phải ảnh'))).body.code).to.equal('IMAGE_NOT_PNG');
+    const clerk = await signIn('kimquan.vanthu');
+    expect((await send(clerk, sampleSeal({ agency: 'UBND XÃ KIM QUAN', pixels: 120 }))).body.code).to.equal(
+      'FORBIDDEN',
+    );
   });
 
   it('gives and ends posts by IT: rights begin and end with the day, and nobody appoints themselves', async () => {

@@ -28,6 +28,9 @@ const expected: Record<
   'group.read': ['ub', 'ub', 'ub', '', ''],
   'group.manage': ['', 'u', '', '', ''],
   'account.manage': ['', '', '', 'ua', ''],
+  'recovery.request': ['', '', '', 'ua', ''],
+  'recovery.confirm': ['u', '', '', 'ua', ''],
+  'key.report-lost': ['s', 's', 's', 'ua', ''],
   'token.manage': ['s', 's', 's', 's', 's'],
   'document.draft': ['ub', 'ub', 'ub', '', ''],
   'document.read': ['su', 'su', 's', '', 'ua'],
@@ -45,6 +48,7 @@ const expected: Record<
   'key.use-seal': ['', 'u', '', '', ''],
   'register.read': ['u', 'u', '', '', 'ua'],
   'register.write': ['', 'u', '', '', ''],
+  'register.close': ['u', 'u', '', '', ''],
   'book.manage': ['', 'u', '', 'ua', ''],
   'incoming.read': ['su', 'su', 's', '', 'ua'],
   'incoming.register': ['', 'u', '', '', ''],
@@ -57,7 +61,10 @@ const expected: Record<
   'share.read': ['ua', 'u', 'u', 'ua', 'ua'],
   'share.open-documents': ['u', 'u', '', 'ua', 'ua'],
   'ledger.read': ['', '', '', 'ua', 'ua'],
+  'ledger.export': ['', '', '', 'ua', 'ua'],
   'delivery.re-drive': ['', 'u', '', 'ua', ''],
+  'queues.read': ['', '', '', 'ua', ''],
+  'queues.re-drive': ['', '', '', 'ua', ''],
   'service.inspect': ['', '', '', 'u', ''],
 };
 

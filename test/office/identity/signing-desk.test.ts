@@ -234,7 +234,7 @@ describe('the signing desk', () => {
     const row = heldRow(bench.newId(), { personId: leader.personId }, certificate, bench.clock.now());
     await bench.transact(({ organisation }) => organisation.insertCertificate(row));
     expect(await codeOf(() => open())).to.equal('KEY_NOT_HERE');
-    await bench.transact(({ identity }) => identity.setTotpSecret(leader.accountId, null));
+    await bench.transact(({ identity }) => identity.setTotpSecret(leader.accountId, null, false));
     expect(await codeOf(() => open())).to.equal('SECOND_FACTOR_NOT_SET');
   });
 });

@@ -4,10 +4,12 @@ import { v7 as newId } from 'uuid';
 import { createIdentityStore } from '../../../src/adapters/database/identity-store.ts';
 import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
+import { createRecoveryStore } from '../../../src/adapters/database/recovery-store.ts';
 import { createSecretBox } from '../../../src/adapters/keys/secret-box.ts';
 import type { Actor, Role } from '../../../src/office/identity/actor.ts';
 import type { IdentityStore } from '../../../src/office/identity/identity-store.ts';
 import { hashPassword } from '../../../src/office/identity/passwords.ts';
+import type { RecoveryStore } from '../../../src/office/identity/recovery-store.ts';
 import type { Ledger } from '../../../src/office/ledger/events.ts';
 import type { Unit } from '../../../src/office/organisation/organisation.ts';
 import type { OrganisationStore } from '../../../src/office/organisation/organisation-store.ts';
@@ -17,6 +19,7 @@ import { freshDatabase, type TestDatabase } from '../../support/test-database.ts
 export interface WorkbenchTx {
   readonly organisation: OrganisationStore;
   readonly identity: IdentityStore;
+  readonly recoveries: RecoveryStore;
   readonly ledger: Ledger;
 }
 
@@ -52,6 +55,7 @@ export async function openWorkbench(): Promise<Workbench> {
         work({
           organisation: createOrganisationStore(tx),
           identity: createIdentityStore(tx),
+          recoveries: createRecoveryStore(tx),
           ledger: createLedger(tx, { clock }),
         }),
       ),

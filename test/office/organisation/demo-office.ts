@@ -12,6 +12,8 @@ import { accountRoutes } from '../../../src/http/routes/accounts/accounts.ts';
 import { authorityRoutes } from '../../../src/http/routes/authorities/authorities.ts';
 import { certificateRoutes } from '../../../src/http/routes/certificates/certificates.ts';
 import { groupRoutes } from '../../../src/http/routes/groups/groups.ts';
+import { imageRoutes } from '../../../src/http/routes/images/images.ts';
+import { recoveryRoutes } from '../../../src/http/routes/recoveries/recoveries.ts';
 import { sessionRoutes } from '../../../src/http/routes/session/session.ts';
 import { signingSessionRoutes } from '../../../src/http/routes/signing-sessions/signing-sessions.ts';
 import { tokenRoutes } from '../../../src/http/routes/tokens/tokens.ts';
@@ -42,6 +44,9 @@ export async function openDemoOffice(): Promise<DemoOffice> {
       ),
   });
   const trust = () => ({ anchors: pki.trustAnchors(), intermediates: pki.intermediates() });
+  const storage = {
+    putBytes: async (bytes: Uint8Array) => ({ sha256: createHash('sha256').update(bytes).digest('hex') }),
+  };
   const signingDesk = createSigningDesk({
     ...bench,
     trust,
@@ -49,16 +54,16 @@ export async function openDemoOffice(): Promise<DemoOffice> {
     keyIssuer: createDemoKeyIssuer({
       ...bench,
       issue: (profile) => pki.issue({ ...profile, keyType: 'ec-p256' }),
-      storage: {
-        putBytes: async (bytes) => ({ sha256: createHash('sha256').update(bytes).digest('hex') }),
-      },
+      storage,
     }),
   });
-  const ports = { ...bench, signingDesk, trust };
+  const ports = { ...bench, signingDesk, trust, storage };
   const routes = [
     ...sessionRoutes(ports),
     ...tokenRoutes(ports),
     ...accountRoutes(ports),
+    ...recoveryRoutes(ports),
+    ...imageRoutes(ports),
     ...unitRoutes(ports),
     ...authorityRoutes(ports),
     ...certificateRoutes(ports),

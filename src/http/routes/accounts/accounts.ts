@@ -5,7 +5,6 @@ import {
   createAccount,
   disableAccount,
   listAccounts,
-  resetAccount,
 } from '../../../office/identity/manage-accounts.ts';
 import { type Route, route } from '../../route.ts';
 import { day, idParams, moment, pageOfShape, pageQuery, present, role } from '../shapes.ts';
@@ -18,10 +17,11 @@ const accountShape = z.object({
   demo: z.boolean(),
   disabledAt: moment.nullable(),
   secondFactorSet: z.boolean(),
+  mustChangePassword: z.boolean(),
 });
 
 function asBody(account: Account): z.infer<typeof accountShape> {
-  const { id, personId, username, fullName, demo, disabledAt, totpSecret } = account;
+  const { id, personId, username, fullName, demo, disabledAt, totpSecret, mustChangePassword } = account;
   return {
     id,
     personId,
@@ -30,6 +30,7 @@ function asBody(account: Account): z.infer<typeof accountShape> {
     demo,
     disabledAt: disabledAt?.toISOString() ?? null,
     secondFactorSet: totpSecret !== null,
+    mustChangePassword,
   };
 }
 
@@ -96,21 +97,6 @@ export function accountRoutes(ports: AccountPorts): Route[] {
         await disableAccount(ports, actor, params.id);
         return {};
       },
-    }),
-    route({
-      ...common,
-      method: 'post',
-      path: '/accounts/{id}/reset',
-      summary: {
-        vi: 'Đặt lại mật khẩu (và xác thực thứ hai)',
-        en: 'Reset the password (and the second factor)',
-      },
-      params: idParams,
-      body: z.object({ secondFactor: z.boolean().default(false) }),
-      response: { status: 200, body: z.object({ password: z.string() }) },
-      handle: async ({ actor, params, body }) => ({
-        body: await resetAccount(ports, actor, { accountId: params.id, secondFactor: body.secondFactor }),
-      }),
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor } from '../../../office/identity/actor.ts';
+import { dutyOf } from '../../../office/identity/load-actor.ts';
 import {
   beginEnrolment,
   changePassword,
@@ -34,6 +35,8 @@ const sessionShape = z.object({
   csrfToken: z.string().nullable(),
   secondFactor: z.object({ required: z.boolean(), givenAt: moment.nullable() }),
   expiresAt: moment.nullable(),
+  /** What must be done before anything else is allowed. */
+  duty: z.enum(['change-password', 'set-up-second-factor']).nullable(),
   demo: z.boolean(),
 });
 
@@ -55,6 +58,7 @@ function asBody(session: OwnSession): z.infer<typeof sessionShape> {
       givenAt: session.secondFactorAt?.toISOString() ?? null,
     },
     expiresAt: session.expiresAt?.toISOString() ?? null,
+    duty: dutyOf(account),
     demo: account.demo,
   };
 }
