@@ -2,9 +2,11 @@
  * Every setting of the service, one row each; the only reader of the environment. A value that is wrong or a
  * required one that is missing stops the start with one line (promise 8).
  */
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, defineErrors, type ErrorText } from './app-error.ts';
+import { withSecretFiles } from './config/secret-files.ts';
 import { type Setting, type SettingName, settings } from './config/settings.ts';
 
 export const configErrors = defineErrors({
@@ -21,17 +23,32 @@ export const configErrors = defineErrors({
 export type Role = 'web' | 'workers';
 const allRoles: readonly Role[] = ['web', 'workers'];
 
+export interface S3Config {
+  readonly endpoint: URL;
+  readonly bucket: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly forcePathStyle: boolean;
+}
+
 export interface Config {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: URL;
   readonly trustProxy: number;
+  /** By which other web processes reach this one. */
+  readonly internalUrl: URL;
+  /** How long requests are still taken after the signal to stop. */
+  readonly drainMs: number;
   readonly roles: readonly Role[];
   /** Absolute. */
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** Absolute. */
+  readonly redisCa: string | undefined;
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   /** Empty: the development TSA. */
@@ -41,6 +58,8 @@ export interface Config {
   readonly allowPkcs12: boolean;
   /** Undefined: no keys on an HSM. */
   readonly pkcs11Module: string | undefined;
+  /** Undefined: files lie in the data folder. */
+  readonly s3: S3Config | undefined;
   /** In bytes. */
   readonly uploadLimit: number;
   readonly logLevel: string;
@@ -57,7 +76,7 @@ export function readConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   words: readonly string[] = process.argv.slice(2),
 ): Config {
-  const values = { ...environment, ...fromCommandLine(words) };
+  const values = { ...withSecretFiles(environment, refuse), ...fromCommandLine(words) };
   const text = (name: SettingName) => values[name]?.trim() || defaultOf(name);
   const embedded = text('DATABASE_URL') === undefined;
   const demo = check('DEMO', z.enum(['true', 'false']), text('DEMO') ?? String(embedded)) === 'true';
@@ -71,10 +90,15 @@ export function readConfig(
       check('PUBLIC_URL', address('http', 'https'), text('PUBLIC_URL') ?? localAddress(host, port)),
     ),
     trustProxy: check('TRUST_PROXY', wholeNumber(0, 10), text('TRUST_PROXY')),
+    internalUrl: new URL(
+      check('INTERNAL_URL', address('http'), text('INTERNAL_URL') ?? ownAddress(host, port)),
+    ),
+    drainMs: check('DRAIN_SECONDS', wholeNumber(0, 300), text('DRAIN_SECONDS') ?? (demo ? '0' : '5')) * 1000,
     roles: readRoles(text('ROLES') ?? '', embedded),
     dataDir: resolve(text('DATA_DIR') ?? './data'),
     databaseUrl: check('DATABASE_URL', address('postgres', 'postgresql').optional(), text('DATABASE_URL')),
-    redisUrl: check('REDIS_URL', address('redis', 'rediss').optional(), text('REDIS_URL')),
+    redisUrl: check('REDIS_URL', redisAddress.optional(), text('REDIS_URL')),
+    redisCa: absolute(text('REDIS_CA')),
     smtpUrl: check('SMTP_URL', address('smtp', 'smtps').optional(), text('SMTP_URL')),
     mailFrom: check('MAIL_FROM', z.string().regex(/^[^\r\n]*@[^\r\n]+$/), text('MAIL_FROM')),
     tsaUrls: list(text('TSA_URLS')).map((url) => new URL(check('TSA_URLS', address('http', 'https'), url))),
@@ -82,6 +106,7 @@ export function readConfig(
     allowPkcs12:
       check('ALLOW_PKCS12', z.enum(['true', 'false']), text('ALLOW_PKCS12') ?? String(demo)) === 'true',
     pkcs11Module: text('PKCS11_MODULE'),
+    s3: readS3(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
     demo,
@@ -92,7 +117,9 @@ export function readConfig(
 export function withPort(config: Config, port: number): Config {
   const publicUrl = new URL(config.publicUrl);
   if (publicUrl.port === '0') publicUrl.port = String(port);
-  return { ...config, port, publicUrl };
+  const internalUrl = new URL(config.internalUrl);
+  if (internalUrl.port === '0') internalUrl.port = String(port);
+  return { ...config, port, publicUrl, internalUrl };
 }
 
 /** The table of README and of --help, as Markdown. */
@@ -105,7 +132,10 @@ export function describeSettings(language: keyof ErrorText): string {
     const usual = setting.default ?? setting.defaultNote?.[language];
     const must = { vi: '; bắt buộc khi chạy thật', en: '; required outside the demo' };
     const meaning = setting.meaning[language] + (setting.required ? must[language] : '');
-    return `| \`${setting.name}\` | ${meaning} | ${usual ?? ''} |`;
+    const file = setting.secret
+      ? { vi: `; hoặc \`${setting.name}_FILE\``, en: `; or \`${setting.name}_FILE\`` }
+      : undefined;
+    return `| \`${setting.name}\` | ${meaning}${file?.[language] ?? ''} | ${usual ?? ''} |`;
   });
   return [...head[language], ...rows].join('\n');
 }
@@ -116,6 +146,17 @@ const wholeNumber = (least: number, most: number) =>
 const address = (...protocols: string[]) =>
   z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `${protocols.join('/')}://…` });
 
+/** One server, several sentinels with the name of their master, or several nodes of a cluster. */
+const redisHosts = '([^@/?#\\s]+@)?[^@/?#,\\s]+(,[^@/?#,\\s]+)*';
+const redisAddress = z
+  .string()
+  .regex(
+    new RegExp(
+      `^(rediss?://([^@/?#\\s]*@)?[^@/?#,\\s]+(/\\d*)?|rediss?\\+sentinel://${redisHosts}/[\\w.-]+(/\\d+)?(\\?\\S*)?|rediss?\\+cluster://${redisHosts}/?)$`,
+    ),
+    'redis[s]://…, redis[s]+sentinel://HOST,…/NAME, redis[s]+cluster://HOST,…',
+  );
+
 /** A secret's value is never repeated in the complaint. */
 function check<T>(name: SettingName, schema: z.ZodType<T>, value: string | undefined): T {
   const result = schema.safeParse(value);
@@ -124,6 +165,10 @@ function check<T>(name: SettingName, schema: z.ZodType<T>, value: string | undef
   const shown = row?.secret ? '' : `“${value}”: `;
   const reason = shown + (result.error.issues[0]?.message ?? 'invalid');
   throw invalid(name, { vi: reason, en: reason });
+}
+
+function refuse(name: string, reason: ErrorText): never {
+  throw invalid(name, reason);
 }
 
 function invalid(name: string, reason: ErrorText): AppError {
@@ -137,12 +182,6 @@ function defaultOf(name: SettingName): string | undefined {
 }
 
 function refuseMissing(text: (name: SettingName) => string | undefined, demo: boolean): void {
-  if (text('S3_ENDPOINT') !== undefined) {
-    throw invalid('S3_ENDPOINT', {
-      vi: 'kho tệp S3 chưa có trong bản này, hãy để trống',
-      en: 'the S3 file store comes in a later version; leave it empty',
-    });
-  }
   if (demo) return;
   for (const setting of settings as readonly (Setting & { name: SettingName })[]) {
     if (setting.required !== undefined && text(setting.name) === undefined) {
@@ -152,6 +191,30 @@ function refuseMissing(text: (name: SettingName) => string | undefined, demo: bo
       });
     }
   }
+}
+
+/** All of it or nothing: half a file store would send documents to the wrong place. */
+function readS3(text: (name: SettingName) => string | undefined): S3Config | undefined {
+  const names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+  const missing = names.filter((name) => text(name) === undefined);
+  if (missing.length === names.length) return undefined;
+  if (missing[0])
+    refuse(missing[0], { vi: 'còn thiếu cho kho tệp S3', en: 'it is missing for the S3 file store' });
+  const endpoint = new URL(check('S3_ENDPOINT', address('http', 'https'), text('S3_ENDPOINT')));
+  if (endpoint.username || endpoint.password)
+    refuse('S3_ENDPOINT', {
+      vi: 'không đặt mật khẩu trong địa chỉ, dùng S3_ACCESS_KEY_ID và S3_SECRET_ACCESS_KEY',
+      en: 'no password belongs in the address, use S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
+    });
+  return {
+    endpoint,
+    bucket: check('S3_BUCKET', z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/), text('S3_BUCKET')),
+    region: check('S3_REGION', z.string().regex(/^[a-z0-9-]+$/), text('S3_REGION')),
+    accessKeyId: text('S3_ACCESS_KEY_ID')!,
+    secretAccessKey: text('S3_SECRET_ACCESS_KEY')!,
+    forcePathStyle:
+      check('S3_FORCE_PATH_STYLE', z.enum(['true', 'false']), text('S3_FORCE_PATH_STYLE')) === 'true',
+  };
 }
 
 function readRoles(value: string, embedded: boolean): readonly Role[] {
@@ -182,6 +245,10 @@ function fromCommandLine(words: readonly string[]): Partial<Record<SettingName, 
   return given;
 }
 
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
+}
+
 function list(value: string | undefined): string[] {
   return (value ?? '')
     .split(',')
@@ -192,6 +259,11 @@ function list(value: string | undefined): string[] {
 function localAddress(host: string, port: number): string {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
+}
+
+/** A process that listens everywhere is reached by the name of its machine. */
+function ownAddress(host: string, port: number): string {
+  return host === '0.0.0.0' || host === '::' ? `http://${hostname()}:${port}` : localAddress(host, port);
 }
 
 /** One variable by a name that a person gave, such as the one that holds a PIN. */

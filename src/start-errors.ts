@@ -45,6 +45,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   INSTANCE_SECRET_UNSAFE: 22,
   DATA_IS_DEMO: 23,
   DATA_IS_REAL: 24,
+  STORAGE_OUT_OF_REACH: 23,
+  STORAGE_REFUSED: 24,
   CONFIG_INVALID: 78,
 };
 

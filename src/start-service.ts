@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as SocketServer } from 'node:net';
 import { join } from 'node:path';
-import { queueNames } from '../queue-workers/queue-names.ts';
+import { queueNames } from './office/unit-of-work.ts';
 import { startWorkers } from '../queue-workers/start-workers.ts';
 import type { Connected, DatabaseTarget } from './adapters/database/connect.ts';
 import { openListener } from './adapters/database/listen.ts';
@@ -75,6 +75,9 @@ async function openParts(context: StartContext, database: Connected): Promise<Se
   const mailbox = config.demo && !config.smtpUrl ? await openMailbox(stack) : undefined;
   const mailer = createMailer(config.smtpUrl ?? mailbox?.url, config.mailFrom);
   stack.add('mailer', () => mailer.close());
+  const alone = config.databaseUrl === undefined;
+  const files = await openFileStore(join(config.dataDir, 'blobs'), { alone, s3: config.s3 });
+  stack.add('file store', () => files.close());
   const queues = await openQueueEngine(config, database.target, stack, log);
   return {
     config,
@@ -84,7 +87,7 @@ async function openParts(context: StartContext, database: Connected): Promise<Se
     listener,
     outbox: outboxRows(database.db),
     queues,
-    files: await openFileStore(join(config.dataDir, 'blobs'), { alone: config.databaseUrl === undefined }),
+    files,
     mailer,
     mailbox,
     stopping: stopping.signal,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AppError } from '../src/app-error.ts';
@@ -65,13 +65,19 @@ describe('settings', () => {
       TRUST_PROXY: ['yes', '11'],
       ROLES: ['web,nobody', ','],
       DATABASE_URL: ['mysql://x/y', 'localhost'],
-      REDIS_URL: ['http://x'],
+      REDIS_URL: [
+        'http://x',
+        'redis://',
+        'redis://a,b',
+        'redis+sentinel://a:1,b:2',
+        'redis+sentinel:///ten',
+        'redis+cluster://a:1,,b:2',
+      ],
       SMTP_URL: ['mail.test'],
       MAIL_FROM: ['nobody', 'a@b\r\nBcc: c@d'],
       ALLOW_PKCS12: ['maybe'],
       UPLOAD_LIMIT_MB: ['0', '1e3'],
       LOG_LEVEL: ['loud'],
-      S3_ENDPOINT: ['https://s3.test'],
     };
     for (const [name, values] of Object.entries(wrong)) {
       for (const value of values) {
@@ -84,6 +90,41 @@ describe('settings', () => {
 
   it('a wrong secret, refused, is not repeated', () => {
     expect(complaint({ ...real, DATABASE_URL: 'mysql://antin:mat-khau@db' })).not.to.include('mat-khau');
+  });
+
+  it('every form of a Redis address, read, is taken', () => {
+    for (const url of [
+      'redis://h',
+      'rediss://u:p%40@h:1/2',
+      'redis+sentinel://:p@a:1,b,c:3/ten-chinh/1?sentinel_password=x',
+      'rediss+cluster://a:1,b:2',
+    ])
+      expect(readConfig({ REDIS_URL: url }, []).redisUrl).to.equal(url);
+  });
+
+  it('an S3 store, given in full, is read; given by half or with a password in its address, it is refused by what is missing', () => {
+    const s3 = {
+      S3_ENDPOINT: 'https://s3.test:9000',
+      S3_BUCKET: 'van-ban',
+      S3_ACCESS_KEY_ID: 'ma',
+      S3_SECRET_ACCESS_KEY: 'bi-mat',
+    };
+    const { endpoint, ...rest } = readConfig(s3, []).s3 ?? expect.fail('no S3');
+    expect(endpoint.href).to.equal('https://s3.test:9000/');
+    expect(rest).to.deep.equal({
+      bucket: 'van-ban',
+      region: 'us-east-1',
+      accessKeyId: 'ma',
+      secretAccessKey: 'bi-mat',
+      forcePathStyle: true,
+    });
+    for (const name of Object.keys(s3)) expect(complaint({ ...s3, [name]: '' })).to.include(name);
+    expect(complaint({ ...s3, S3_ENDPOINT: 's3.test' })).to.include('S3_ENDPOINT');
+    const inAddress = complaint({ ...s3, S3_ENDPOINT: 'https://a:bi-mat@s3.test' });
+    expect(inAddress).to.include('S3_ENDPOINT').and.not.include('bi-mat');
+    for (const S3_BUCKET of ['Van_Ban', 'a/b', '..'])
+      expect(complaint({ ...s3, S3_BUCKET })).to.include('S3_BUCKET');
+    expect(complaint({ ...s3, S3_FORCE_PATH_STYLE: 'maybe' })).to.include('S3_FORCE_PATH_STYLE');
   });
 
   it('separate roles on the embedded database, read, are refused', () => {
@@ -107,6 +148,60 @@ describe('settings', () => {
     const text = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
     const unlisted = settings.filter(({ name }) => !text.includes(`\`${name}\``)).map(({ name }) => name);
     expect(unlisted, 'settings that README does not list').to.deep.equal([]);
+  });
+});
+
+describe('secrets by file', () => {
+  const fileOf = (content: string, mode = 0o600): string => {
+    const path = join(temporaryFolder('secret'), 'value');
+    writeFileSync(path, content, { mode: 0o600 });
+    chmodSync(path, mode);
+    return path;
+  };
+  const { DATABASE_URL: url, ...rest } = real;
+
+  it('every secret setting, given as NAME_FILE, is read from there without its last line end', () => {
+    const config = readConfig({ ...rest, DATABASE_URL_FILE: fileOf(`${url}\n`) }, []);
+    expect(config).to.include({ databaseUrl: url, demo: false });
+    const values: Record<string, string> = {
+      DATABASE_URL: url,
+      REDIS_URL: 'redis://:mat@h',
+      SMTP_URL: 'smtp://u:mat@h',
+      S3_ACCESS_KEY_ID: 'ma',
+      S3_SECRET_ACCESS_KEY: 'bi-mat',
+    };
+    const environment: Record<string, string> = {
+      ...rest,
+      S3_ENDPOINT: 'http://s3.test',
+      S3_BUCKET: 'van-ban',
+    };
+    for (const { name } of settings.filter((setting) => 'secret' in setting))
+      environment[`${name}_FILE`] = fileOf(values[name] ?? `gia-tri-cua-${name}`);
+    const read = readConfig(environment, []);
+    expect(read).to.include({ redisUrl: values['REDIS_URL'], smtpUrl: values['SMTP_URL'] });
+    expect(read.s3).to.include({ accessKeyId: 'ma', secretAccessKey: 'bi-mat' });
+  });
+
+  it('both the value and its file, given, are refused', () => {
+    expect(complaint({ ...real, DATABASE_URL_FILE: fileOf(url) })).to.include('DATABASE_URL_FILE');
+  });
+
+  it('a file that others may read or write, that is missing or empty, is refused without a word of it', () => {
+    for (const path of [
+      fileOf(url, 0o644),
+      fileOf(url, 0o620),
+      fileOf(url, 0o602),
+      fileOf(' \n'),
+      '/khong/co',
+    ]) {
+      const line = complaint({ ...rest, DATABASE_URL_FILE: path });
+      expect(line).to.include('DATABASE_URL_FILE').and.include(path).and.not.include('mat-khau-rieng');
+    }
+    for (const mode of [0o400, 0o440])
+      expect(complaint({ ...rest, DATABASE_URL_FILE: fileOf(url, mode) })).to.equal('accepted');
+    expect(
+      complaint({ ...rest, DATABASE_URL_FILE: fileOf('mysql://antin:mat-khau-rieng@db') }),
+    ).not.to.include('mat-khau-rieng');
   });
 });
 

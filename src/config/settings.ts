@@ -50,6 +50,22 @@ export const settings = [
     default: 'web,workers',
   },
   {
+    name: 'INTERNAL_URL',
+    meaning: {
+      vi: 'địa chỉ để các tiến trình web khác gọi tiến trình này (phiên ký nằm trong một tiến trình)',
+      en: 'address by which other web processes reach this one (a signing session lives in one process)',
+    },
+    defaultNote: { vi: 'http://HOST:PORT', en: 'http://HOST:PORT' },
+  },
+  {
+    name: 'DRAIN_SECONDS',
+    meaning: {
+      vi: 'số giây còn phục vụ sau tín hiệu dừng, để máy chủ trung gian kịp chuyển yêu cầu sang tiến trình khác',
+      en: 'seconds it still serves after the signal to stop, so that the proxy can turn to another process',
+    },
+    defaultNote: { vi: '5; 0 khi trình diễn', en: '5; 0 in the demo' },
+  },
+  {
     name: 'DATA_DIR',
     meaning: {
       vi: 'thư mục dữ liệu: tệp văn bản, khóa máy chủ, PostgreSQL nhúng',
@@ -79,10 +95,18 @@ export const settings = [
   {
     name: 'REDIS_URL',
     meaning: {
-      vi: 'hàng đợi trên Redis; để trống là trên PostgreSQL',
-      en: 'queues on Redis; empty means on PostgreSQL',
+      vi: 'hàng đợi trên Redis ≥ 6.2 (redis, rediss, redis+sentinel, redis+cluster); để trống là trên PostgreSQL',
+      en: 'queues on Redis ≥ 6.2 (redis, rediss, redis+sentinel, redis+cluster); empty means on PostgreSQL',
     },
     secret: true,
+  },
+  {
+    name: 'REDIS_CA',
+    meaning: {
+      vi: 'tệp PEM của nơi cấp chứng thư cho Redis qua TLS',
+      en: 'PEM file of the authority behind a Redis with TLS',
+    },
+    defaultNote: { vi: 'các gốc của Node.js', en: "Node.js' own roots" },
   },
   {
     name: 'SMTP_URL',
@@ -147,9 +171,36 @@ export const settings = [
   {
     name: 'S3_ENDPOINT',
     meaning: {
-      vi: 'kho tệp S3: chưa có trong bản này, đặt giá trị sẽ bị từ chối',
-      en: 'S3 file store: not in this version; setting it is refused',
+      vi: 'kho tệp S3: địa chỉ http(s); để trống là DATA_DIR/blobs',
+      en: 'S3 file store: its http(s) address; empty means DATA_DIR/blobs',
     },
+  },
+  {
+    name: 'S3_BUCKET',
+    meaning: { vi: 'kho tệp S3: tên bucket, phải có sẵn', en: 'S3 file store: the bucket, which must exist' },
+  },
+  {
+    name: 'S3_REGION',
+    meaning: { vi: 'kho tệp S3: vùng', en: 'S3 file store: region' },
+    default: 'us-east-1',
+  },
+  {
+    name: 'S3_ACCESS_KEY_ID',
+    meaning: { vi: 'kho tệp S3: mã khóa truy cập', en: 'S3 file store: access key id' },
+    secret: true,
+  },
+  {
+    name: 'S3_SECRET_ACCESS_KEY',
+    meaning: { vi: 'kho tệp S3: khóa bí mật', en: 'S3 file store: secret access key' },
+    secret: true,
+  },
+  {
+    name: 'S3_FORCE_PATH_STYLE',
+    meaning: {
+      vi: 'kho tệp S3: tên bucket trong đường dẫn (true) hay trong tên máy chủ (false)',
+      en: 'S3 file store: bucket name in the path (true) or in the host name (false)',
+    },
+    default: 'true',
   },
 ] as const satisfies readonly Setting[];
 

@@ -35,7 +35,8 @@ export async function openAdminEngines(config: Config): Promise<AdminEngines> {
     const { target } = await openEngine(config, stack, log);
     const database = await openDatabase(target, stack, log);
     const alone = config.databaseUrl === undefined;
-    const files = await openFileStore(join(config.dataDir, 'blobs'), { alone });
+    const files = await openFileStore(join(config.dataDir, 'blobs'), { alone, s3: config.s3 });
+    stack.add('file store', () => files.close());
     return { config, log, secret: loadInstanceSecret(config.dataDir), database, files, close };
   } catch (error) {
     await close();

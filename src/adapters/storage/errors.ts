@@ -28,4 +28,34 @@ export const storageErrors = defineErrors({
       en: 'Ask IT to check the file store and restore it from a backup.',
     },
   },
+  STORAGE_OUT_OF_REACH: {
+    kind: 'unavailable',
+    title: {
+      vi: 'Không kết nối được kho tệp S3: {reason}.',
+      en: 'The S3 file store cannot be reached: {reason}.',
+    },
+    remedy: {
+      vi: 'Thử lại sau ít phút; quản trị hệ thống kiểm tra S3_ENDPOINT và máy chủ lưu trữ.',
+      en: 'Try again in a few minutes; IT should check S3_ENDPOINT and the storage server.',
+    },
+  },
+  STORAGE_REFUSED: {
+    kind: 'unavailable',
+    title: { vi: 'Kho tệp S3 từ chối: {reason}.', en: 'The S3 file store refuses: {reason}.' },
+    remedy: {
+      vi: 'Kiểm tra S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY và quyền đọc, ghi của khóa đó.',
+      en: 'Check S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY and what that key may read and write.',
+    },
+  },
+  STORAGE_DAMAGED: {
+    kind: 'unavailable',
+    title: {
+      vi: 'Nội dung lưu trữ {sha256} không khớp giá trị băm của nó.',
+      en: 'The stored bytes {sha256} do not match their digest.',
+    },
+    remedy: {
+      vi: 'Báo quản trị hệ thống: không dùng bản này, khôi phục tệp từ bản sao lưu.',
+      en: 'Tell IT: do not use this copy, restore the file from a backup.',
+    },
+  },
 });
