@@ -36,6 +36,7 @@ async function live(createService: CreateService): Promise<number> {
     const failure = await Promise.race([signalled, started.failed, defect(log)]);
     if (failure !== 'signal') throw failure;
     process.stdout.write('\nĐang dừng theo thứ tự… · Stopping in order…\n');
+    if (config.roles.includes('web')) await leaveRotation(config.drainMs);
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
   } finally {
@@ -44,6 +45,11 @@ async function live(createService: CreateService): Promise<number> {
   }
   process.stdout.write('Đã dừng; dữ liệu đã ghi đầy đủ. · Stopped; everything is on disk.\n');
   return 0;
+}
+
+/** /readyz says no already; whoever has not asked yet is still served. A second signal does not wait. */
+function leaveRotation(drainMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, drainMs));
 }
 
 /** The first signal stops in order, the second at once. */

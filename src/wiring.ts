@@ -1,16 +1,19 @@
 /** The only file that sees everything: engines in, the application and its workers out. */
 import { join } from 'node:path';
 import { dispatchConsignmentWorker } from '../queue-workers/dispatch-consignment.ts';
+import { dispatchConsignmentsWorker } from '../queue-workers/dispatch-consignments.ts';
 import { dispatchStatusWorker } from '../queue-workers/dispatch-status.ts';
 import { preserveDocumentWorker } from '../queue-workers/preserve-document.ts';
 import { sendMailWorker } from '../queue-workers/send-mail.ts';
 import { verifyArrivalWorker } from '../queue-workers/verify-arrival.ts';
+import { verifyArrivalsWorker } from '../queue-workers/verify-arrivals.ts';
 import type { WorkerDefinition } from '../queue-workers/worker-definition.ts';
 import { createIdempotencyStore } from './adapters/database/idempotency-store.ts';
 import { withTrace } from './adapters/telemetry/trace.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { allRoutes } from './http/all-routes.ts';
 import { createApp } from './http/create-app.ts';
+import { leaveConnections } from './http/leave-connections.ts';
 import { createHttpServer } from './http/listen.ts';
 import { makeResumableUploads } from './http/resumable-uploads.ts';
 import { findWebRoot } from './http/serve-web.ts';
@@ -23,7 +26,9 @@ import type { CreateService, ServiceParts } from './service-parts.ts';
 import { isDeadHere, startHeartbeat } from './wiring/heartbeat.ts';
 import { startHousekeeping } from './wiring/housekeeping.ts';
 import { openPki, type Pki } from './wiring/open-pki.ts';
-import { openPorts, type Ports } from './wiring/open-ports.ts';
+import { openPorts, type Ports, theService } from './wiring/open-ports.ts';
+import { queueChores } from './wiring/queue-chores.ts';
+import { startSealing } from './wiring/seal-ledger.ts';
 
 export const createService: CreateService = async (parts) => {
   const pki = await openPki(parts.config);
@@ -61,7 +66,9 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     interrupt,
     () => uploads.removeExpired(),
     () => idempotency.forgetOld(),
+    ...(parts.config.roles.includes('workers') ? queueChores({ ...ports, ...parts }, theService) : []),
   ]);
+  const stopSealing = parts.config.roles.includes('workers') ? startSealing(ports, parts.log) : undefined;
   const app = createApp({
     routes: allRoutes(ports),
     loadActor: (credentials) => loadActor(ports, credentials),
@@ -73,15 +80,19 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     trustProxy: parts.config.trustProxy,
     webRoot: findWebRoot(import.meta.dirname),
     uploads,
+    signingPlaces: ports.signingPlaces,
     stopping: parts.stopping,
   });
+  const server = createHttpServer(app);
+  leaveConnections(server, parts.stopping);
   return {
     app,
-    server: createHttpServer(app),
+    server,
     workers: workersOf(ports),
     demoNotice: () => (parts.config.demo ? demoLines : []),
     close: async () => {
       stopHousekeeping();
+      await stopSealing?.();
       await ports.work.finished();
       await stopHeartbeat();
       await ports.closeTokens();
@@ -93,8 +104,10 @@ async function createOn(parts: ServiceParts, pki: Pki) {
 function workersOf(ports: Ports): WorkerDefinition[] {
   return [
     dispatchConsignmentWorker(ports),
+    dispatchConsignmentsWorker(ports),
     dispatchStatusWorker(ports),
     verifyArrivalWorker(ports),
+    verifyArrivalsWorker(ports),
     preserveDocumentWorker(ports),
     sendMailWorker(ports),
   ] as WorkerDefinition[];

@@ -1,5 +1,6 @@
 /** What the HTTP door is given: it imports no adapter. */
 import type { IdempotencyStore } from '../office/idempotency.ts';
+import type { SigningPlaces } from '../office/identity/signing-places.ts';
 import type { HttpLog } from './access-log.ts';
 import type { LoadActor } from './authenticate.ts';
 import type { ReadinessCheck } from './health.ts';
@@ -22,6 +23,8 @@ export interface AppOptions {
   /** Folder of the built first page; null serves the API alone. */
   readonly webRoot: string | null;
   readonly uploads: ResumableUploads | null;
+  /** Left out where one process serves alone. */
+  readonly signingPlaces?: SigningPlaces;
   /** Ends event streams when the service stops. */
   readonly stopping: AbortSignal;
   readonly rateLimits?: RateLimits;

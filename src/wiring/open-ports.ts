@@ -5,8 +5,11 @@ import { v7 as newId } from 'uuid';
 import { createLedgerReader } from '../adapters/database/ledger-store.ts';
 import { openWaitingSignals } from '../adapters/database/notifications.ts';
 import { createPublicCheck } from '../adapters/database/public-check.ts';
+import { hearWhatEndsSigning } from '../adapters/database/signing-desk-signals.ts';
+import { createSigningPlaces } from '../adapters/database/signing-places-store.ts';
 import { createTransact } from '../adapters/database/transaction.ts';
 import { createInInstanceGateway } from '../adapters/gateways/in-instance.ts';
+import { createLedgerSigner } from '../adapters/keys/ledger-signer.ts';
 import { createReceiptSigner } from '../adapters/keys/receipt-signer.ts';
 import { createSecretBox } from '../adapters/keys/secret-box.ts';
 import { createSoftwareKeyOpener } from '../adapters/keys/software-key-opener.ts';
@@ -15,27 +18,48 @@ import { currentTraceId } from '../adapters/telemetry/trace.ts';
 import { createDemoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
 import { createJudgePdf } from '../office/exchange/judge-pdf.ts';
-import { receiveConsignment } from '../office/exchange/receive-consignment.ts';
+import { receiveConsignment, receiveConsignments } from '../office/exchange/receive-consignment.ts';
 import { receiveStatus } from '../office/exchange/receive-status.ts';
 import type { SystemActor } from '../office/identity/actor.ts';
-import { createSigningDesk, type KeyIssuer } from '../office/identity/signing-desk.ts';
+import { createSigningDesk, type KeyIssuer, type SigningDesk } from '../office/identity/signing-desk.ts';
+import type { SigningPlaces } from '../office/identity/signing-places.ts';
 import { createPdfSteps } from '../office/outgoing/pdf-steps.ts';
 import { processIdOf } from '../office/processes.ts';
 import type { OfficeParts, ServiceParts } from '../service-parts.ts';
 import { BackgroundWork } from './background-work.ts';
 import type { Pki } from './open-pki.ts';
+import { queueEnginePorts } from './queue-chores.ts';
 
 export type Ports = Awaited<ReturnType<typeof openPorts>>;
 export type OfficePorts = ReturnType<typeof openOfficePorts>;
 
 /** Everything that a served office needs besides. */
 export async function openPorts(parts: ServiceParts, pki: Pki) {
+  const office = openOfficePorts(parts, pki);
+  const own = parts.config.internalUrl;
+  const signingPlaces = createSigningPlaces(parts.database.db, { ...office, own });
+  await hearWhatEndsSigning(parts.listener, office.signingDesk);
   return {
-    ...openOfficePorts(parts, pki),
+    ...office,
+    signingDesk: announced(office.signingDesk, signingPlaces),
+    signingPlaces,
     waitingSignals: await openWaitingSignals(parts.listener),
     mailbox: parts.mailbox,
     mailer: parts.mailer,
+    ...queueEnginePorts(parts.queues),
     stopping: parts.stopping,
+  };
+}
+
+/** Other processes learn which one holds the key, before the session is used. */
+function announced(desk: SigningDesk, places: SigningPlaces): SigningDesk {
+  return {
+    ...desk,
+    open: async (actor, wanted, pin) => {
+      const session = await desk.open(actor, wanted, pin);
+      await places.keep(session);
+      return session;
+    },
   };
 }
 
@@ -73,12 +97,13 @@ export function openOfficePorts(parts: OfficeParts, pki: Pki) {
     ledgerReader: createLedgerReader(database.db),
     publicCheck: createPublicCheck(database.db),
     verify: pki.verify,
-    verifyUpload: async (bytes: Uint8Array) => ({ ...(await pki.verify(bytes)) }),
+    verifyUpload: pki.verify,
     demoAccounts: config.demo ? createDemoAccounts(base) : async () => [],
     publicUrl: config.publicUrl,
     uploadLimit: config.uploadLimit,
     processId: processIdOf(hostname(), process.pid, clock.now()),
     timestamps: pki.timestamps,
+    ledgerSigner: createLedgerSigner(join(config.dataDir, 'keys')),
     validation: pki.validation,
     pdf: createPdfSteps({
       timestamps: pki.timestamps,
@@ -87,12 +112,13 @@ export function openOfficePorts(parts: OfficeParts, pki: Pki) {
     }),
     gateway: createInInstanceGateway({
       receiveConsignment: (message) => receiveConsignment(base, theService(), message),
+      receiveConsignments: (messages) => receiveConsignments(base, theService(), messages),
       receiveStatus: (message) => receiveStatus(base, theService(), message),
     }),
   };
 }
 
 /** A step that no person takes, under the trace of what caused it. */
-function theService(): SystemActor {
+export function theService(): SystemActor {
   return { accountId: null, name: 'system', traceId: currentTraceId() };
 }
