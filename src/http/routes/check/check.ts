@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { AppError } from '../../../app-error.ts';
+import type { VerificationReport } from '../../../lib/verification/report.ts';
 import type { PublicCheck } from '../../../office/documents/public-check.ts';
 import { type Route, route } from '../../route.ts';
+import { reportShape, showReport } from '../report-shape.ts';
 import { checkErrors } from './errors.ts';
 
 export const CHECK_LIMIT = 100 * 1024 * 1024;
@@ -13,7 +15,7 @@ const MOST_AT_ONCE = 3;
 export interface CheckPorts {
   readonly publicCheck: PublicCheck;
   /** The verdict of src/lib/verification on a file, as JSON. Nothing is stored. */
-  readonly verifyUpload: (bytes: Uint8Array) => Promise<Readonly<Record<string, unknown>>>;
+  readonly verifyUpload: (bytes: Uint8Array) => Promise<VerificationReport>;
 }
 
 export function checkRoutes(ports: CheckPorts): Route[] {
@@ -38,7 +40,7 @@ function checkUpload({ verifyUpload }: CheckPorts): Route {
       body: z.object({
         sha256: z.string(),
         size: z.int(),
-        report: z.record(z.string(), z.unknown()),
+        report: reportShape,
       }),
     },
     handle: async ({ upload }) => {
@@ -48,7 +50,7 @@ function checkUpload({ verifyUpload }: CheckPorts): Route {
       try {
         const bytes = await buffer(upload);
         const sha256 = createHash('sha256').update(bytes).digest('hex');
-        return { body: { sha256, size: bytes.length, report: await verifyUpload(bytes) } };
+        return { body: { sha256, size: bytes.length, report: showReport(await verifyUpload(bytes))! } };
       } finally {
         running -= 1;
       }

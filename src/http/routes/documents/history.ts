@@ -6,6 +6,7 @@ import {
   verifyDocument,
 } from '../../../office/outgoing/read-file.ts';
 import { type Route, route } from '../../route.ts';
+import { reportShape, showReport } from '../report-shape.ts';
 import { byId, given, iso, pageQuery } from './shapes.ts';
 
 export interface HistoryRoutesPorts extends HistoryPorts, VerifyPorts {
@@ -70,7 +71,7 @@ const verdict = z.object({
   sha256: z.string(),
   verdict: z.string(),
   sentence: z.object({ vi: z.string(), en: z.string() }),
-  report: z.unknown(),
+  report: reportShape.nullable(),
 });
 
 function verification(ports: HistoryRoutesPorts): Route {
@@ -90,7 +91,7 @@ function verification(ports: HistoryRoutesPorts): Route {
             ...file,
             verdict: judged.verdict,
             sentence: { ...judged.sentence },
-            report: judged.report,
+            report: showReport(judged.report),
           })),
         },
       };

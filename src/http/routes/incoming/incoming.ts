@@ -13,6 +13,7 @@ import {
 import { type StampCopyPorts, stampCopy } from '../../../office/incoming/stamp-copy.ts';
 import { type FileReply, type Route, route } from '../../route.ts';
 import { historyBody, historyQuery, historyShape } from '../ledger/event-shape.ts';
+import { reportShape, showReport } from '../report-shape.ts';
 import { idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
 import { detailsBody, detailsShape, incomingBody, incomingShape } from './incoming-shape.ts';
 import { handlingRoutes, type IncomingStepPorts } from './steps.ts';
@@ -87,7 +88,15 @@ function readingRoutes(ports: IncomingPorts): Route[] {
         const { record } = await readIncoming(ports, actor, params.id);
         const files = record.verdict?.map(({ name, role, sha256, verdict }) => {
           const { report, sentence, verdict: word, signatures } = verdict;
-          return { name, role, sha256, verdict: word, sentence, signatures: [...signatures], report };
+          return {
+            name,
+            role,
+            sha256,
+            verdict: word,
+            sentence,
+            signatures: [...signatures],
+            report: showReport(report),
+          };
         });
         const { signaturesValid, signatureFault } = record;
         return { body: { signaturesValid, signatureFault, files: files ?? null } };
@@ -116,7 +125,7 @@ const verificationShape = z.object({
             signer: z.string().nullable(),
           }),
         ),
-        report: z.unknown(),
+        report: reportShape.nullable(),
       }),
     )
     .nullable(),

@@ -1,0 +1,38 @@
+import { defineWords } from './words.ts';
+
+export const commonWords = defineWords(
+  {
+    save: 'Lưu',
+    cancel: 'Thôi',
+    close: 'Đóng',
+    back: 'Quay lại',
+    refresh: 'Tải lại',
+    more: 'Xem thêm',
+    search: 'Tìm',
+    loading: 'Đang tải…',
+    nothing: 'Chưa có gì ở đây.',
+    retry: 'Thử lại',
+    required: 'Cần điền mục này.',
+    traceId: 'Mã tra cứu',
+    pageDefect: 'Trang gặp lỗi. Tải lại trang; nếu còn lỗi, báo cho cán bộ công nghệ thông tin.',
+    yes: 'Có',
+    no: 'Không',
+  },
+  {
+    save: 'Save',
+    cancel: 'Cancel',
+    close: 'Close',
+    back: 'Back',
+    refresh: 'Reload',
+    more: 'More',
+    search: 'Search',
+    loading: 'Loading…',
+    nothing: 'Nothing here yet.',
+    retry: 'Try again',
+    required: 'Please fill this in.',
+    traceId: 'Trace id',
+    pageDefect: 'The page failed. Reload it; when it fails again, tell the IT officer.',
+    yes: 'Yes',
+    no: 'No',
+  },
+);

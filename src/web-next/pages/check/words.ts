@@ -1,0 +1,48 @@
+import { defineWords } from '../../catalogue/words.ts';
+
+export const checkWords = defineWords(
+  {
+    title: 'Kiểm tra văn bản',
+    drop: 'Kéo tệp PDF vào đây hoặc bấm để chọn',
+    dropHelp: 'Tệp chỉ được đọc để kiểm tra rồi bỏ, không lưu lại. Lớn nhất 100 MB.',
+    tooLarge: 'Tệp lớn hơn 100 MB.',
+    checking: 'Đang kiểm tra…',
+    same: 'Tệp của bạn đúng là bản đã phát hành, từng byte một.',
+    different: 'Tệp của bạn KHÔNG phải là bản đã phát hành.',
+    state: {
+      issued: 'Văn bản đã phát hành và đang có giá trị.',
+      recalled: 'Văn bản ĐÃ BỊ THU HỒI.',
+      replaced: 'Văn bản đã được văn bản khác thay thế.',
+    },
+    number: 'Số, ký hiệu',
+    date: 'Ngày ban hành',
+    issuer: 'Cơ quan ban hành',
+    digest: 'SHA-256 của bản phát hành',
+    ownDigest: 'SHA-256 của tệp',
+    size: 'Dung lượng',
+    compare: 'Chọn tệp bạn giữ để biết có đúng là bản này không.',
+    signIn: 'Đăng nhập',
+  },
+  {
+    title: 'Check a document',
+    drop: 'Drop a PDF here, or choose one',
+    dropHelp: 'The file is read for the check only and not kept. 100 MB at most.',
+    tooLarge: 'The file is larger than 100 MB.',
+    checking: 'Checking…',
+    same: 'Your file is the issued one, byte by byte.',
+    different: 'Your file is NOT the issued one.',
+    state: {
+      issued: 'The document was issued and is in force.',
+      recalled: 'The document HAS BEEN RECALLED.',
+      replaced: 'The document was replaced by another one.',
+    },
+    number: 'Number and symbol',
+    date: 'Date of issue',
+    issuer: 'Issued by',
+    digest: 'SHA-256 of the issued file',
+    ownDigest: 'SHA-256 of the file',
+    size: 'Size',
+    compare: 'Choose the file you hold to learn whether it is this one.',
+    signIn: 'Sign in',
+  },
+);

@@ -1,0 +1,26 @@
+import { defineWords } from '../../catalogue/words.ts';
+
+export const signInWords = defineWords(
+  {
+    title: 'Đăng nhập',
+    username: 'Tên đăng nhập',
+    password: 'Mật khẩu',
+    code: 'Mã xác thực 6 chữ số',
+    codeHelp: 'Mở ứng dụng xác thực trên điện thoại để lấy mã.',
+    check: 'Kiểm tra một văn bản, không cần tài khoản',
+    demoTitle: 'Tài khoản trình diễn',
+    demoHelp: 'Chọn một người để điền sẵn; mã PIN ký số là',
+    demoSearch: 'Tìm đơn vị, chức vụ, họ tên',
+  },
+  {
+    title: 'Sign in',
+    username: 'User name',
+    password: 'Password',
+    code: 'Six-digit code',
+    codeHelp: 'Your authenticator application shows it.',
+    check: 'Check a document, without an account',
+    demoTitle: 'Demonstration accounts',
+    demoHelp: 'Choose a person to fill in the form; the signing PIN is',
+    demoSearch: 'Search unit, position, name',
+  },
+);
