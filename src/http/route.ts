@@ -55,6 +55,13 @@ export interface EventReply {
   readonly open: (send: (event: ServerEvent) => void) => () => void;
 }
 
+/** An answer of unknown length, made while it is sent; it breaks off when making it fails. */
+export interface StreamReply {
+  readonly mediaType: string;
+  readonly name: string;
+  readonly chunks: AsyncIterable<string>;
+}
+
 export interface Reply<Result> {
   readonly status?: number;
   readonly body?: Result;
@@ -63,6 +70,7 @@ export interface Reply<Result> {
   readonly location?: string;
   readonly file?: FileReply;
   readonly events?: EventReply;
+  readonly stream?: StreamReply;
 }
 
 export interface Route<Params = unknown, Query = unknown, Body = unknown, Result = unknown> {

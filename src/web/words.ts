@@ -117,6 +117,7 @@ export const eventKinds: Readonly<Record<string, string>> = {
   'incoming.recall-asked': 'Bên gửi xin thu hồi (13)',
   'incoming.recall-agreed': 'Đồng ý thu hồi (15)',
   'incoming.recall-refused': 'Không đồng ý thu hồi (16)',
+  'ledger.exported': 'Xuất nhật ký',
 };
 
 export const shareClasses: Readonly<Record<string, readonly [vi: string, en: string]>> = {

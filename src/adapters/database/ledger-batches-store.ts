@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import { type PublicJwk, readSignedHeader } from '../../lib/record/batch-header.ts';
 import type { EventRecord } from '../../lib/record/event-leaf.ts';
 import type { LedgerLag, SealedHead, SealingStore } from '../../office/ledger/sealing-store.ts';
@@ -11,6 +11,7 @@ import {
   ledgerTimestamps,
   ledgerUnsealed,
 } from './schema/ledger.ts';
+import { units } from './schema/organisation.ts';
 
 /** "ledger" as a number: one process of all seals at a time. */
 const LOCK = 0x6c656467;
@@ -168,6 +169,14 @@ function createSealedReader(db: Database) {
         .where(and(gt(ledgerEvents.seq, afterSeq), notExists(leafOf(db))))
         .orderBy(asc(ledgerEvents.seq))
         .limit(limit),
+    topUnits: async (on) => {
+      const inForce = and(lte(units.validFrom, on), or(isNull(units.validTo), gte(units.validTo, on)));
+      const found = await db
+        .select({ id: units.id })
+        .from(units)
+        .where(and(isNull(units.parentId), inForce));
+      return found.map(({ id }) => id);
+    },
     event: async (id) => {
       const [found] = await db.select(record).from(ledgerEvents).where(eq(ledgerEvents.id, id));
       return found ?? null;

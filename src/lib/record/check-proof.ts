@@ -1,39 +1,15 @@
 /** Judges the proof of one document or event offline: each event leads to the signed root of its batch. */
-import { isPublicJwk, type PublicJwk, readSignedHeader, thumbprintOf } from './batch-header.ts';
+import { isPublicJwk, readSignedHeader, thumbprintOf } from './batch-header.ts';
 import type { CheckOptions, CheckReport } from './check-export.ts';
-import { type EventLeaf, hashOfLeaf } from './event-leaf.ts';
-import type { BatchLine } from './export-lines.ts';
+import { hashOfLeaf } from './event-leaf.ts';
 import { type Finding, type FindingCode, type FindingFacts, finding } from './findings.ts';
 import { judgeTimestamp } from './judge-timestamp.ts';
+import type { LedgerProof } from './ledger-proof.ts';
 import { rootOfPath } from './merkle.ts';
-
-export const PROOF_FORMAT = 'antin-ledger-proof/1';
-
-export interface ProvedEvent {
-  readonly event: EventLeaf;
-  /** Null while no batch holds it. */
-  readonly batch: number | null;
-  readonly position: number | null;
-  /** RFC 9162 §2.1.3.1, lowest first, hexadecimal. */
-  readonly path: readonly string[];
-}
-
-export interface LedgerProof {
-  readonly format: typeof PROOF_FORMAT;
-  readonly keys: readonly PublicJwk[];
-  readonly batches: readonly Omit<BatchLine, 'type' | 'leaves'>[];
-  readonly events: readonly ProvedEvent[];
-}
 
 export type ProofReport = Pick<CheckReport, 'verdict' | 'first' | 'findings' | 'timestamps'> & {
   readonly events: number;
 };
-
-export function isLedgerProof(value: unknown): value is LedgerProof {
-  const proof = value as Partial<LedgerProof> | null;
-  const lists = [proof?.keys, proof?.batches, proof?.events];
-  return proof?.format === PROOF_FORMAT && lists.every(Array.isArray);
-}
 
 export function checkProof(proof: LedgerProof, options: CheckOptions): ProofReport {
   const findings: Finding[] = [];

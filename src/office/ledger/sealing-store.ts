@@ -66,6 +66,8 @@ export interface SealingStore {
   eventsOf(batch: number): Promise<readonly EventRecord[]>;
   /** Events of no batch after `afterSeq`, ascending. */
   unsealedAfter(afterSeq: number, limit: number): Promise<readonly EventRecord[]>;
+  /** The units that stand below none on that day (yyyy-MM-dd). */
+  topUnits(on: string): Promise<readonly string[]>;
   event(id: string): Promise<EventRecord | null>;
   eventsOfDocument(documentId: string): Promise<readonly EventRecord[]>;
   /** Where each of these events stands; those of no batch are missing. */
