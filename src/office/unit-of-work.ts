@@ -14,10 +14,14 @@ export interface Clock {
 export interface QueuePayloads {
   /** Sender: hand one delivery to its gateway. */
   'dispatch-consignment': { readonly deliveryId: string };
+  /** The same for a group of one document's deliveries; one that fails goes on by itself. */
+  'dispatch-consignments': { readonly documentId: string; readonly deliveryIds: readonly string[] };
   /** Either side: hand one status message (01…16) to the other side. */
   'dispatch-status': { readonly message: Readonly<Record<string, unknown>> };
   /** Receiver: judge the signatures of what arrived. */
   'verify-arrival': { readonly incomingId: string };
+  /** The same for a group that came with one document. */
+  'verify-arrivals': { readonly incomingIds: readonly string[] };
   /** Raise the files of an issued document to B-LTA, in renditions beside the frozen bytes. */
   'preserve-document': { readonly documentId: string };
   /** Tell an official by mail what waits. */
@@ -29,6 +33,19 @@ export interface QueuePayloads {
 }
 
 export type QueueName = keyof QueuePayloads;
+
+/** The compiler refuses this table when a queue is added or removed above. */
+const everyQueue: Readonly<Record<QueueName, true>> = {
+  'dispatch-consignment': true,
+  'dispatch-consignments': true,
+  'dispatch-status': true,
+  'verify-arrival': true,
+  'verify-arrivals': true,
+  'preserve-document': true,
+  'send-mail': true,
+};
+
+export const queueNames: readonly QueueName[] = Object.keys(everyQueue) as QueueName[];
 
 export interface Outbox {
   /** Writes the outbox row in the running transaction; returns its id, which becomes the job's id. */

@@ -7,11 +7,13 @@ import type { Delivery, DeliveryStatus } from '../../office/exchange/delivery.ts
 import type {
   DeliveryListQuery,
   DeliveryStore,
+  KeptReceipt,
   ListedDelivery,
 } from '../../office/exchange/delivery-store.ts';
-import type { InboxEntry, InboxStore } from '../../office/exchange/inbox-store.ts';
+import type { ConsignmentKey, InboxStore } from '../../office/exchange/inbox-store.ts';
 import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
+import { givenRows, insertRows } from './insert-rows.ts';
 import { documents } from './schema/documents.ts';
 import { deliveries, deliveryStatuses, inboxConsignments } from './schema/exchange.ts';
 import { unitsAndBelow } from './units-below.ts';
@@ -21,17 +23,27 @@ export function createDeliveryStore(db: Database): DeliveryStore {
   const ofDocument = (id: string) =>
     find(eq(deliveries.documentId, id)).orderBy(asc(deliveries.queuedAt), asc(deliveries.id));
   return {
-    async insert(rows) {
-      if (rows.length > 0) await db.insert(deliveries).values([...rows]);
-    },
+    insert: (rows) => insertRows(db, deliveries, rows),
     get: async (id) => first(await find(eq(deliveries.id, id))),
     getForUpdate: async (id) => first(await find(eq(deliveries.id, id)).for('update')),
+    manyForUpdate: async (ids) =>
+      (await find(inArray(deliveries.id, [...ids]))
+        .orderBy(asc(deliveries.queuedAt), asc(deliveries.id))
+        .for('update')) as Delivery[],
     byConsignment: async (id) => first(await find(eq(deliveries.consignmentId, id))),
     ofDocument: async (id) => (await ofDocument(id)) as Delivery[],
     ofDocumentForUpdate: async (id) => (await ofDocument(id).for('update')) as Delivery[],
     async update(id, change) {
       await db.update(deliveries).set(change).where(eq(deliveries.id, id));
     },
+    async updateAll(ids, change) {
+      if (ids.length > 0)
+        await db
+          .update(deliveries)
+          .set(change)
+          .where(inArray(deliveries.id, [...ids]));
+    },
+    keepReceipts: (kept) => keepReceipts(db, kept),
     async addStatus(status) {
       const rows = await db
         .insert(deliveryStatuses)
@@ -49,6 +61,13 @@ export function createDeliveryStore(db: Database): DeliveryStore {
     receiptsOf: (documentIds) => receiptsOf(db, documentIds),
     list: (query) => listDeliveries(db, query),
   };
+}
+
+async function keepReceipts(db: Database, kept: readonly KeptReceipt[]): Promise<void> {
+  if (kept.length === 0) return;
+  await db.execute(sql`UPDATE deliveries SET state = given.state, receipt = given.receipt,
+    arrived_at = given.arrived_at, updated_at = given.updated_at
+    FROM ${givenRows(deliveries, kept)} WHERE deliveries.id = given.id`);
 }
 
 function receiptsOf(db: Database, documentIds: readonly string[]): Promise<ElectronicReceipt[]> {
@@ -106,26 +125,29 @@ async function listDeliveries(db: Database, query: DeliveryListQuery): Promise<P
   return pageOf(listed, query.limit);
 }
 
+/** Arrivals lock one after the other in the same order, so that two groups never wait for each other. */
+async function lockArrivals(db: Database, keys: readonly ConsignmentKey[]): Promise<void> {
+  const names = keys.map(({ senderCode, consignmentId }) => `${senderCode}\n${consignmentId}`);
+  await db.execute(sql`SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(${sql.param(names)}::text[]) AS name ORDER BY 1) AS keys`);
+}
+
 export function createInboxStore(db: Database): InboxStore {
   return {
-    async lock(senderCode, consignmentId) {
-      const key = `${senderCode}\n${consignmentId}`;
-      await db.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
-    },
-    async find(senderCode, consignmentId) {
-      const [row] = await db
+    lock: (keys) => lockArrivals(db, keys),
+    async find(keys) {
+      if (keys.length === 0) return [];
+      const rows = await db
         .select()
         .from(inboxConsignments)
         .where(
-          and(
-            eq(inboxConsignments.senderCode, senderCode),
-            eq(inboxConsignments.consignmentId, consignmentId),
-          ),
+          sql`(${inboxConsignments.senderCode}, ${inboxConsignments.consignmentId}) IN (
+            SELECT * FROM unnest(${sql.param(keys.map((key) => key.senderCode))}::text[],
+              ${sql.param(keys.map((key) => key.consignmentId))}::uuid[]))`,
         );
-      return row ? { ...row, digests: row.digests as FileDigest[] } : null;
+      return rows.map((row) => ({ ...row, digests: row.digests as FileDigest[] }));
     },
-    async insert(entry: InboxEntry) {
-      await db.insert(inboxConsignments).values(entry);
-    },
+    insert: (entries) =>
+      insertRows(db, inboxConsignments, entries as (typeof inboxConsignments.$inferInsert)[]),
   };
 }

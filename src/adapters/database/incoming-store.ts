@@ -1,14 +1,15 @@
 /** Incoming documents with their files, directions and assignments in PostgreSQL; the lists stand in incoming-list.ts. */
-import { and, asc, eq, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type {
   Assignment,
   Direction,
   IncomingRecord,
   StoredIncomingFile,
 } from '../../office/incoming/incoming.ts';
-import type { DuplicateQuestion, IncomingStore } from '../../office/incoming/incoming-store.ts';
+import type { DuplicateQuestion, IncomingStore, SameDocument } from '../../office/incoming/incoming-store.ts';
 import type { Database } from './database.ts';
 import { listIncomingRows } from './incoming-list.ts';
+import { insertRows } from './insert-rows.ts';
 import { files } from './schema/documents.ts';
 import { assignments, directions, incomingDocuments, incomingFiles } from './schema/incoming.ts';
 
@@ -27,6 +28,16 @@ function recordRows(db: Database) {
     insert: async (record: IncomingRecord) => {
       await db.insert(incomingDocuments).values(record);
     },
+    insertAll: (records: readonly IncomingRecord[]) =>
+      insertRows(db, incomingDocuments, records as readonly (typeof incomingDocuments.$inferInsert)[]),
+    many: async (ids: readonly string[]) =>
+      (await find(inArray(incomingDocuments.id, [...ids])).orderBy(
+        asc(incomingDocuments.id),
+      )) as IncomingRecord[],
+    manyForUpdate: async (ids: readonly string[]) =>
+      (await find(inArray(incomingDocuments.id, [...ids]))
+        .orderBy(asc(incomingDocuments.id))
+        .for('update')) as IncomingRecord[],
     get: async (id: string) => first(await find(eq(incomingDocuments.id, id))),
     getForUpdate: async (id: string) => first(await find(eq(incomingDocuments.id, id)).for('update')),
     byConsignmentForUpdate: async (senderCode: string, consignmentId: string) =>
@@ -48,11 +59,19 @@ function recordRows(db: Database) {
       if (!updated) throw new Error(`incoming document ${id} is gone`);
       return updated;
     },
-    setVerdict: async (id: string, verdict: Parameters<IncomingStore['setVerdict']>[1]) => {
-      await db.update(incomingDocuments).set(verdict).where(eq(incomingDocuments.id, id));
+    setVerdict: async (ids: readonly string[], verdict: Parameters<IncomingStore['setVerdict']>[1]) => {
+      if (ids.length > 0)
+        await db
+          .update(incomingDocuments)
+          .set(verdict)
+          .where(inArray(incomingDocuments.id, [...ids]));
     },
-    earlier: async (question: DuplicateQuestion) =>
-      first(await find(sameAs(db, question)).orderBy(asc(incomingDocuments.id)).limit(1)),
+    earlier: async ({ unitId, exceptId, ...document }: DuplicateQuestion) => {
+      const found = await earlierIn(db, [unitId], document, exceptId);
+      const id = found.get(unitId);
+      return id === undefined ? null : first(await find(eq(incomingDocuments.id, id)));
+    },
+    earlierIn: (unitIds: readonly string[], document: SameDocument) => earlierIn(db, unitIds, document, null),
   };
 }
 
@@ -60,54 +79,45 @@ function first(rows: readonly (typeof incomingDocuments.$inferSelect)[]): Incomi
   return (rows[0] as IncomingRecord | undefined) ?? null;
 }
 
-/** NĐ 30/2020, appendix VI, part I, III.1h, and the same bytes under another number. */
-function sameAs(db: Database, question: DuplicateQuestion): SQL | undefined {
-  const sameNumber = and(
-    eq(incomingDocuments.numberSymbol, question.numberSymbol),
-    // Written by hand, a name may begin with another letter case.
-    sql`lower(${incomingDocuments.senderName}) = lower(${question.senderName})`,
-    sql`${incomingDocuments.issuedOn} IS NOT DISTINCT FROM ${question.issuedOn}::date`,
-  );
-  const sameBytes = question.sha256
-    ? sql`EXISTS (${db
-        .select({ one: sql`1` })
-        .from(incomingFiles)
-        .where(
-          and(
-            eq(incomingFiles.incomingId, incomingDocuments.id),
-            eq(incomingFiles.role, 'main'),
-            eq(incomingFiles.sha256, question.sha256),
-          ),
-        )})`
-    : undefined;
-  return and(
-    eq(incomingDocuments.unitId, question.unitId),
-    ne(incomingDocuments.id, question.exceptId),
-    // What was sent back or withdrawn stands in nobody's way.
-    notInArray(incomingDocuments.state, ['returned', 'withdrawn']),
-    or(sameNumber, sameBytes),
-  );
+/** The two ways to be the same are two indexed questions; what was sent back or withdrawn stands in nobody's way. */
+async function earlierIn(
+  db: Database,
+  unitIds: readonly string[],
+  { numberSymbol, senderName, issuedOn, sha256 }: SameDocument,
+  exceptId: string | null,
+): Promise<ReadonlyMap<string, string>> {
+  const inTheWay = sql`d.unit_id = ANY(${sql.param([...unitIds])}::uuid[])
+    AND d.state NOT IN ('returned', 'withdrawn') AND d.id IS DISTINCT FROM ${exceptId}::uuid`;
+  // Written by hand, a name may begin with another letter case.
+  const { rows } = await db.execute<{ unit_id: string; id: string }>(sql`
+    SELECT DISTINCT ON (unit_id) unit_id, id FROM (
+      SELECT d.unit_id, d.id FROM incoming_documents d
+      WHERE d.number_symbol = ${numberSymbol} AND lower(d.sender_name) = lower(${senderName})
+        AND d.issued_on IS NOT DISTINCT FROM ${issuedOn}::date AND ${inTheWay}
+      UNION ALL
+      SELECT d.unit_id, d.id FROM incoming_files f JOIN incoming_documents d ON d.id = f.incoming_id
+      WHERE f.sha256 = ${sha256} AND f.role = 'main' AND ${inTheWay}
+    ) AS same ORDER BY unit_id, id`);
+  return new Map(rows.map((row) => [row.unit_id, row.id]));
 }
 
 function fileRows(db: Database) {
+  const filesOfMany = async (incomingIds: readonly string[]): Promise<StoredIncomingFile[]> => {
+    const rows = await db
+      .select({ file: incomingFiles, size: files.size, mediaType: files.mediaType })
+      .from(incomingFiles)
+      .innerJoin(files, eq(files.sha256, incomingFiles.sha256))
+      .where(inArray(incomingFiles.incomingId, [...incomingIds]))
+      // "main" after "attachment" in the alphabet.
+      .orderBy(sql`${incomingFiles.role} DESC`, asc(incomingFiles.position));
+    return rows.map(({ file, size, mediaType }) => ({ ...(file as StoredIncomingFile), size, mediaType }));
+  };
   return {
     insertFiles: async (rows: Parameters<IncomingStore['insertFiles']>[0]) => {
-      if (rows.length > 0) await db.insert(incomingFiles).values([...rows]);
+      await insertRows(db, incomingFiles, rows);
     },
-    files: async (incomingId: string): Promise<StoredIncomingFile[]> => {
-      const rows = await db
-        .select({ file: incomingFiles, size: files.size, mediaType: files.mediaType })
-        .from(incomingFiles)
-        .innerJoin(files, eq(files.sha256, incomingFiles.sha256))
-        .where(eq(incomingFiles.incomingId, incomingId))
-        // "main" after "attachment" in the alphabet.
-        .orderBy(sql`${incomingFiles.role} DESC`, asc(incomingFiles.position));
-      return rows.map(({ file, size, mediaType }) => ({
-        ...(file as StoredIncomingFile),
-        size,
-        mediaType,
-      }));
-    },
+    files: (incomingId: string) => filesOfMany([incomingId]),
+    filesOfMany,
   };
 }
 

@@ -6,6 +6,7 @@ import { project, type ShareRow } from '../../office/ledger/project-share.ts';
 import type { Page, PageRequest } from '../../office/paging.ts';
 import type { Clock } from '../../office/unit-of-work.ts';
 import type { Database } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import { accounts } from './schema/identity.ts';
 import { ledgerEvents } from './schema/ledger.ts';
 import { appointments, people } from './schema/organisation.ts';
@@ -19,6 +20,15 @@ export function createLedger(db: Database, { clock }: { readonly clock: Clock })
       const at = clock.now();
       await db.insert(ledgerEvents).values({ id: newId(), at, ...asRow(event) });
       if (event.share) await applyShare(db, event.share, at);
+    },
+    async appendAll(events) {
+      const at = clock.now();
+      await insertRows(
+        db,
+        ledgerEvents,
+        events.map((event) => ({ id: newId(), at, ...asRow(event) })),
+      );
+      for (const { share } of events) if (share) await applyShare(db, share, at);
     },
   };
 }

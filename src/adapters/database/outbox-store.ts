@@ -7,9 +7,11 @@ import { outbox } from './schema/outbox.ts';
 /** The record that each queue's payload is about. */
 const subjects: { readonly [Q in QueueName]: (payload: QueuePayloads[Q]) => string | null } = {
   'dispatch-consignment': ({ deliveryId }) => deliveryId,
+  'dispatch-consignments': ({ documentId }) => documentId,
   'dispatch-status': ({ message }) =>
     typeof message.consignmentId === 'string' ? message.consignmentId : null,
   'verify-arrival': ({ incomingId }) => incomingId,
+  'verify-arrivals': () => null,
   'preserve-document': ({ documentId }) => documentId,
   'send-mail': ({ accountId }) => accountId,
 };

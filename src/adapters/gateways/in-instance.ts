@@ -4,10 +4,18 @@
  */
 import { z } from 'zod';
 import { type Consignment, consignment } from '../../office/exchange/consignment.ts';
-import type { DispatchAnswer, Gateway, StatusAnswer } from '../../office/exchange/gateway.ts';
+import {
+  type DispatchAnswer,
+  type DispatchOutcome,
+  type Gateway,
+  type StatusAnswer,
+  unreached,
+} from '../../office/exchange/gateway.ts';
 
 export interface Receiver {
   receiveConsignment(message: Consignment): Promise<DispatchAnswer>;
+  /** An outcome for each, in the same order. */
+  receiveConsignments?(messages: readonly Consignment[]): Promise<readonly DispatchOutcome[]>;
   receiveStatus(jws: string): Promise<StatusAnswer>;
 }
 
@@ -22,6 +30,7 @@ const statusAnswer: z.ZodType<StatusAnswer> = z.discriminatedUnion('kind', [
 ]);
 
 export function createInInstanceGateway(receiver: Receiver): Gateway {
+  const { receiveConsignments } = receiver;
   return {
     async dispatch(message) {
       const arrived = consignment.safeParse(JSON.parse(JSON.stringify(message)));
@@ -29,11 +38,29 @@ export function createInInstanceGateway(receiver: Receiver): Gateway {
       const answer = await receiver.receiveConsignment(arrived.data);
       return dispatchAnswer.parse(JSON.parse(JSON.stringify(answer)));
     },
+    ...(receiveConsignments && {
+      dispatchAll: (messages) => dispatchAll((arrived) => receiveConsignments(arrived), messages),
+    }),
     async status(message) {
       const answer = await receiver.receiveStatus(String(message));
       return statusAnswer.parse(JSON.parse(JSON.stringify(answer)));
     },
   };
+}
+
+/** What is malformed is refused by itself; the others go on. */
+async function dispatchAll(
+  receive: NonNullable<Receiver['receiveConsignments']>,
+  messages: readonly Consignment[],
+): Promise<readonly DispatchOutcome[]> {
+  const parsed = messages.map((message) => consignment.safeParse(JSON.parse(JSON.stringify(message))));
+  const arrived = parsed.flatMap((one) => (one.success ? [one.data] : []));
+  const answers = [...(await receive(arrived))];
+  return parsed.map((one) => {
+    if (!one.success) return malformed(z.prettifyError(one.error));
+    const answer = answers.shift() ?? unreached(new Error('the receiver gave no answer'));
+    return answer.kind === 'unreached' ? answer : dispatchAnswer.parse(JSON.parse(JSON.stringify(answer)));
+  });
 }
 
 function malformed(reason: string): DispatchAnswer {

@@ -4,7 +4,8 @@ import type { DocumentStore } from '../documents/document-store.ts';
 import { documentType } from '../documents/document-types.ts';
 import type { FileStore } from '../documents/file-store.ts';
 import { numberSymbol } from '../documents/notation.ts';
-import type { OrganisationReader, Unit } from '../organisation/organisation.ts';
+import type { Unit } from '../organisation/organisation.ts';
+import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { vietnamTimestamp } from '../unit-of-work.ts';
 import type { Consignment } from './consignment.ts';
 import type { Delivery } from './delivery.ts';
@@ -13,37 +14,54 @@ import { issuedFiles } from './issued-document.ts';
 export interface BuildConsignmentTx {
   readonly documents: Pick<DocumentStore, 'get' | 'signers'>;
   readonly files: Pick<FileStore, 'filesOf' | 'bytes'>;
-  readonly organisation: Pick<OrganisationReader, 'unit' | 'appointment'>;
+  readonly organisation: Pick<OrganisationStore, 'unit' | 'unitsOf' | 'appointment'>;
 }
 
 export interface BuiltConsignment {
+  readonly delivery: Delivery;
   readonly message: Consignment;
   readonly document: DocumentRecord;
   readonly sender: Unit;
   readonly receiver: Unit;
 }
 
-export async function buildConsignment(
+/** In the order of the deliveries. What all deliveries of a document share is looked up once. */
+export async function buildConsignments(
   tx: BuildConsignmentTx,
-  delivery: Delivery,
-): Promise<BuiltConsignment> {
-  const document = await tx.documents.get(delivery.documentId);
-  const receiver = delivery.receiverUnitId ? await tx.organisation.unit(delivery.receiverUnitId) : null;
+  deliveries: readonly Delivery[],
+): Promise<readonly BuiltConsignment[]> {
+  const receiverIds = new Set(deliveries.flatMap(({ receiverUnitId }) => receiverUnitId ?? []));
+  const receivers = new Map((await tx.organisation.unitsOf([...receiverIds])).map((unit) => [unit.id, unit]));
+  const parcels = new Map<string, Parcel>();
+  const built: BuiltConsignment[] = [];
+  for (const delivery of deliveries) {
+    const parcel = parcels.get(delivery.documentId) ?? (await packDocument(tx, delivery));
+    parcels.set(delivery.documentId, parcel);
+    const receiver = receivers.get(delivery.receiverUnitId ?? '');
+    if (!receiver) throw new Error(`delivery ${delivery.id} lacks its receiving unit`);
+    built.push({ ...parcel, delivery, receiver, message: addressed(parcel, delivery, receiver) });
+  }
+  return built;
+}
+
+/** What is the same for every addressee. */
+interface Parcel {
+  readonly document: DocumentRecord;
+  readonly sender: Unit;
+  readonly metadata: Omit<Consignment['document'], 'paperFollows'>;
+  readonly files: Consignment['files'];
+}
+
+async function packDocument(tx: BuildConsignmentTx, { id, documentId }: Delivery): Promise<Parcel> {
+  const document = await tx.documents.get(documentId);
   const sender = document ? await tx.organisation.unit(document.unitId) : null;
-  if (!document || !sender || !receiver)
-    throw new Error(`delivery ${delivery.id} lacks its document or unit`);
+  if (!document || !sender) throw new Error(`delivery ${id} lacks its document or unit`);
   const files = await issuedFiles(tx, document.id);
-  const message: Consignment = {
-    format: 'an-tin/consignment/1',
-    consignmentId: delivery.consignmentId,
-    sender: { code: sender.organCode, name: sender.name },
-    receiver: { code: receiver.organCode, name: receiver.name },
-    sentAt: vietnamTimestamp(delivery.queuedAt),
-    document: {
-      ...metadataOf(document),
-      signers: await namedSigners(tx, await tx.documents.signers(document.id)),
-      paperFollows: delivery.channel === 'both',
-    },
+  const signers = await namedSigners(tx, await tx.documents.signers(document.id));
+  return {
+    document,
+    sender,
+    metadata: { ...metadataOf(document), signers },
     files: files.map(({ file, version, mediaType }) => ({
       role: file.role,
       position: file.position,
@@ -53,7 +71,18 @@ export async function buildConsignment(
       size: version.size,
     })),
   };
-  return { message, document, sender, receiver };
+}
+
+function addressed({ sender, metadata, files }: Parcel, delivery: Delivery, receiver: Unit): Consignment {
+  return {
+    format: 'an-tin/consignment/1',
+    consignmentId: delivery.consignmentId,
+    sender: { code: sender.organCode, name: sender.name },
+    receiver: { code: receiver.organCode, name: receiver.name },
+    sentAt: vietnamTimestamp(delivery.queuedAt),
+    document: { ...metadata, paperFollows: delivery.channel === 'both' },
+    files,
+  };
 }
 
 function metadataOf(document: DocumentRecord): Omit<Consignment['document'], 'signers' | 'paperFollows'> {

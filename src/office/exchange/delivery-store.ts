@@ -36,17 +36,25 @@ export interface ListedDelivery extends Delivery {
   readonly numberSymbol: string;
 }
 
+export type KeptReceipt = Pick<Delivery, 'id' | 'state' | 'receipt' | 'arrivedAt' | 'updatedAt'>;
+
 /** Bound to the running transaction. */
 export interface DeliveryStore {
   insert(deliveries: readonly Delivery[]): Promise<void>;
   get(id: string): Promise<Delivery | null>;
   getForUpdate(id: string): Promise<Delivery | null>;
+  /** Those of them that exist, locked in the order in which every other step locks them. */
+  manyForUpdate(ids: readonly string[]): Promise<readonly Delivery[]>;
   byConsignment(consignmentId: string): Promise<Delivery | null>;
   /** In the order of the addressees. */
   ofDocument(documentId: string): Promise<readonly Delivery[]>;
   /** As `ofDocument`, locking the rows. */
   ofDocumentForUpdate(documentId: string): Promise<readonly Delivery[]>;
   update(id: string, change: DeliveryChange): Promise<void>;
+  /** The same change for all of them. */
+  updateAll(ids: readonly string[], change: DeliveryChange): Promise<void>;
+  /** Receipts that were believed, each with the state it leads to. */
+  keepReceipts(kept: readonly KeptReceipt[]): Promise<void>;
   /** False when a message of this id is known. */
   addStatus(status: DeliveryStatus): Promise<boolean>;
   /** By the receiver's own order. */

@@ -1,23 +1,21 @@
-/** Sender: hands one delivery to its gateway and keeps the receipt if it may be believed. May run any number of times. */
+/**
+ * Sender: hands deliveries to their gateway and keeps the receipts that may be believed. May run any number of times.
+ * "Arrived" means a receipt by the receiver's own key over the digests of what was sent (promise 5).
+ */
 import { AppError } from '../../app-error.ts';
 import { deliveryTransitions } from '../documents/lifecycle/delivery.ts';
-import { advance, mayAdvance } from '../documents/lifecycle/transitions.ts';
+import { advance } from '../documents/lifecycle/transitions.ts';
 import type { SystemActor } from '../identity/actor.ts';
-import type { Ledger } from '../ledger/events.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
-import { type BuildConsignmentTx, type BuiltConsignment, buildConsignment } from './build-consignment.ts';
+import { type BuildConsignmentTx, type BuiltConsignment, buildConsignments } from './build-consignment.ts';
 import { digestsOf } from './consignment.ts';
-import type { Delivery } from './delivery.ts';
-import type { DeliveryStore } from './delivery-store.ts';
 import { exchangeErrors } from './errors.ts';
-import type { DispatchAnswer, Gateway } from './gateway.ts';
+import { type DispatchOutcome, dispatchEach, type Gateway } from './gateway.ts';
+import { type BelievedReceipt, keepOutcomes, type SettleTx } from './keep-outcomes.ts';
 import { judgeReceipt, type ReceiptFault } from './receipt.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 
-interface Tx extends BuildConsignmentTx {
-  readonly deliveries: Pick<DeliveryStore, 'getForUpdate' | 'update'>;
-  readonly ledger: Ledger;
-}
+interface Tx extends BuildConsignmentTx, SettleTx {}
 
 export interface DispatchConsignmentPorts {
   readonly transact: Transact<Tx>;
@@ -27,8 +25,8 @@ export interface DispatchConsignmentPorts {
 }
 
 /**
- * "Arrived" means a receipt by the receiver's own key over the digests of what was sent (promise 5). A refused receipt is
- * recorded and ends the job; an unreachable gateway throws and is tried again under the same consignment id.
+ * One delivery. A refused receipt is recorded and ends the job; an unreachable gateway throws and is tried again under the
+ * same consignment id.
  * @throws AppError RECEIPT_REFUSED; what the gateway throws
  */
 export async function dispatchConsignment(
@@ -36,122 +34,131 @@ export async function dispatchConsignment(
   actor: SystemActor,
   command: { readonly deliveryId: string },
 ): Promise<void> {
-  const built = await ports.transact((tx) => markDispatched(tx, ports, actor, command.deliveryId));
-  if (!built) return;
-  const answer = await ports.gateway.dispatch(built.message);
-  if (answer.kind === 'receipt') await keepReceipt(ports, actor, command.deliveryId, built, answer.receipt);
-  else await ports.transact((tx) => noteRefusal(tx, ports, actor, command.deliveryId, answer));
+  const [failed] = await dispatchGroup(ports, actor, [command.deliveryId]);
+  if (!failed) return;
+  if (failed.kind === 'unreached') throw failed.error;
+  await ports.transact((tx) => noteBadReceipt(tx, actor, failed));
+  throw new AppError(exchangeErrors.RECEIPT_REFUSED, { params: { reason: failed.reason } });
 }
 
-/** Null when there is nothing left to do: paper, recalled, refused, or the receipt is held already. */
+/**
+ * A group of deliveries in few transactions. One that fails gets a job of its own and holds up nobody.
+ * @throws what the gateway throws when it reaches none of them
+ */
+export async function dispatchConsignments(
+  ports: DispatchConsignmentPorts,
+  actor: SystemActor,
+  command: { readonly deliveryIds: readonly string[] },
+): Promise<void> {
+  const failed = await dispatchGroup(ports, actor, command.deliveryIds);
+  const [first] = failed;
+  if (first?.kind === 'unreached' && failed.length === command.deliveryIds.length) throw first.error;
+  if (first)
+    await ports.transact(async (tx) => {
+      for (const { built } of failed)
+        await tx.outbox.promise('dispatch-consignment', { deliveryId: built.delivery.id });
+    });
+}
+
+type Failed =
+  | { readonly kind: 'unreached'; readonly built: BuiltConsignment; readonly error: unknown }
+  | BadReceipt;
+
+interface BadReceipt {
+  readonly kind: 'bad-receipt';
+  readonly built: BuiltConsignment;
+  readonly reason: ReceiptFault;
+}
+
+/** What could not be settled. */
+async function dispatchGroup(
+  ports: DispatchConsignmentPorts,
+  actor: SystemActor,
+  deliveryIds: readonly string[],
+): Promise<readonly Failed[]> {
+  const group = await ports.transact((tx) => markDispatched(tx, ports, actor, deliveryIds));
+  if (group.length === 0) return [];
+  const outcomes = await dispatchEach(
+    ports.gateway,
+    group.map(({ message }) => message),
+  );
+  const judged = await Promise.all(group.map((built, at) => judge(ports, built, outcomes[at]!)));
+  const failed = judged.filter((one) => one.kind === 'unreached' || one.kind === 'bad-receipt');
+  const receipts = judged.filter((one) => one.kind === 'receipt');
+  const refusals = judged.filter((one) => one.kind === 'refused');
+  if (receipts.length > 0 || refusals.length > 0)
+    await ports.transact((tx) => keepOutcomes(tx, ports.clock, actor, { receipts, refusals }));
+  return failed;
+}
+
+/** Without those that have nothing left to do: paper, recalled, refused, or the receipt is held already. */
 async function markDispatched(
   tx: Tx,
   { clock }: DispatchConsignmentPorts,
   actor: SystemActor,
-  deliveryId: string,
-): Promise<BuiltConsignment | null> {
-  const delivery = await tx.deliveries.getForUpdate(deliveryId);
-  if (!delivery || delivery.receipt !== null) return null;
-  if (['on_paper', 'recalled', 'refused'].includes(delivery.state)) return null;
-  const built = await buildConsignment(tx, delivery);
-  if (delivery.state !== 'queued') return built;
+  deliveryIds: readonly string[],
+): Promise<readonly BuiltConsignment[]> {
+  const found = await tx.deliveries.manyForUpdate(deliveryIds);
+  const due = found.filter(
+    ({ state, receipt }) => receipt === null && !['on_paper', 'recalled', 'refused'].includes(state),
+  );
+  if (due.length === 0) return [];
+  const group = await buildConsignments(tx, due);
+  const queued = group.filter(({ delivery }) => delivery.state === 'queued');
   const now = clock.now();
-  const state = advance(deliveryTransitions, delivery.state, 'dispatch');
-  await tx.deliveries.update(delivery.id, { state, dispatchedAt: now, updatedAt: now });
-  await tx.ledger.append({
-    kind: 'delivery.dispatched',
-    actor,
-    unitId: built.document.unitId,
-    documentId: delivery.documentId,
-    before: { state: delivery.state },
-    after: { state, deliveryId, consignmentId: delivery.consignmentId, receiver: delivery.receiverName },
-  });
-  return built;
+  const state = advance(deliveryTransitions, 'queued', 'dispatch');
+  const ids = queued.map(({ delivery }) => delivery.id);
+  await tx.deliveries.updateAll(ids, { state, dispatchedAt: now, updatedAt: now });
+  await tx.ledger.appendAll(
+    queued.map(({ delivery, document }) => ({
+      kind: 'delivery.dispatched' as const,
+      actor,
+      unitId: document.unitId,
+      documentId: delivery.documentId,
+      before: { state: delivery.state },
+      after: {
+        state,
+        deliveryId: delivery.id,
+        consignmentId: delivery.consignmentId,
+        receiver: delivery.receiverName,
+      },
+    })),
+  );
+  return group;
 }
 
-async function keepReceipt(
-  ports: DispatchConsignmentPorts,
-  actor: SystemActor,
-  deliveryId: string,
+type Judged = Failed | BelievedReceipt | Refused;
+interface Refused {
+  readonly kind: 'refused';
+  readonly built: BuiltConsignment;
+  readonly answer: Extract<DispatchOutcome, { kind: 'refused' }>;
+}
+
+async function judge(
+  { receipts }: DispatchConsignmentPorts,
   built: BuiltConsignment,
-  receipt: string,
-): Promise<void> {
-  const verdict = judgeReceipt(await ports.receipts.verify(receipt), {
+  outcome: DispatchOutcome,
+): Promise<Judged> {
+  if (outcome.kind === 'unreached') return { kind: 'unreached', built, error: outcome.error };
+  if (outcome.kind === 'refused') return { kind: 'refused', built, answer: outcome };
+  const verdict = judgeReceipt(await receipts.verify(outcome.receipt), {
     consignmentId: built.message.consignmentId,
     senderCode: built.sender.organCode,
     receiverUnitId: built.receiver.id,
     receiverCode: built.receiver.organCode,
     digests: digestsOf(built.message.files),
   });
-  if (!verdict.valid) {
-    await ports.transact((tx) => noteBadReceipt(tx, actor, deliveryId, built, verdict.reason));
-    throw new AppError(exchangeErrors.RECEIPT_REFUSED, { params: { reason: verdict.reason } });
-  }
-  await ports.transact(async (tx) => {
-    const delivery = await tx.deliveries.getForUpdate(deliveryId);
-    if (!delivery || delivery.receipt !== null) return;
-    const state = mayAdvance(deliveryTransitions, delivery.state, 'arrive')
-      ? advance(deliveryTransitions, delivery.state, 'arrive')
-      : delivery.state;
-    await tx.deliveries.update(deliveryId, {
-      state,
-      receipt,
-      arrivedAt: new Date(verdict.payload.at),
-      updatedAt: ports.clock.now(),
-    });
-    await tx.ledger.append({
-      kind: 'delivery.status',
-      actor,
-      unitId: built.document.unitId,
-      documentId: delivery.documentId,
-      before: { state: delivery.state },
-      after: { state, deliveryId, code: '01', receiver: delivery.receiverName, at: verdict.payload.at },
-    });
-  });
+  if (!verdict.valid) return { kind: 'bad-receipt', built, reason: verdict.reason };
+  return { kind: 'receipt', built, receipt: outcome.receipt, payload: verdict.payload };
 }
 
-async function noteBadReceipt(
-  tx: Tx,
-  actor: SystemActor,
-  deliveryId: string,
-  built: BuiltConsignment,
-  reason: ReceiptFault,
-): Promise<void> {
+async function noteBadReceipt(tx: Tx, actor: SystemActor, { built, reason }: BadReceipt): Promise<void> {
+  const { delivery, document, receiver } = built;
   await tx.ledger.append({
     kind: 'delivery.message-refused',
     actor,
-    unitId: built.document.unitId,
-    documentId: built.document.id,
-    after: { deliveryId, message: 'receipt', reason, receiver: built.receiver.name },
+    unitId: document.unitId,
+    documentId: document.id,
+    after: { deliveryId: delivery.id, message: 'receipt', reason, receiver: receiver.name },
   });
-}
-
-async function noteRefusal(
-  tx: Tx,
-  { clock }: DispatchConsignmentPorts,
-  actor: SystemActor,
-  deliveryId: string,
-  answer: Extract<DispatchAnswer, { kind: 'refused' }>,
-): Promise<void> {
-  const delivery = await tx.deliveries.getForUpdate(deliveryId);
-  if (!delivery || !mayAdvance(deliveryTransitions, delivery.state, 'refuse')) return;
-  const state = advance(deliveryTransitions, delivery.state, 'refuse');
-  const reason = refusalText(answer);
-  await tx.deliveries.update(deliveryId, { state, refusedReason: reason, updatedAt: clock.now() });
-  await tx.ledger.append({
-    kind: 'delivery.status',
-    actor,
-    unitId: await issuingUnit(tx, delivery),
-    documentId: delivery.documentId,
-    before: { state: delivery.state },
-    after: { state, deliveryId, code: '02', reason, receiver: delivery.receiverName },
-  });
-}
-
-function refusalText({ reason, successor }: Extract<DispatchAnswer, { kind: 'refused' }>): string {
-  return successor ? `${reason} — ${successor}` : reason;
-}
-
-async function issuingUnit(tx: Tx, delivery: Delivery): Promise<string | null> {
-  return (await tx.documents.get(delivery.documentId))?.unitId ?? null;
 }

@@ -7,11 +7,16 @@ export interface ConsignmentFiles {
   open(sha256: string): Promise<AsyncIterable<Uint8Array>>;
 }
 
+export interface Damage {
+  readonly name: string;
+  readonly fault: 'missing' | 'altered';
+}
+
 /** The first file that is missing or differs from its digest; null when all are as named. */
 export async function findDamage(
   storage: ConsignmentFiles,
   files: readonly ConsignmentFile[],
-): Promise<{ readonly name: string; readonly fault: 'missing' | 'altered' } | null> {
+): Promise<Damage | null> {
   for (const file of files) {
     if (!(await storage.exists(file.sha256))) return { name: file.name, fault: 'missing' };
     const hash = createHash('sha256');

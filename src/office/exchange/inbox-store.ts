@@ -12,10 +12,13 @@ export interface InboxEntry {
   readonly receivedAt: Date;
 }
 
+export type ConsignmentKey = Pick<InboxEntry, 'senderCode' | 'consignmentId'>;
+
 /** Bound to the running transaction. */
 export interface InboxStore {
-  /** Makes arrivals of the same consignment wait for each other until the transaction ends. */
-  lock(senderCode: string, consignmentId: string): Promise<void>;
-  find(senderCode: string, consignmentId: string): Promise<InboxEntry | null>;
-  insert(entry: InboxEntry): Promise<void>;
+  /** Makes arrivals of the same consignments wait for each other until the transaction ends. */
+  lock(keys: readonly ConsignmentKey[]): Promise<void>;
+  /** Those of them that were received before. */
+  find(keys: readonly ConsignmentKey[]): Promise<readonly InboxEntry[]>;
+  insert(entries: readonly InboxEntry[]): Promise<void>;
 }

@@ -1,30 +1,22 @@
 /**
  * Receiver: takes a consignment once and answers with receipt 01, signed by the receiving unit's server key. A repetition
  * gets the first receipt again, for ever (promise 4). Nothing is shared with the sender but the content-addressed bytes.
+ * Consignments that come together are taken in together, and each by itself when something is wrong with one of them.
  */
-import type { FileStore } from '../documents/file-store.ts';
 import type { SystemActor } from '../identity/actor.ts';
-import { arrivalOf, arrivedFiles } from '../incoming/arrival.ts';
-import type { IncomingStore } from '../incoming/incoming-store.ts';
-import type { Ledger } from '../ledger/events.ts';
-import { type PromiseNoticesTx, promiseNotices } from '../notices/promise-notices.ts';
-import type { OrganisationReader, Unit } from '../organisation/organisation.ts';
-import { successorOn } from '../organisation/units-through-time.ts';
-import { type Clock, type Outbox, type Transact, vietnamDate, vietnamTimestamp } from '../unit-of-work.ts';
+import type { Unit } from '../organisation/organisation.ts';
+import type { OrganisationStore } from '../organisation/organisation-store.ts';
+import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import { type Consignment, digestsOf, sameDigests } from './consignment.ts';
-import { type ConsignmentFiles, findDamage } from './find-damage.ts';
-import type { DispatchAnswer } from './gateway.ts';
-import type { InboxEntry, InboxStore } from './inbox-store.ts';
-import type { ReceiptPayload } from './receipt.ts';
-import type { ReceiptSigner, SignMessage } from './receipt-signer.ts';
+import { type ConsignmentFiles, type Damage, findDamage } from './find-damage.ts';
+import { type DispatchAnswer, type DispatchOutcome, unreached } from './gateway.ts';
+import type { ReceiptSigner } from './receipt-signer.ts';
+import { refuseDamage, refuseUnit } from './refuse-consignment.ts';
+import { type Arrival, prepareArrival, type TakeInTx, takeIn } from './take-in.ts';
 
-interface Tx extends PromiseNoticesTx {
-  readonly organisation: PromiseNoticesTx['organisation'] & Pick<OrganisationReader, 'unit' | 'unitByCode'>;
-  readonly inbox: InboxStore;
-  readonly incoming: Pick<IncomingStore, 'insert' | 'insertFiles' | 'earlier'>;
-  readonly files: Pick<FileStore, 'addBytes'>;
-  readonly ledger: Ledger;
-  readonly outbox: Outbox;
+interface Tx extends TakeInTx {
+  readonly organisation: TakeInTx['organisation'] &
+    Pick<OrganisationStore, 'unit' | 'unitByCode' | 'unitsByCode'>;
 }
 
 export interface ReceiveConsignmentPorts {
@@ -35,187 +27,135 @@ export interface ReceiveConsignmentPorts {
   readonly receipts: Pick<ReceiptSigner, 'signerFor'>;
 }
 
+type Outcomes = Map<Consignment, DispatchOutcome>;
+
 /** Throws only when an engine is out of reach: the sender then tries again. Every refusal is an answer. */
 export async function receiveConsignment(
   ports: ReceiveConsignmentPorts,
   actor: SystemActor,
   message: Consignment,
 ): Promise<DispatchAnswer> {
-  const known = await ports.transact((tx) => answerKnown(tx, actor, message));
-  if (known) return known;
-  const today = vietnamDate(ports.clock.now());
-  const receiver = await ports.transact((tx) => tx.organisation.unitByCode(message.receiver.code, today));
-  if (!receiver) return refuseUnit(ports, actor, message, today);
-  const damage = await findDamage(ports.storage, message.files);
-  if (damage) return refuseDamage(ports, actor, message, receiver, damage);
-  const sign = await ports.receipts.signerFor(receiver.id);
-  return ports.transact(async (tx) => {
-    await tx.inbox.lock(message.sender.code, message.consignmentId);
-    const first = await answerKnown(tx, actor, message);
-    return first ?? takeIn(tx, ports, actor, message, receiver, sign);
-  });
+  const outcome = (await receiveConsignments(ports, actor, [message]))[0]!;
+  if (outcome.kind === 'unreached') throw outcome.error;
+  return outcome;
 }
 
+/** An outcome for each, in the same order; throws when an engine is out of reach for all of them. */
+export async function receiveConsignments(
+  ports: ReceiveConsignmentPorts,
+  actor: SystemActor,
+  messages: readonly Consignment[],
+): Promise<readonly DispatchOutcome[]> {
+  const today = vietnamDate(ports.clock.now());
+  const outcomes: Outcomes = new Map();
+  const units = await ports.transact(async (tx) => {
+    await answerKnown(tx, actor, messages, outcomes);
+    return tx.organisation.unitsByCode([...new Set(messages.map(({ receiver }) => receiver.code))], today);
+  });
+  const receivers = new Map(units.map((unit) => [unit.organCode, unit]));
+  const examine = examiner(ports.storage);
+  const arrivals: Arrival[] = [];
+  const admitEach = messages.map(async (message) => {
+    if (outcomes.has(message)) return;
+    const receiver = receivers.get(message.receiver.code) ?? null;
+    const admitted = await admit(ports, actor, { message, receiver, today, examine }).catch(unreached);
+    if (admitted.kind === 'arrival') arrivals.push(admitted.arrival);
+    else outcomes.set(message, admitted);
+  });
+  await Promise.all(admitEach);
+  await takeInTogether(ports, actor, arrivals, outcomes);
+  return messages.map((message) => outcomes.get(message)!);
+}
+
+/** A repetition is recorded and gets the first receipt. */
 async function answerKnown(
   tx: Pick<Tx, 'inbox' | 'ledger'>,
   actor: SystemActor,
-  message: Consignment,
-): Promise<DispatchAnswer | null> {
-  const entry = await tx.inbox.find(message.sender.code, message.consignmentId);
-  if (!entry) return null;
-  await tx.ledger.append({
-    kind: 'delivery.duplicate',
-    actor,
-    unitId: entry.receiverUnitId,
-    incomingId: entry.incomingId,
-    after: {
-      consignmentId: message.consignmentId,
-      sender: message.sender.code,
-      sameBytes: sameDigests(digestsOf(message.files), entry.digests),
-    },
-  });
-  return { kind: 'receipt', receipt: entry.receipt };
-}
-
-async function takeIn(
-  tx: Tx,
-  ports: ReceiveConsignmentPorts,
-  actor: SystemActor,
-  message: Consignment,
-  receiver: Unit,
-  sign: SignMessage,
-): Promise<DispatchAnswer> {
-  const now = ports.clock.now();
-  const incomingId = ports.newId();
-  const files = arrivedFiles(ports.newId, incomingId, message);
-  const main = files.find((file) => file.role === 'main') ?? null;
-  const earlier = await tx.incoming.earlier({
-    unitId: receiver.id,
-    exceptId: incomingId,
-    numberSymbol: message.document.numberSymbol,
-    senderName: message.sender.name,
-    issuedOn: message.document.issuedOn,
-    sha256: main?.sha256 ?? null,
-  });
-  await tx.incoming.insert(arrivalOf(incomingId, receiver.id, message, now, earlier?.id ?? null));
-  for (const file of message.files)
-    await tx.files.addBytes({
-      sha256: file.sha256,
-      size: file.size,
-      mediaType: file.mediaType,
-      createdAt: now,
-    });
-  await tx.incoming.insertFiles(files);
-  const entry = await giveReceipt(tx, { ports, message, receiver, sign, incomingId, now });
-  await tx.ledger.append({
-    kind: 'incoming.arrived',
-    actor,
-    unitId: receiver.id,
-    incomingId,
-    fileSha256: main?.sha256 ?? null,
-    after: {
-      state: 'arrived',
-      consignmentId: message.consignmentId,
-      sender: message.sender,
-      numberSymbol: message.document.numberSymbol,
-      duplicateOfId: earlier?.id ?? null,
-    },
-  });
-  await tx.outbox.promise('verify-arrival', { incomingId });
-  await promiseNotices(tx, { unitId: receiver.id, role: 'clerk', template: 'document-arrived', now });
-  return { kind: 'receipt', receipt: entry.receipt };
-}
-
-interface Giving {
-  readonly ports: ReceiveConsignmentPorts;
-  readonly message: Consignment;
-  readonly receiver: Unit;
-  readonly sign: SignMessage;
-  readonly incomingId: string;
-  readonly now: Date;
-}
-
-async function giveReceipt(
-  tx: Tx,
-  { ports, message, receiver, sign, incomingId, now }: Giving,
-): Promise<InboxEntry> {
-  const digests = digestsOf(message.files);
-  const payload: ReceiptPayload = {
-    format: 'an-tin/receipt/1',
-    consignmentId: message.consignmentId,
-    sender: message.sender.code,
-    receiver: receiver.organCode,
-    incomingId,
-    at: vietnamTimestamp(now),
-    digests,
-  };
-  const entry: InboxEntry = {
-    id: ports.newId(),
-    senderCode: message.sender.code,
-    consignmentId: message.consignmentId,
-    receiverUnitId: receiver.id,
-    incomingId,
-    digests,
-    receipt: await sign(payload),
-    receivedAt: now,
-  };
-  await tx.inbox.insert(entry);
-  return entry;
-}
-
-/** 02 at the door. The unit as it was when the document was sent tells who carries on. */
-async function refuseUnit(
-  ports: ReceiveConsignmentPorts,
-  actor: SystemActor,
-  message: Consignment,
-  today: string,
-): Promise<DispatchAnswer> {
-  return ports.transact(async (tx) => {
-    const sentOn = vietnamDate(new Date(message.sentAt));
-    const closed = await tx.organisation.unitByCode(message.receiver.code, sentOn);
-    const successor = closed ? await successorOn(tx.organisation, closed, today) : null;
-    await noteRefused(tx, actor, message, closed?.id ?? null, closed ? 'unit-closed' : 'unit-unknown');
-    return {
-      kind: 'refused' as const,
-      reason: closed
-        ? `Đơn vị nhận “${closed.name}” đã kết thúc hoạt động`
-        : `Không có đơn vị nhận mang mã ${message.receiver.code}`,
-      successor: successor ? `Đơn vị kế thừa: ${successor.name} (${successor.organCode})` : null,
-    };
-  });
-}
-
-async function refuseDamage(
-  ports: ReceiveConsignmentPorts,
-  actor: SystemActor,
-  message: Consignment,
-  receiver: Unit,
-  damage: { readonly name: string; readonly fault: string },
-): Promise<DispatchAnswer> {
-  await ports.transact((tx) => noteRefused(tx, actor, message, receiver.id, `file-${damage.fault}`));
-  const reason =
-    damage.fault === 'missing'
-      ? `Tệp “${damage.name}” không đến cùng văn bản`
-      : `Tệp “${damage.name}” không khớp mã băm SHA-256`;
-  return { kind: 'refused', reason, successor: null };
-}
-
-async function noteRefused(
-  tx: Pick<Tx, 'ledger'>,
-  actor: SystemActor,
-  message: Consignment,
-  unitId: string | null,
-  reason: string,
+  messages: readonly Consignment[],
+  outcomes: Outcomes,
 ): Promise<void> {
-  await tx.ledger.append({
-    kind: 'delivery.message-refused',
-    actor,
-    unitId,
-    after: {
-      message: 'consignment',
-      reason,
-      consignmentId: message.consignmentId,
-      sender: message.sender.code,
-    },
-  });
+  const entries = await tx.inbox.find(messages.map(keyOf));
+  for (const entry of entries) {
+    const same = messages.filter(
+      ({ consignmentId, sender }) =>
+        consignmentId === entry.consignmentId && sender.code === entry.senderCode,
+    );
+    for (const message of same) {
+      outcomes.set(message, { kind: 'receipt', receipt: entry.receipt });
+      await tx.ledger.append({
+        kind: 'delivery.duplicate',
+        actor,
+        unitId: entry.receiverUnitId,
+        incomingId: entry.incomingId,
+        after: {
+          consignmentId: message.consignmentId,
+          sender: message.sender.code,
+          sameBytes: sameDigests(digestsOf(message.files), entry.digests),
+        },
+      });
+    }
+  }
+}
+
+function keyOf({ sender, consignmentId }: Consignment) {
+  return { senderCode: sender.code, consignmentId };
+}
+
+interface Admission {
+  readonly message: Consignment;
+  readonly receiver: Unit | null;
+  readonly today: string;
+  readonly examine: (message: Consignment) => Promise<Damage | null>;
+}
+
+async function admit(
+  ports: ReceiveConsignmentPorts,
+  actor: SystemActor,
+  { message, receiver, today, examine }: Admission,
+): Promise<DispatchAnswer | { readonly kind: 'arrival'; readonly arrival: Arrival }> {
+  if (!receiver) return ports.transact((tx) => refuseUnit(tx, actor, message, today));
+  const damage = await examine(message);
+  if (damage) return ports.transact((tx) => refuseDamage(tx, actor, message, receiver.id, damage));
+  const sign = await ports.receipts.signerFor(receiver.id);
+  const arrival = await prepareArrival(ports.newId, message, receiver, sign, ports.clock.now());
+  return { kind: 'arrival', arrival };
+}
+
+/** The same files are read and hashed once, to however many units they came. */
+function examiner(storage: ConsignmentFiles): Admission['examine'] {
+  const examined = new Map<string, Promise<Damage | null>>();
+  return ({ files }) => {
+    const key = JSON.stringify(files);
+    const found = examined.get(key) ?? findDamage(storage, files);
+    examined.set(key, found);
+    return found;
+  };
+}
+
+async function takeInTogether(
+  ports: ReceiveConsignmentPorts,
+  actor: SystemActor,
+  arrivals: readonly Arrival[],
+  outcomes: Outcomes,
+): Promise<void> {
+  if (arrivals.length === 0) return;
+  const answered: Outcomes = new Map();
+  try {
+    await ports.transact(async (tx) => {
+      const messages = arrivals.map(({ message }) => message);
+      await tx.inbox.lock(messages.map(keyOf));
+      await answerKnown(tx, actor, messages, answered);
+      const fresh = arrivals.filter(({ message }) => !answered.has(message));
+      if (fresh.length === 0) return;
+      await takeIn(tx, actor, fresh);
+      for (const { message, entry } of fresh)
+        answered.set(message, { kind: 'receipt', receipt: entry.receipt });
+    });
+    for (const [message, outcome] of answered) outcomes.set(message, outcome);
+  } catch (error) {
+    const [first] = arrivals;
+    if (arrivals.length === 1) outcomes.set(first!.message, unreached(error));
+    // One of them is in the way of the others: each goes by itself.
+    else for (const arrival of arrivals) await takeInTogether(ports, actor, [arrival], outcomes);
+  }
 }

@@ -36,9 +36,13 @@ export interface IncomingListQuery extends PageRequest {
   readonly query?: string;
 }
 
-export interface DuplicateQuestion {
+export interface DuplicateQuestion extends SameDocument {
   readonly unitId: string;
   readonly exceptId: string;
+}
+
+/** NĐ 30/2020, appendix VI, part I, III.1h, and the same bytes under another number. */
+export interface SameDocument {
   readonly numberSymbol: string;
   readonly senderName: string;
   readonly issuedOn: string | null;
@@ -49,21 +53,30 @@ export interface DuplicateQuestion {
 /** Bound to the running transaction. */
 export interface IncomingStore {
   insert(record: IncomingRecord): Promise<void>;
+  insertAll(records: readonly IncomingRecord[]): Promise<void>;
   insertFiles(files: readonly IncomingFile[]): Promise<void>;
   get(id: string): Promise<IncomingRecord | null>;
   getForUpdate(id: string): Promise<IncomingRecord | null>;
+  /** Those of them that exist. */
+  many(ids: readonly string[]): Promise<readonly IncomingRecord[]>;
+  /** As `many`, locked in the order of their ids. */
+  manyForUpdate(ids: readonly string[]): Promise<readonly IncomingRecord[]>;
   byConsignmentForUpdate(senderCode: string, consignmentId: string): Promise<IncomingRecord | null>;
   /** Writes the change, raises the version, returns the record as it now stands. */
   update(id: string, change: IncomingChange): Promise<IncomingRecord>;
   /** The verdict is the service's own finding: it does not raise the version that people change under. */
   setVerdict(
-    id: string,
+    ids: readonly string[],
     verdict: Pick<IncomingRecord, 'verdict' | 'signaturesValid' | 'signatureFault'>,
   ): Promise<void>;
   /** Main file first, then attachments in order. */
   files(incomingId: string): Promise<readonly StoredIncomingFile[]>;
+  /** The files of all of them, in the same order. */
+  filesOfMany(incomingIds: readonly string[]): Promise<readonly StoredIncomingFile[]>;
   /** The oldest other arrival, neither returned nor withdrawn, with the same number, issuer and date, or the same main file. */
   earlier(question: DuplicateQuestion): Promise<IncomingRecord | null>;
+  /** The id of that arrival in each of these units that has one. */
+  earlierIn(unitIds: readonly string[], document: SameDocument): Promise<ReadonlyMap<string, string>>;
   addDirection(direction: Direction): Promise<void>;
   /** Oldest first. */
   directions(incomingId: string): Promise<readonly Direction[]>;

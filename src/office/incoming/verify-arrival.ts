@@ -1,16 +1,20 @@
-/** Receiver: judges the signatures of what arrived (NĐ 30/2020 Đ21.2a). May run any number of times; the first verdict stands. */
+/**
+ * Receiver: judges the signatures of what arrived (NĐ 30/2020 Đ21.2a). May run any number of times; the first verdict stands.
+ * The same files with the same claims are judged once for all units they came to together; each unit's own record gets it.
+ */
 
 import { type JudgeFilesPorts, type Judgement, judgeFiles } from '../exchange/judge-files.ts';
 import type { SystemActor } from '../identity/actor.ts';
-import type { Ledger } from '../ledger/events.ts';
+import type { Ledger, LedgerEvent } from '../ledger/events.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import type { IncomingRecord, StoredIncomingFile } from './incoming.ts';
 import { incomingShare } from './incoming-share.ts';
 import type { IncomingStore } from './incoming-store.ts';
 
 interface Tx {
   readonly organisation: Pick<OrganisationStore, 'unitByCode' | 'certificateByFingerprint'>;
-  readonly incoming: Pick<IncomingStore, 'get' | 'getForUpdate' | 'files' | 'setVerdict'>;
+  readonly incoming: Pick<IncomingStore, 'many' | 'manyForUpdate' | 'filesOfMany' | 'setVerdict'>;
   readonly ledger: Ledger;
 }
 
@@ -24,45 +28,85 @@ export async function verifyArrival(
   actor: SystemActor,
   command: { readonly incomingId: string },
 ): Promise<void> {
-  const found = await ports.transact(async (tx) => {
-    const record = await tx.incoming.get(command.incomingId);
-    if (!record || record.verdict !== null || record.source === 'paper') return null;
-    const sender = record.senderCode
-      ? await tx.organisation.unitByCode(record.senderCode, record.issuedOn ?? vietnamDate(record.arrivedAt))
-      : null;
-    return { record, sender, files: await tx.incoming.files(record.id) };
-  });
-  if (!found) return;
-  const judgement = await judgeFiles(ports, {
-    files: found.files,
-    origin: found.record.origin,
-    signerFingerprints: found.record.signers.map((signer) => signer.certificateFingerprint),
-    issuerUnitId: found.sender?.id ?? null,
-    at: ports.clock.now(),
-  });
-  await ports.transact((tx) => store(tx, actor, command.incomingId, judgement));
+  await verifyArrivals(ports, actor, { incomingIds: [command.incomingId] });
 }
 
-async function store(tx: Tx, actor: SystemActor, incomingId: string, judgement: Judgement): Promise<void> {
-  const record = await tx.incoming.getForUpdate(incomingId);
-  if (!record || record.verdict !== null) return;
+export async function verifyArrivals(
+  ports: VerifyArrivalPorts,
+  actor: SystemActor,
+  command: { readonly incomingIds: readonly string[] },
+): Promise<void> {
+  for (const question of await ports.transact((tx) => questionsOf(tx, command.incomingIds))) {
+    const { record, files, senderUnitId, incomingIds } = question;
+    const judgement = await judgeFiles(ports, {
+      files,
+      origin: record.origin,
+      signerFingerprints: record.signers.map((signer) => signer.certificateFingerprint),
+      issuerUnitId: senderUnitId,
+      at: ports.clock.now(),
+    });
+    await ports.transact((tx) => store(tx, actor, incomingIds, judgement));
+  }
+}
+
+/** What must be judged, once, for all arrivals that ask the very same. */
+interface Question {
+  readonly record: IncomingRecord;
+  readonly files: readonly StoredIncomingFile[];
+  readonly senderUnitId: string | null;
+  readonly incomingIds: string[];
+}
+
+async function questionsOf(tx: Tx, incomingIds: readonly string[]): Promise<readonly Question[]> {
+  const open = (await tx.incoming.many(incomingIds)).filter(
+    ({ verdict, source }) => verdict === null && source !== 'paper',
+  );
+  const files = new Map<string, StoredIncomingFile[]>(open.map(({ id }) => [id, []]));
+  for (const file of await tx.incoming.filesOfMany([...files.keys()])) files.get(file.incomingId)?.push(file);
+  const questions = new Map<string, Question>();
+  for (const record of open) {
+    const own = files.get(record.id) ?? [];
+    const { senderCode, issuedOn, origin, signers } = record;
+    const sentOn = issuedOn ?? vietnamDate(record.arrivedAt);
+    const facts = own.map(({ role, name, sha256, mediaType }) => [role, name, sha256, mediaType]);
+    const key = JSON.stringify([senderCode, sentOn, origin, signers, facts]);
+    const known = questions.get(key);
+    if (known) known.incomingIds.push(record.id);
+    else {
+      const sender = senderCode ? await tx.organisation.unitByCode(senderCode, sentOn) : null;
+      questions.set(key, { record, files: own, senderUnitId: sender?.id ?? null, incomingIds: [record.id] });
+    }
+  }
+  return [...questions.values()];
+}
+
+async function store(
+  tx: Tx,
+  actor: SystemActor,
+  incomingIds: readonly string[],
+  judgement: Judgement,
+): Promise<void> {
+  const locked = await tx.incoming.manyForUpdate(incomingIds);
+  const open = locked.filter((record) => record.verdict === null);
   const verdict = {
     verdict: judgement.files,
     signaturesValid: judgement.fault === null,
     signatureFault: judgement.fault,
   };
-  await tx.incoming.setVerdict(incomingId, verdict);
-  const share = incomingShare({ ...record, ...verdict });
-  await tx.ledger.append({
-    kind: 'incoming.verified',
-    actor,
-    unitId: record.unitId,
-    incomingId,
-    after: {
-      signaturesValid: verdict.signaturesValid,
-      fault: judgement.fault,
-      files: judgement.files.map(({ sha256, verdict: file }) => ({ sha256, verdict: file.verdict })),
-    },
-    ...(share && { share }),
-  });
+  await tx.incoming.setVerdict(
+    open.map(({ id }) => id),
+    verdict,
+  );
+  const after = {
+    signaturesValid: verdict.signaturesValid,
+    fault: judgement.fault,
+    files: judgement.files.map(({ sha256, verdict: file }) => ({ sha256, verdict: file.verdict })),
+  };
+  await tx.ledger.appendAll(
+    open.map((record): LedgerEvent => {
+      const share = incomingShare({ ...record, ...verdict });
+      const of = { unitId: record.unitId, incomingId: record.id };
+      return { kind: 'incoming.verified', actor, ...of, after, ...(share && { share }) };
+    }),
+  );
 }

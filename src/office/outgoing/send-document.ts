@@ -75,10 +75,7 @@ export async function sendDocument(
     await requireAllOpen(tx, due, today);
     const made = due.map((addressee) => newDelivery(ports, record.id, addressee));
     await tx.deliveries.insert(made);
-    for (const delivery of made) {
-      if (delivery.state === 'queued')
-        await tx.outbox.promise('dispatch-consignment', { deliveryId: delivery.id });
-    }
+    await promiseDispatch(tx, record.id, made);
     await recordSending(tx, { ports, actor, appointment, record, addressees, made, fault });
     return tx.deliveries.ofDocument(record.id);
   });
@@ -151,6 +148,19 @@ function covers(delivery: Delivery, addressee: DocumentAddressee): boolean {
   return addressee.unitId === null
     ? delivery.receiverUnitId === null && delivery.receiverName === addressee.name
     : delivery.receiverUnitId === addressee.unitId;
+}
+
+/** Many deliveries go in groups: small enough that a group is done in a moment, large enough that few transactions do. */
+const GROUP = 100;
+
+async function promiseDispatch(tx: Tx, documentId: string, made: readonly Delivery[]): Promise<void> {
+  const queued = made.filter(({ state }) => state === 'queued').map(({ id }) => id);
+  for (let at = 0; at < queued.length; at += GROUP) {
+    const deliveryIds = queued.slice(at, at + GROUP);
+    if (deliveryIds.length === 1)
+      await tx.outbox.promise('dispatch-consignment', { deliveryId: deliveryIds[0]! });
+    else await tx.outbox.promise('dispatch-consignments', { documentId, deliveryIds });
+  }
 }
 
 async function requireAllOpen(tx: Tx, due: readonly DocumentAddressee[], today: string): Promise<void> {

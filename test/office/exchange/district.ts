@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { v7 as newId } from 'uuid';
 import { dispatchConsignmentWorker } from '../../../queue-workers/dispatch-consignment.ts';
+import { dispatchConsignmentsWorker } from '../../../queue-workers/dispatch-consignments.ts';
 import { dispatchStatusWorker } from '../../../queue-workers/dispatch-status.ts';
 import { verifyArrivalWorker } from '../../../queue-workers/verify-arrival.ts';
+import { verifyArrivalsWorker } from '../../../queue-workers/verify-arrivals.ts';
 import type { WorkerDefinition } from '../../../queue-workers/worker-definition.ts';
 import type { Database } from '../../../src/adapters/database/database.ts';
 import { createDocumentsStore } from '../../../src/adapters/database/documents-store.ts';
@@ -312,8 +314,10 @@ async function pump({ db, ports, clock }: Parts): Promise<Error[]> {
   const workers = new Map<string, WorkerDefinition<never>>();
   for (const worker of [
     dispatchConsignmentWorker(ports),
+    dispatchConsignmentsWorker(ports),
     dispatchStatusWorker(ports),
     verifyArrivalWorker(ports),
+    verifyArrivalsWorker(ports),
   ])
     workers.set(worker.queue, worker as WorkerDefinition<never>);
   const failures: Error[] = [];

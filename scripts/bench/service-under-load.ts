@@ -1,0 +1,104 @@
+/** The real service as a process of its own, with fsync, and a door to its database to look behind the answers. */
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startProcess } from '../../test/support/service-process.ts';
+
+export interface ServiceUnderLoad {
+  readonly origin: string;
+  readonly dataDir: string;
+  readonly pool: pg.Pool;
+  /** Where BullMQ finds the same database. */
+  readonly target: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly database: string;
+  };
+  /** The highest resident memory of the Node.js process since the last call, in bytes; 0 where it can not be read. */
+  peakMemory(): number;
+  stop(): Promise<void>;
+}
+
+/** @param settings environment variables beside a free port and a data folder of its own */
+export async function startServiceUnderLoad(
+  settings: Readonly<Record<string, string>>,
+): Promise<ServiceUnderLoad> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'antin-load-'));
+  const service = startProcess({ DATA_DIR: dataDir, LOG_LEVEL: 'error', ...settings }, 'src/main.ts');
+  const origin = await service.ready().catch((error: unknown) => {
+    rmSync(dataDir, { recursive: true, force: true });
+    throw error;
+  });
+  const target = targetOf(dataDir);
+  const pool = new pg.Pool({ ...target, max: 8 });
+  const status = `/proc/${service.child.pid}/status`;
+  return {
+    origin,
+    dataDir,
+    pool,
+    target,
+    peakMemory: () => {
+      if (!existsSync(status)) return 0;
+      const kilobytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(status, 'utf8'))?.[1] ?? 0);
+      writeFileSync(`/proc/${service.child.pid}/clear_refs`, '5');
+      return kilobytes * 1024;
+    },
+    stop: async () => {
+      await pool.end();
+      await service.ended('SIGTERM');
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL notes its socket in the fifth line of its pid file. */
+function targetOf(dataDir: string) {
+  const lines = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
+  return { host: lines[4]!, port: Number(lines[3]), user: 'antin', database: 'antin' };
+}
+
+/** A Redis as offices run it for queues: the append-only file is synced every second. Undefined when there is no program. */
+export async function startRedis(): Promise<{ url: string; stop(): void } | undefined> {
+  const program = which('redis-server');
+  if (program === undefined) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'antin-redis-'));
+  const port = await freePort();
+  const words = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
+  const child = spawn(program, [...words, '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  for await (const chunk of child.stdout) {
+    if (String(chunk).includes('Ready to accept connections')) break;
+  }
+  return {
+    url: `redis://127.0.0.1:${port}/0`,
+    stop: () => {
+      child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function which(program: string): string | undefined {
+  try {
+    return execFileSync('/bin/sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

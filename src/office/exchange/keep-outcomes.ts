@@ -1,0 +1,88 @@
+/** Sender: what the receivers answered, written on the deliveries with one event each. */
+import { deliveryTransitions } from '../documents/lifecycle/delivery.ts';
+import { advance, mayAdvance } from '../documents/lifecycle/transitions.ts';
+import type { SystemActor } from '../identity/actor.ts';
+import type { Ledger, LedgerEvent } from '../ledger/events.ts';
+import type { Clock, Outbox } from '../unit-of-work.ts';
+import type { BuiltConsignment } from './build-consignment.ts';
+import type { Delivery } from './delivery.ts';
+import type { DeliveryStore, KeptReceipt } from './delivery-store.ts';
+import type { DispatchAnswer } from './gateway.ts';
+import type { ReceiptPayload } from './receipt.ts';
+
+export interface SettleTx {
+  readonly deliveries: Pick<DeliveryStore, 'manyForUpdate' | 'update' | 'updateAll' | 'keepReceipts'>;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+}
+
+export interface BelievedReceipt {
+  readonly kind: 'receipt';
+  readonly built: BuiltConsignment;
+  readonly receipt: string;
+  readonly payload: ReceiptPayload;
+}
+
+export interface Outcomes {
+  readonly receipts: readonly BelievedReceipt[];
+  readonly refusals: readonly {
+    readonly built: BuiltConsignment;
+    readonly answer: Extract<DispatchAnswer, { kind: 'refused' }>;
+  }[];
+}
+
+export async function keepOutcomes(
+  tx: SettleTx,
+  clock: Clock,
+  actor: SystemActor,
+  { receipts, refusals }: Outcomes,
+): Promise<void> {
+  const ids = [...receipts, ...refusals].map(({ built }) => built.delivery.id);
+  const current = new Map(
+    (await tx.deliveries.manyForUpdate(ids)).map((delivery) => [delivery.id, delivery]),
+  );
+  const now = clock.now();
+  const events: LedgerEvent[] = [];
+  const kept: KeptReceipt[] = [];
+  for (const { built, receipt, payload } of receipts) {
+    const delivery = current.get(built.delivery.id);
+    // Somebody else has kept one meanwhile: the first stands.
+    if (!delivery || delivery.receipt !== null) continue;
+    const state = stateAfter(delivery, 'arrive');
+    kept.push({ id: delivery.id, state, receipt, arrivedAt: new Date(payload.at), updatedAt: now });
+    events.push(statusEvent(actor, built, delivery, { state, code: '01', at: payload.at }));
+  }
+  await tx.deliveries.keepReceipts(kept);
+  for (const { built, answer } of refusals) {
+    const delivery = current.get(built.delivery.id);
+    if (!delivery || !mayAdvance(deliveryTransitions, delivery.state, 'refuse')) continue;
+    const state = stateAfter(delivery, 'refuse');
+    const reason = answer.successor ? `${answer.reason} — ${answer.successor}` : answer.reason;
+    await tx.deliveries.update(delivery.id, { state, refusedReason: reason, updatedAt: now });
+    events.push(statusEvent(actor, built, delivery, { state, code: '02', reason }));
+  }
+  await tx.ledger.appendAll(events);
+}
+
+function stateAfter({ state }: Delivery, step: 'arrive' | 'refuse'): Delivery['state'] {
+  return mayAdvance(deliveryTransitions, state, step) ? advance(deliveryTransitions, state, step) : state;
+}
+
+function statusEvent(
+  actor: SystemActor,
+  { document }: BuiltConsignment,
+  delivery: Delivery,
+  {
+    state,
+    ...told
+  }: { readonly state: string; readonly code: string; readonly at?: string; readonly reason?: string },
+): LedgerEvent {
+  return {
+    kind: 'delivery.status',
+    actor,
+    unitId: document.unitId,
+    documentId: delivery.documentId,
+    before: { state: delivery.state },
+    after: { state, deliveryId: delivery.id, ...told, receiver: delivery.receiverName },
+  };
+}

@@ -1,0 +1,145 @@
+/** Receiver: the rows of what arrived and receipt 01 over them, for a group of arrivals in one transaction. */
+import type { FileStore } from '../documents/file-store.ts';
+import type { SystemActor } from '../identity/actor.ts';
+import { arrivalOf, arrivedFiles } from '../incoming/arrival.ts';
+import type { IncomingFile } from '../incoming/incoming.ts';
+import type { IncomingStore, SameDocument } from '../incoming/incoming-store.ts';
+import type { Ledger } from '../ledger/events.ts';
+import { type PromiseNoticesTx, promiseNotices } from '../notices/promise-notices.ts';
+import type { Unit } from '../organisation/organisation.ts';
+import { type Outbox, vietnamTimestamp } from '../unit-of-work.ts';
+import { type Consignment, digestsOf } from './consignment.ts';
+import type { InboxEntry, InboxStore } from './inbox-store.ts';
+import type { ReceiptPayload } from './receipt.ts';
+import type { SignMessage } from './receipt-signer.ts';
+
+export interface TakeInTx extends PromiseNoticesTx {
+  readonly inbox: InboxStore;
+  readonly incoming: Pick<IncomingStore, 'insertAll' | 'insertFiles' | 'earlierIn'>;
+  readonly files: Pick<FileStore, 'addBytes'>;
+  readonly ledger: Ledger;
+  readonly outbox: Outbox;
+}
+
+/** All that will be written, receipt included; nothing of it counts before the transaction has committed. */
+export interface Arrival {
+  readonly message: Consignment;
+  readonly receiver: Unit;
+  readonly now: Date;
+  readonly files: readonly IncomingFile[];
+  readonly entry: InboxEntry;
+}
+
+/** Signing is the dear part, so it is done before rows are locked; whoever turns out to be a repetition throws it away. */
+export async function prepareArrival(
+  newId: () => string,
+  message: Consignment,
+  receiver: Unit,
+  sign: SignMessage,
+  now: Date,
+): Promise<Arrival> {
+  const incomingId = newId();
+  const digests = digestsOf(message.files);
+  const payload: ReceiptPayload = {
+    format: 'an-tin/receipt/1',
+    consignmentId: message.consignmentId,
+    sender: message.sender.code,
+    receiver: receiver.organCode,
+    incomingId,
+    at: vietnamTimestamp(now),
+    digests,
+  };
+  const entry: InboxEntry = {
+    id: newId(),
+    senderCode: message.sender.code,
+    consignmentId: message.consignmentId,
+    receiverUnitId: receiver.id,
+    incomingId,
+    digests,
+    receipt: await sign(payload),
+    receivedAt: now,
+  };
+  return { message, receiver, now, files: arrivedFiles(newId, incomingId, message), entry };
+}
+
+/** The caller holds the locks of the inbox, and none of these has been received before. */
+export async function takeIn(tx: TakeInTx, actor: SystemActor, arrivals: readonly Arrival[]): Promise<void> {
+  const earlier = await earlierArrivals(tx, arrivals);
+  await tx.incoming.insertAll(
+    arrivals.map(({ entry, receiver, message, now }) =>
+      arrivalOf(entry.incomingId, receiver.id, message, now, earlier.get(entry.incomingId) ?? null),
+    ),
+  );
+  await addBytes(tx, arrivals);
+  await tx.incoming.insertFiles(arrivals.flatMap(({ files }) => files));
+  await tx.inbox.insert(arrivals.map(({ entry }) => entry));
+  await tx.ledger.appendAll(
+    arrivals.map(({ entry, receiver, message, files }) => ({
+      kind: 'incoming.arrived' as const,
+      actor,
+      unitId: receiver.id,
+      incomingId: entry.incomingId,
+      fileSha256: mainOf(files),
+      after: {
+        state: 'arrived',
+        consignmentId: message.consignmentId,
+        sender: message.sender,
+        numberSymbol: message.document.numberSymbol,
+        duplicateOfId: earlier.get(entry.incomingId) ?? null,
+      },
+    })),
+  );
+  const incomingIds = arrivals.map(({ entry }) => entry.incomingId);
+  if (incomingIds.length === 1) await tx.outbox.promise('verify-arrival', { incomingId: incomingIds[0]! });
+  else await tx.outbox.promise('verify-arrivals', { incomingIds });
+  for (const { receiver, now } of arrivals)
+    await promiseNotices(tx, { unitId: receiver.id, role: 'clerk', template: 'document-arrived', now });
+}
+
+function mainOf(files: readonly IncomingFile[]): string | null {
+  return files.find((file) => file.role === 'main')?.sha256 ?? null;
+}
+
+async function addBytes(tx: TakeInTx, arrivals: readonly Arrival[]): Promise<void> {
+  const seen = new Set<string>();
+  for (const { message, now } of arrivals) {
+    for (const { sha256, size, mediaType } of message.files) {
+      if (seen.has(sha256)) continue;
+      seen.add(sha256);
+      await tx.files.addBytes({ sha256, size, mediaType, createdAt: now });
+    }
+  }
+}
+
+/** By the new arrival's id. One question per document, however many units it came to. */
+async function earlierArrivals(
+  tx: TakeInTx,
+  arrivals: readonly Arrival[],
+): Promise<ReadonlyMap<string, string>> {
+  const groups = new Map<string, { document: SameDocument; arrivals: Arrival[] }>();
+  for (const arrival of arrivals) {
+    const { message, files } = arrival;
+    const document: SameDocument = {
+      numberSymbol: message.document.numberSymbol,
+      senderName: message.sender.name,
+      issuedOn: message.document.issuedOn,
+      sha256: mainOf(files),
+    };
+    const key = JSON.stringify(document);
+    const group = groups.get(key) ?? { document, arrivals: [] };
+    group.arrivals.push(arrival);
+    groups.set(key, group);
+  }
+  const earlier = new Map<string, string>();
+  for (const { document, arrivals: same } of groups.values()) {
+    const found = await tx.incoming.earlierIn(
+      same.map(({ receiver }) => receiver.id),
+      document,
+    );
+    for (const { receiver, entry } of same) {
+      const id = found.get(receiver.id);
+      if (id !== undefined) earlier.set(entry.incomingId, id);
+    }
+  }
+  return earlier;
+}
