@@ -54,3 +54,21 @@ END $$;
 CREATE TRIGGER ledger_ends_signing AFTER INSERT ON ledger_events
   FOR EACH ROW WHEN (NEW.kind IN ('certificate.revoked', 'account.disabled', 'session.closed'))
   EXECUTE FUNCTION tell_signing_desks();
+
+-- A closed year of a register stays as it was closed (NĐ 30/2020 appendix IV): neither opened again nor its lines changed.
+CREATE FUNCTION refuse_closed_year() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'book_years' THEN
+    IF OLD.closed_at IS NOT NULL THEN
+      RAISE EXCEPTION 'the year % of book % is closed', OLD.year, OLD.book_id USING ERRCODE = 'restrict_violation';
+    END IF;
+  ELSIF EXISTS (SELECT 1 FROM book_years y WHERE y.book_id = OLD.book_id AND y.year = OLD.year AND y.closed_at IS NOT NULL) THEN
+    RAISE EXCEPTION 'the year % of book % is closed', OLD.year, OLD.book_id USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER book_year_stays_closed BEFORE UPDATE OR DELETE ON book_years
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();
+CREATE TRIGGER closed_lines_stay BEFORE UPDATE OR DELETE ON register_entries
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();

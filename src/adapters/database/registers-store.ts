@@ -1,7 +1,7 @@
 /** Books, years and lines of the registers. The year's row is the lock under which numbers are taken. */
-import { and, asc, eq, gt, isNotNull, sql } from 'drizzle-orm';
-import type { Book, NewBook, RegisterEntry } from '../../office/documents/registers/register.ts';
-import type { RegisterStore } from '../../office/documents/registers/register-store.ts';
+import { and, asc, desc, eq, gt, gte, isNotNull, lte, sql } from 'drizzle-orm';
+import type { Book, BookYear, NewBook, RegisterEntry } from '../../office/documents/registers/register.ts';
+import type { EntryQuery, RegisterStore } from '../../office/documents/registers/register-store.ts';
 import type { Database } from './database.ts';
 import { documents } from './schema/documents.ts';
 import { books, bookYears, numberHolds, registerEntries } from './schema/registers.ts';
@@ -45,7 +45,9 @@ function createBookRows(db: Database) {
   };
 }
 
-function createYearRows(db: Database): Pick<RegisterStore, 'lockYear' | 'setYear'> {
+function createYearRows(
+  db: Database,
+): Pick<RegisterStore, 'lockYear' | 'setYear' | 'years' | 'heldNumbers' | 'closeYear'> {
   const row = (bookId: string, year: number) => and(eq(bookYears.bookId, bookId), eq(bookYears.year, year));
   return {
     lockYear: async (bookId, year) => {
@@ -53,7 +55,24 @@ function createYearRows(db: Database): Pick<RegisterStore, 'lockYear' | 'setYear
       const [found] = await db.select().from(bookYears).where(row(bookId, year)).for('update');
       if (!found) throw new Error(`no year ${year} of book ${bookId}`);
       const [hold] = await db.select().from(numberHolds).where(eq(numberHolds.bookId, bookId));
-      return { ...found, hold: hold ?? null };
+      return { ...found, hold: hold ?? null } as BookYear;
+    },
+    years: async (bookId) =>
+      (await db
+        .select()
+        .from(bookYears)
+        .where(eq(bookYears.bookId, bookId))
+        .orderBy(desc(bookYears.year))) as BookYear[],
+    heldNumbers: async (bookId, year) => {
+      const rows = await db
+        .select({ number: documents.number })
+        .from(documents)
+        .where(and(eq(documents.bookId, bookId), eq(documents.year, year), eq(documents.state, 'issuing')))
+        .orderBy(asc(documents.number));
+      return rows.map(({ number }) => number!);
+    },
+    closeYear: async (bookId, year, { closedAt, closing }) => {
+      await db.update(bookYears).set({ closedAt, closing }).where(row(bookId, year));
     },
     setYear: async (bookId, year, next) => {
       await db.update(bookYears).set(next).where(row(bookId, year));
@@ -70,11 +89,23 @@ function createEntryRows(db: Database) {
       await db.insert(registerEntries).values(entry);
     },
     updateEntry: async (id: string, change: Pick<RegisterEntry, 'columns'> | { voidReason: string }) => {
+      // The year's row is shared until the transaction ends: a closing waits for it, or has come before and is seen.
+      const [year] = await db
+        .select({ closedAt: bookYears.closedAt })
+        .from(bookYears)
+        .innerJoin(
+          registerEntries,
+          and(eq(registerEntries.bookId, bookYears.bookId), eq(registerEntries.year, bookYears.year)),
+        )
+        .where(eq(registerEntries.id, id))
+        .for('share', { of: bookYears });
+      if (!year || year.closedAt !== null) return false;
       await db.update(registerEntries).set(change).where(eq(registerEntries.id, id));
+      return true;
     },
     entryOfDocument: (documentId: string) => one(eq(registerEntries.documentId, documentId)),
     entryOfIncoming: (incomingId: string) => one(eq(registerEntries.incomingId, incomingId)),
-    entries: async (query: { bookId: string; year: number; after: number; limit: number }) =>
+    entries: async (query: EntryQuery) =>
       (await db
         .select()
         .from(registerEntries)
@@ -83,6 +114,8 @@ function createEntryRows(db: Database) {
             eq(registerEntries.bookId, query.bookId),
             eq(registerEntries.year, query.year),
             gt(registerEntries.number, query.after),
+            query.from === undefined ? undefined : gte(registerEntries.entryDate, query.from),
+            query.to === undefined ? undefined : lte(registerEntries.entryDate, query.to),
           ),
         )
         .orderBy(asc(registerEntries.number))

@@ -1,4 +1,7 @@
-/** Completes the register line of an arrival as it is handed on or leaves: appendix IV, VI.2, columns 7, 8 and 10. */
+/**
+ * Completes the register line of an arrival as it is handed on or leaves: appendix IV, VI.2, columns 7, 8 and 10. The line of
+ * a closed year stays as it is; the step itself goes on and stands in the ledger.
+ */
 import type { IncomingColumns } from '../documents/registers/register.ts';
 import type { RegisterStore } from '../documents/registers/register-store.ts';
 

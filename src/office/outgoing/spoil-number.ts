@@ -42,7 +42,8 @@ export async function spoilNumber(
     if (await tx.jobs.runningFor(document.id)) throw new AppError(outgoingErrors.DOCUMENT_BUSY);
     const line = await tx.registers.entryOfDocument(document.id);
     if (!line) throw new Error(`document ${document.id} holds a number without a line`);
-    await tx.registers.updateEntry(line.id, { voidReason });
+    const entered = await tx.registers.updateEntry(line.id, { voidReason });
+    if (!entered) throw new AppError(registerErrors.BOOK_YEAR_CLOSED, { params: { year: line.year } });
     const spoiled = await tx.documents.update(document.id, { state, updatedAt: ports.clock.now() });
     await tx.ledger.append({
       kind: 'document.number-void',

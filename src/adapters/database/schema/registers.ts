@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { YearClosing } from '../../../office/documents/registers/closing.ts';
 import { id, moment } from './columns.ts';
 import { units } from './organisation.ts';
 
@@ -45,7 +46,7 @@ export const bookYears = pgTable(
     lastDate: date('last_date'),
     closedAt: moment('closed_at'),
     /** What the closing states, with the SHA-256 of the frozen PDF; see office/documents/registers/closing.ts. */
-    closing: jsonb('closing'),
+    closing: jsonb('closing').$type<YearClosing>(),
   },
   (t) => [primaryKey({ columns: [t.bookId, t.year] })],
 );

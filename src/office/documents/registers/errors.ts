@@ -61,9 +61,57 @@ export const registerErrors = defineErrors({
     kind: 'conflict',
     title: { vi: 'Sổ của năm {year} đã khoá.', en: 'The book of the year {year} is closed.' },
     remedy: {
-      vi: 'Đăng ký vào sổ của năm hiện tại.',
-      en: 'Use the book of the present year.',
+      vi: 'Ghi vào sổ của năm hiện tại và dẫn chiếu ở cột “Ghi chú”; sổ đã khoá không mở lại được.',
+      en: 'Enter it in the book of the present year with a reference in “Ghi chú”; a closed year is never opened again.',
     },
+  },
+  BOOK_YEAR_NOT_OVER: {
+    kind: 'conflict',
+    title: { vi: 'Năm {year} chưa kết thúc.', en: 'The year {year} is not over.' },
+    remedy: {
+      vi: 'Khoá sổ từ ngày 01/01 của năm sau (giờ Việt Nam).',
+      en: 'Close the book from 1 January of the next year on, Vietnam time.',
+    },
+  },
+  BOOK_YEAR_EMPTY: {
+    kind: 'conflict',
+    title: { vi: 'Sổ năm {year} không có dòng nào.', en: 'The book has no line in {year}.' },
+    remedy: { vi: 'Không cần khoá sổ này.', en: 'There is nothing to close.' },
+  },
+  BOOK_YEAR_UNSETTLED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Các số {numbers} đã cấp nhưng văn bản chưa phát hành.',
+      en: 'The numbers {numbers} are held by documents not issued yet.',
+    },
+    remedy: {
+      vi: 'Phát hành xong hoặc ghi bỏ số kèm lý do, rồi khoá sổ.',
+      en: 'Issue them or enter the numbers as void with the reason, then close.',
+    },
+  },
+  BOOK_YEAR_GAP: {
+    kind: 'conflict',
+    title: {
+      vi: 'Sổ năm {year} thiếu các số {numbers}.',
+      en: 'The book of {year} lacks the numbers {numbers}.',
+    },
+    remedy: {
+      vi: 'Báo quản trị: sổ không khoá khi số không liên tục.',
+      en: 'Tell the administrator: a book whose numbers have a gap is not closed.',
+    },
+  },
+  EXPORT_TOO_LONG: {
+    kind: 'invalid',
+    title: { vi: 'Nhiều hơn {limit} dòng trong một tệp.', en: 'More than {limit} lines in one file.' },
+    remedy: {
+      vi: 'Chọn khoảng ngày ngắn hơn, hoặc dùng bảng tính XLSX.',
+      en: 'Choose fewer days, or take the XLSX workbook.',
+    },
+  },
+  EXPORT_PERIOD_INVALID: {
+    kind: 'invalid',
+    title: { vi: 'Ngày đầu sau ngày cuối.', en: 'The first day is after the last.' },
+    remedy: { vi: 'Chọn lại khoảng ngày.', en: 'Choose the days again.' },
   },
   BOOK_OVERLAP: {
     kind: 'conflict',

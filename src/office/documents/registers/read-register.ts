@@ -58,7 +58,7 @@ export async function readRegister(
 }
 
 /** Receipts are read where they are kept, so the column is never behind them. */
-async function withReceipts(
+export async function withReceipts(
   deliveries: ReceiptReader,
   entries: readonly RegisterEntry[],
 ): Promise<readonly RegisterEntry[]> {
@@ -66,9 +66,15 @@ async function withReceipts(
     line.direction === 'outgoing' && line.documentId ? [line.documentId] : [],
   );
   const receipts = sent.length === 0 ? [] : await deliveries.receiptsOf(sent);
+  const byDocument = new Map<string, ElectronicReceipt[]>();
+  for (const receipt of receipts) {
+    const others = byDocument.get(receipt.documentId);
+    if (others) others.push(receipt);
+    else byDocument.set(receipt.documentId, [receipt]);
+  }
   return entries.map((line) => {
     if (line.direction !== 'outgoing' || line.documentId === null) return line;
-    const told = receiptSigned(receipts.filter(({ documentId }) => documentId === line.documentId));
+    const told = receiptSigned(byDocument.get(line.documentId) ?? []);
     return told === '' ? line : { ...line, columns: { ...line.columns, receiptSigned: told } };
   });
 }

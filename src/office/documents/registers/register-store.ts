@@ -1,3 +1,4 @@
+import type { YearClosing } from './closing.ts';
 import type { Book, BookYear, NewBook, RegisterEntry } from './register.ts';
 
 export interface EntryQuery {
@@ -6,6 +7,9 @@ export interface EntryQuery {
   /** Lines after this number. */
   readonly after: number;
   readonly limit: number;
+  /** Only lines of these days (yyyy-MM-dd, both included). */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** Bound to the running transaction. */
@@ -22,9 +26,22 @@ export interface RegisterStore {
   /** The year's row, made when missing, locked until the transaction ends. */
   lockYear(bookId: string, year: number): Promise<BookYear>;
   setYear(bookId: string, year: number, next: { nextNumber: number; lastDate: string }): Promise<void>;
+  /** Newest first. */
+  years(bookId: string): Promise<readonly BookYear[]>;
+  /** Numbers of the year held by documents that are neither issued nor void. */
+  heldNumbers(bookId: string, year: number): Promise<readonly number[]>;
+  /** The row must be locked. */
+  closeYear(
+    bookId: string,
+    year: number,
+    closed: { readonly closedAt: Date; readonly closing: YearClosing },
+  ): Promise<void>;
   insertEntry(entry: RegisterEntry): Promise<void>;
-  /** Completes columns or enters the number as void; number and date never change. */
-  updateEntry(id: string, change: Pick<RegisterEntry, 'columns'> | { voidReason: string }): Promise<void>;
+  /**
+   * Completes columns or enters the number as void; number and date never change. False when the year is closed: its lines
+   * stay as they are, whatever still happens to the document.
+   */
+  updateEntry(id: string, change: Pick<RegisterEntry, 'columns'> | { voidReason: string }): Promise<boolean>;
   entryOfDocument(documentId: string): Promise<RegisterEntry | null>;
   entryOfIncoming(incomingId: string): Promise<RegisterEntry | null>;
   entries(query: EntryQuery): Promise<readonly RegisterEntry[]>;

@@ -1,5 +1,6 @@
 /** Books, their years and their lines; every column of NĐ 30/2020 appendix IV (I.2 outgoing, VI.2 incoming). */
 import type { Secrecy } from '../document.ts';
+import type { YearClosing } from './closing.ts';
 
 export type BookDirection = 'outgoing' | 'incoming';
 
@@ -33,6 +34,8 @@ export interface BookYear {
   /** yyyy-MM-dd of the newest number. */
   readonly lastDate: string | null;
   readonly closedAt: Date | null;
+  /** What the closing stated; null while the year is open. */
+  readonly closing?: YearClosing | null;
   /** Set while the book gives no numbers after a restore. */
   readonly hold?: NumberHold | null;
 }
