@@ -7,34 +7,18 @@ import {
   boolean,
   context,
   contextPrimitive,
-  ia5,
   integer,
   integerBytes,
   octets,
   oid,
-  printable,
   sequence,
-  setOf,
   time,
-  utf8,
 } from '../src/lib/pki/der-write.ts';
 import { digestBytes } from '../src/lib/pki/digest.ts';
 import { KEY_USAGES, type KeyUsage } from '../src/lib/pki/extensions.ts';
+import { type NameParts, nameDer } from '../src/lib/pki/name-write.ts';
 import { OID } from '../src/lib/pki/oids.ts';
 import { defaultAlgorithm, signatureAlgorithmDer, signWithKey } from '../src/lib/pki/signer.ts';
-
-/** Attributes of a distinguished name in the order in which they are encoded. */
-export type NameParts = readonly (readonly [type: string, value: string])[];
-
-export function nameDer(parts: NameParts): Uint8Array {
-  return sequence(...parts.map(([type, value]) => setOf(sequence(oid(type), nameText(type, value)))));
-}
-
-/** RFC 5280 §A.1: country is PrintableString, emailAddress IA5String; the rest UTF-8 (NFC). */
-function nameText(type: string, value: string): Uint8Array {
-  if (type === OID.country) return printable(value);
-  return type === OID.email ? ia5(value) : utf8(value.normalize('NFC'));
-}
 
 export interface CertificateRecipe {
   readonly subject: NameParts;

@@ -1,6 +1,7 @@
 import { type KeyObject, randomBytes } from 'node:crypto';
 import type { Certificate } from '../src/lib/pki/certificate.ts';
 import { nullValue } from '../src/lib/pki/der-write.ts';
+import { type NameParts, nameDer } from '../src/lib/pki/name-write.ts';
 import { OID } from '../src/lib/pki/oids.ts';
 import {
   accessExtension,
@@ -11,8 +12,6 @@ import {
   extension,
   keyIdentifiers,
   keyUsageExtension,
-  type NameParts,
-  nameDer,
   policyExtension,
 } from './make-certificate.ts';
 

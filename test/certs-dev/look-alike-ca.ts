@@ -1,7 +1,7 @@
 /** A home-made CA that bears the very names of another PKI: what pinning by fingerprint must see through. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { DevelopmentPki } from '../../certs-dev/development-pki.ts';
-import { makeCertificate, type NameParts } from '../../certs-dev/make-certificate.ts';
+import { makeCertificate } from '../../certs-dev/make-certificate.ts';
 import {
   type Authority,
   type HolderProfile,
@@ -11,6 +11,7 @@ import {
   type Urls,
 } from '../../certs-dev/profiles.ts';
 import type { Certificate } from '../../src/lib/pki/certificate.ts';
+import type { NameParts } from '../../src/lib/pki/name-write.ts';
 
 export interface LookAlikeCa {
   readonly root: Certificate;

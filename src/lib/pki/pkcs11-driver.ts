@@ -35,6 +35,13 @@ export interface Pkcs11Driver {
   C_SignInit(session: Handle, mechanism: TokenMechanism, key: Handle): void;
   C_Sign(session: Handle, input: Buffer, output: Buffer): Buffer;
   C_SignAsync(session: Handle, input: Buffer, output: Buffer): Promise<Buffer>;
+  C_CreateObject(session: Handle, template: readonly TokenAttribute[]): Handle;
+  C_GenerateKeyPair(
+    session: Handle,
+    mechanism: TokenMechanism,
+    publicTemplate: readonly TokenAttribute[],
+    privateTemplate: readonly TokenAttribute[],
+  ): { readonly publicKey: Handle; readonly privateKey: Handle };
 }
 
 /** CK_TOKEN_INFO (§3.2); texts are padded with blanks, by some modules with zeros. */
@@ -57,6 +64,7 @@ export const CK = {
   OS_LOCKING_OK: 0x2,
   TOKEN_PRESENT: 0x1,
   SERIAL_SESSION: 0x4,
+  RW_SESSION: 0x2,
   // CK_TOKEN_INFO flags
   TOKEN_INITIALIZED: 0x400,
   USER_PIN_COUNT_LOW: 0x1_0000,
@@ -71,10 +79,23 @@ export const CK = {
 
 export const CKA = {
   CLASS: 0x0,
+  TOKEN: 0x1,
+  PRIVATE: 0x2,
+  LABEL: 0x3,
   VALUE: 0x11,
   CERTIFICATE_TYPE: 0x80,
   KEY_TYPE: 0x100,
+  SUBJECT: 0x101,
   ID: 0x102,
+  SENSITIVE: 0x103,
+  SIGN: 0x108,
+  VERIFY: 0x10a,
+  MODULUS: 0x120,
+  MODULUS_BITS: 0x121,
+  PUBLIC_EXPONENT: 0x122,
+  EXTRACTABLE: 0x162,
+  EC_PARAMS: 0x180,
+  EC_POINT: 0x181,
   ALWAYS_AUTHENTICATE: 0x202,
 } as const;
 

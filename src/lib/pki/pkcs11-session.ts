@@ -38,12 +38,16 @@ export class TokenSession {
     this.#handle = handle;
   }
 
-  /** A read-only session without login. Throws TOKEN_REMOVED, TOKEN_FAILED. The caller keeps the hold on the module. */
-  static async open(use: ModuleUse, slot: Handle): Promise<TokenSession> {
+  /**
+   * A session without login, read-only unless `writable`. Throws TOKEN_REMOVED, TOKEN_FAILED. The caller keeps the hold on
+   * the module.
+   */
+  static async open(use: ModuleUse, slot: Handle, writable = false): Promise<TokenSession> {
     const state = use.stateOf(slot);
     return state.inTurn(() => {
       try {
-        const handle = use.driver.C_OpenSession(slot, CK.SERIAL_SESSION);
+        const flags = CK.SERIAL_SESSION | (writable ? CK.RW_SESSION : 0);
+        const handle = use.driver.C_OpenSession(slot, flags);
         return new TokenSession(use, slot, state, handle);
       } catch (error) {
         throw namedError(error, use.driver, slot);

@@ -106,7 +106,11 @@ async function findHolder(
   throw refusal;
 }
 
-function slotsFor(use: ModuleUse, request: TokenRequest): readonly Handle[] {
+/** The tokens that slot and label leave. Throws TOKEN_FAILED. */
+export function slotsFor(
+  use: ModuleUse,
+  request: Pick<TokenRequest, 'slot' | 'tokenLabel'>,
+): readonly Handle[] {
   const { driver } = use;
   try {
     return driver.C_GetSlotList(true).filter((slot) => {

@@ -4,10 +4,10 @@ import {
   extendedKeyUsageExtension,
   extension,
   keyUsageExtension,
-  nameDer,
   policyExtension,
 } from '../../../certs-dev/make-certificate.ts';
 import { context, contextPrimitive, integer, nullValue, sequence } from '../../../src/lib/pki/der-write.ts';
+import { nameDer } from '../../../src/lib/pki/name-write.ts';
 import { OID } from '../../../src/lib/pki/oids.ts';
 import { buildPath, type PathOptions, type PathResult } from '../../../src/lib/pki/path.ts';
 import { AT, type TestEntity, testCa, testEntity, testLeaf } from './test-authorities.ts';

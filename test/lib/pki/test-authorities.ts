@@ -5,11 +5,10 @@ import {
   keyIdentifiers,
   keyUsageExtension,
   makeCertificate,
-  type NameParts,
-  nameDer,
 } from '../../../certs-dev/make-certificate.ts';
 import { newSerial } from '../../../certs-dev/profiles.ts';
 import type { Certificate } from '../../../src/lib/pki/certificate.ts';
+import { type NameParts, nameDer } from '../../../src/lib/pki/name-write.ts';
 import { OID } from '../../../src/lib/pki/oids.ts';
 
 export interface TestEntity {

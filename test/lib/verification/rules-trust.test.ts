@@ -1,14 +1,10 @@
 /** The rules for judging, "Trust": one test for each clause, under its words. RFC 5280, RFC 6960, EN 319 102-1 §5.2. */
 import { constants, generateKeyPairSync, sign as signWith } from 'node:crypto';
 import { expect } from 'chai';
-import {
-  extension,
-  keyUsageExtension,
-  nameDer,
-  policyExtension,
-} from '../../../certs-dev/make-certificate.ts';
+import { extension, keyUsageExtension, policyExtension } from '../../../certs-dev/make-certificate.ts';
 import { Certificate } from '../../../src/lib/pki/certificate.ts';
 import { context, contextPrimitive, sequence } from '../../../src/lib/pki/der-write.ts';
+import { nameDer } from '../../../src/lib/pki/name-write.ts';
 import { OID } from '../../../src/lib/pki/oids.ts';
 import { appendDocumentTimestamp } from '../../../src/lib/signing/append-timestamp.ts';
 import type { SignatureReport } from '../../../src/lib/verification/report.ts';
