@@ -6,13 +6,23 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type RequestHandler, type Response, Router } from 'express';
+import { AppError } from '../app-error.ts';
+import { httpErrors } from './errors.ts';
 
 const PLACE = '__CSP_NONCE__';
 const YEAR_S = 365 * 24 * 3600;
 
+export function isApplication(webRoot: string): boolean {
+  return readFileSync(join(webRoot, 'index.html'), 'utf8').includes(PLACE);
+}
+
 export function serveApplication(webRoot: string): Router {
   const router = Router();
-  router.use('/assets', express.static(join(webRoot, 'assets'), { immutable: true, maxAge: YEAR_S * 1000 }));
+  router.use(
+    '/assets',
+    express.static(join(webRoot, 'assets'), { immutable: true, maxAge: YEAR_S * 1000 }),
+    noSuchFile,
+  );
   router.use(
     express.static(webRoot, {
       index: false,
@@ -23,10 +33,14 @@ export function serveApplication(webRoot: string): Router {
   return router;
 }
 
-/** What asks for HTML is a person; a script or picture that does not exist gets the usual answer. */
+const noSuchFile: RequestHandler = () => {
+  throw new AppError(httpErrors.ADDRESS_NOT_FOUND);
+};
+
+/** Whoever asks for HTML is a person; anything else that does not exist gets the usual answer. */
 function page(html: string): RequestHandler {
   return (request, response, next) => {
-    if (request.accepts(['html', 'json']) !== 'html') return next();
+    if (!request.get('Accept')?.includes('text/html')) return next();
     const nonce = randomBytes(16).toString('base64');
     allow(response, nonce);
     response.setHeader('Cache-Control', 'no-store');

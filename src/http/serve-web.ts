@@ -24,6 +24,6 @@ export function serveWeb(webRoot: string): Router {
  * @param folder of wiring.ts
  */
 export function findWebRoot(folder: string): string | null {
-  const places = [join(folder, '../web'), join(folder, '../dist/web')];
+  const places = ['../app', '../dist/app', '../web', '../dist/web'].map((place) => join(folder, place));
   return places.find((place) => existsSync(join(place, 'index.html'))) ?? null;
 }

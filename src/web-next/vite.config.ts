@@ -9,7 +9,7 @@ export default defineConfig({
   // Replaced in each answer of the page by src/http/serve-application.ts.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
-    outDir: resolve(import.meta.dirname, '../../dist/web-next'),
+    outDir: resolve(import.meta.dirname, '../../dist/app'),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,

@@ -51,7 +51,9 @@ export default function CheckPage() {
         </Upload.Dragger>
         <div aria-live="polite">
           {tooLarge && <Alert type="error" showIcon title={words.tooLarge} />}
-          {check.isPending && <Progress percent={100} status="active" showInfo={false} aria-label={words.checking} />}
+          {check.isPending && (
+            <Progress percent={100} status="active" showInfo={false} aria-label={words.checking} />
+          )}
           <ProblemAlert error={check.error} />
           {check.data && <Result checked={check.data} issued={issued.data} />}
         </div>
@@ -97,7 +99,11 @@ function Result({ checked, issued }: ResultProps) {
       <Descriptions
         column={1}
         items={[
-          { key: 'digest', label: words.ownDigest, children: <code className="digest">{checked.sha256}</code> },
+          {
+            key: 'digest',
+            label: words.ownDigest,
+            children: <code className="digest">{checked.sha256}</code>,
+          },
           { key: 'size', label: words.size, children: showSize(checked.size, language) },
         ]}
       />
