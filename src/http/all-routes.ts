@@ -20,6 +20,7 @@ import { sealedRoutes } from './routes/ledger/sealed.ts';
 import { mailboxRoutes } from './routes/mailbox/mailbox.ts';
 import { queueRoutes } from './routes/queues/queues.ts';
 import { recoveryRoutes } from './routes/recoveries/recoveries.ts';
+import { registerRoutes } from './routes/registers/registers.ts';
 import { serviceRoutes } from './routes/service/service.ts';
 import { sessionRoutes } from './routes/session/session.ts';
 import { shareRoutes } from './routes/share/share.ts';
@@ -49,6 +50,7 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof mailboxRoutes> &
   PortsOf<typeof recoveryRoutes> &
   PortsOf<typeof queueRoutes> &
+  PortsOf<typeof registerRoutes> &
   PortsOf<typeof serviceRoutes> &
   PortsOf<typeof sessionRoutes> &
   PortsOf<typeof shareRoutes> &
@@ -76,6 +78,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...tokenSigningRoutes(ports),
     ...jobRoutes(ports),
     ...bookRoutes(ports),
+    ...registerRoutes(ports),
     ...deliveryRoutes(ports),
     ...incomingRoutes(ports),
     ...shareRoutes(ports),

@@ -15,9 +15,10 @@ import { createHoldStore } from './number-holds-store.ts';
 import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createProcessesStore } from './processes-store.ts';
-import { createRecoveryStore } from './recovery-store.ts';
 import { createPromisesStore } from './promises-store.ts';
+import { createRecoveryStore } from './recovery-store.ts';
 import { createRegistersStore } from './registers-store.ts';
+import { createReportStore } from './report-store.ts';
 import { createSigningBatchesStore } from './signing-batches-store.ts';
 import { createShareStore } from './statistics-store.ts';
 import { createTokenSigningStore } from './token-signing-store.ts';
@@ -36,6 +37,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     documents: createDocumentsStore(db),
     files: createFilesStore(db),
     registers: createRegistersStore(db),
+    reports: createReportStore(db),
     holds: createHoldStore(db),
     jobs: createJobsStore(db),
     deliveries: createDeliveryStore(db),

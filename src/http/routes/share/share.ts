@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ExportSharePorts, exportShare } from '../../../office/statistics/export-share.ts';
 import {
   type ReadSharePorts,
   readShare,
@@ -7,6 +8,8 @@ import {
 } from '../../../office/statistics/read-share.ts';
 import { vietnamTimestamp } from '../../../office/unit-of-work.ts';
 import { type Route, route } from '../../route.ts';
+import { exportFile, exportFormat } from '../registers/export-file.ts';
+import { span } from '../registers/registers.ts';
 import { day, moment, pageOfShape, present } from '../shapes.ts';
 
 const shareClass = z.enum(['A', 'B', 'C', 'D']);
@@ -43,7 +46,7 @@ const countedShape = z.object({
   subject: z.string(),
 });
 
-export function shareRoutes(ports: ReadSharePorts): Route[] {
+export function shareRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
   const common = { method: 'get', tag: 'figures' } as const;
   return [
     route({
@@ -80,6 +83,22 @@ export function shareRoutes(ports: ReadSharePorts): Route[] {
           restatedAt: item.restatedAt && vietnamTimestamp(item.restatedAt),
         }));
         return { body: { items, next: page.next } };
+      },
+    }),
+    route({
+      ...common,
+      path: '/share/export',
+      access: 'share.open-documents',
+      summary: {
+        vi: 'Tỷ lệ văn bản điện tử kèm danh sách văn bản (PDF hoặc XLSX)',
+        en: 'The share with its definition and its documents (PDF or XLSX)',
+      },
+      query: z.object({ ...question, format: exportFormat }),
+      response: { status: 200, file: true },
+      handle: async ({ actor, query: { format, ...asked } }) => {
+        const book = await exportShare(ports, actor, asked, format);
+        const way = asked.direction === 'outgoing' ? 'đi' : 'đến';
+        return { file: await exportFile(book, format, `Tỷ lệ văn bản ${way} điện tử ${span(asked)}`) };
       },
     }),
   ];

@@ -56,7 +56,7 @@ export async function printRegister(
     const subject = book && (await unitSubject(tx.organisation, book.unitId));
     if (!book || !subject || !allowedAs(actor, 'register.read', subject))
       throw new AppError(officeErrors.NOT_FOUND);
-    const name = `${book.direction === 'outgoing' ? 'Sổ văn bản đi' : 'Sổ văn bản đến'} ${year}.${format}`;
+    const name = `${book.direction === 'outgoing' ? 'Sổ văn bản đi' : 'Sổ văn bản đến'} ${year}`;
     const whole = from === undefined && to === undefined;
     const closing = (await tx.registers.years(book.id)).find((row) => row.year === year)?.closing;
     if (closing && whole && format === 'pdf')

@@ -1,0 +1,169 @@
+/** The registers on paper and as workbooks, the closing of a year, the reports (NĐ 30/2020 appendix IV; appendix VI, V). */
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { type CloseYearPorts, closeYear } from '../../../office/documents/registers/close-year.ts';
+import {
+  type PrintRegisterPorts,
+  printRegister,
+} from '../../../office/documents/registers/print-register.ts';
+import { type ReadYearsPorts, readYears } from '../../../office/documents/registers/read-years.ts';
+import { type ReportPorts, reportHandling } from '../../../office/statistics/report-handling.ts';
+import { reportQuantities } from '../../../office/statistics/report-quantities.ts';
+import { type Route, route } from '../../route.ts';
+import { byId, given, iso } from '../documents/shapes.ts';
+import type { StoredBytes } from '../incoming/incoming.ts';
+import { day } from '../shapes.ts';
+import { exportFile, exportFormat } from './export-file.ts';
+
+export type RegisterRoutesPorts = PrintRegisterPorts &
+  CloseYearPorts &
+  ReadYearsPorts &
+  ReportPorts & { readonly storage: StoredBytes };
+
+const tag = 'registers';
+const yearNumber = z.coerce.number().int().min(1900).max(9999);
+const closingShape = z.object({
+  firstNumber: z.int(),
+  lastNumber: z.int(),
+  count: z.int(),
+  voids: z.array(z.object({ number: z.int(), reason: z.string() })),
+  firstDate: day,
+  lastDate: day,
+  closedBy: z.string(),
+  position: z.string(),
+  sha256: z.string(),
+  size: z.int(),
+});
+const yearShape = z.object({
+  year: z.int(),
+  nextNumber: z.int(),
+  lastDate: day.nullable(),
+  closedAt: z.string().nullable(),
+  closing: closingShape.nullable(),
+});
+const period = { unitId: z.uuid(), from: day, to: day, format: exportFormat };
+
+export function registerRoutes(ports: RegisterRoutesPorts): Route[] {
+  return [print(ports), years(ports), close(ports), handling(ports), quantities(ports)];
+}
+
+function print(ports: RegisterRoutesPorts): Route {
+  return route({
+    method: 'get',
+    path: '/books/{id}/print',
+    tag,
+    summary: {
+      vi: 'In sổ theo Phụ lục IV Nghị định 30/2020/NĐ-CP (PDF hoặc XLSX)',
+      en: 'The register in the form of Decree 30/2020, appendix IV (PDF or XLSX)',
+    },
+    access: 'register.read',
+    params: byId,
+    query: z.object({
+      year: yearNumber.optional(),
+      from: day.optional(),
+      to: day.optional(),
+      format: exportFormat,
+    }),
+    response: { status: 200, file: true },
+    handle: async ({ actor, params, query }) => {
+      const { year, from, to, format } = query;
+      const wish = given({ bookId: params.id, year, from, to, format });
+      const printed = await printRegister(ports, actor, wish);
+      if (printed.kind === 'made') return { file: await exportFile(printed.book, format, printed.name) };
+      const { sha256, size, name } = printed;
+      const open = (start: number, end: number) =>
+        Readable.from(streamed(ports.storage, sha256, { start, end }));
+      return { file: { size, mediaType: 'application/pdf', name: `${name}.pdf`, tag: sha256, open } };
+    },
+  });
+}
+
+async function* streamed(
+  storage: StoredBytes,
+  sha256: string,
+  range: { start: number; end: number },
+): AsyncGenerator<Uint8Array> {
+  yield* await storage.open(sha256, range);
+}
+
+function years(ports: RegisterRoutesPorts): Route {
+  return route({
+    method: 'get',
+    path: '/books/{id}/years',
+    tag,
+    summary: { vi: 'Các năm của sổ và việc khóa sổ', en: 'The years of a book and their closing' },
+    access: 'register.read',
+    params: byId,
+    response: { status: 200, body: z.object({ items: z.array(yearShape) }) },
+    handle: async ({ actor, params }) => {
+      const found = await readYears(ports, actor, params.id);
+      const items = found.map(({ year, nextNumber, lastDate, closedAt, closing }) => ({
+        year,
+        nextNumber,
+        lastDate,
+        closedAt: iso(closedAt),
+        closing: closing ? { ...closing, voids: [...closing.voids] } : null,
+      }));
+      return { body: { items } };
+    },
+  });
+}
+
+function close(ports: RegisterRoutesPorts): Route {
+  return route({
+    method: 'post',
+    path: '/books/{id}/years/{year}/close',
+    tag,
+    summary: { vi: 'Khóa sổ của năm đã kết thúc', en: 'Close a book for a year that is over' },
+    access: 'register.close',
+    idempotent: true,
+    params: byId.extend({ year: yearNumber }),
+    response: { status: 200, body: closingShape.extend({ closedAt: z.string() }) },
+    handle: async ({ actor, params }) => {
+      const closed = await closeYear(ports, actor, { bookId: params.id, year: params.year });
+      return { body: { ...closed, voids: [...closed.voids], closedAt: iso(closed.closedAt) } };
+    },
+  });
+}
+
+function handling(ports: RegisterRoutesPorts): Route {
+  return route({
+    method: 'get',
+    path: '/registers/handling',
+    tag,
+    summary: {
+      vi: 'Sổ theo dõi giải quyết văn bản đến',
+      en: 'Register of the handling of incoming documents',
+    },
+    access: 'register.read',
+    query: z.object(period),
+    response: { status: 200, file: true },
+    handle: async ({ actor, query: { format, ...question } }) => {
+      const book = await reportHandling(ports, actor, question, format);
+      return { file: await exportFile(book, format, `Sổ theo dõi giải quyết ${span(question)}`) };
+    },
+  });
+}
+
+function quantities(ports: RegisterRoutesPorts): Route {
+  return route({
+    method: 'get',
+    path: '/registers/quantities',
+    tag,
+    summary: {
+      vi: 'Báo cáo số lượng văn bản đi, đến và tình hình giải quyết',
+      en: 'Report on the number of documents sent and received and their handling',
+    },
+    access: 'register.read',
+    query: z.object(period),
+    response: { status: 200, file: true },
+    handle: async ({ actor, query: { format, ...question } }) => {
+      const book = await reportQuantities(ports, actor, question);
+      return { file: await exportFile(book, format, `Số lượng văn bản ${span(question)}`) };
+    },
+  });
+}
+
+export function span({ from, to }: { readonly from: string; readonly to: string }): string {
+  return `${from} đến ${to}`;
+}
