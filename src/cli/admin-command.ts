@@ -5,7 +5,10 @@ import type { ExitCode, Terminal } from './terminal.ts';
 export type AdminCommand = (words: readonly string[], terminal: Terminal) => Promise<ExitCode>;
 
 /** `antin admin …`: for who runs the machine; each works on the folder and the database that the settings name. */
-const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {};
+const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
+  'ledger-export': async () => (await import('./admin/ledger-export.ts')).ledgerExport,
+  'ledger-status': async () => (await import('./admin/ledger-status.ts')).ledgerStatus,
+};
 
 /** @throws AppError CLI_USAGE when there is no such command */
 export async function adminCommand(words: readonly string[], terminal: Terminal): Promise<ExitCode> {

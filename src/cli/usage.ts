@@ -13,5 +13,19 @@ antin sign TỆP_GỐC TỆP_KẾT_QUẢ --p12 TỆP_KHÓA [--pin-env TÊN_BIẾ
 
   --allow-host: máy chủ OCSP/CRL được phép truy cập; không nêu thì không truy cập mạng (trừ --tsa).
                 OCSP/CRL hosts that may be asked; without it nothing is fetched but from --tsa.
+antin ledger check BẢN_XUẤT [--key VÂN_TAY|TỆP_KHÓA]… [--head TỆP] [--write-head TỆP] [--root PEM]… [--json]
+  Kiểm tra bản xuất nhật ký mà không cần máy chủ; chỉ ra sự kiện đầu tiên bị sửa, xóa, chèn hoặc đổi chỗ.
+  Judge an export of the record offline; names the first event changed, removed, inserted or re-ordered.
+  --key: khóa đã đối chiếu qua kênh khác · key known by another way; --head: đầu mút (hoặc bản xuất) đã giữ từ trước · a head or export kept earlier
+  Mã kết thúc · Exit code: 0 đúng · as sealed, 1 đã bị thay đổi · altered, 2 chưa kết luận · undetermined, 3 không đọc được · not readable
+
+antin ledger proof TỆP [--key VÂN_TAY|TỆP_KHÓA]… [--root PEM]… [--json]
+  Kiểm tra chứng minh của một văn bản hoặc sự kiện. Judge the proof of a document or an event. Mã kết thúc như trên · Exit codes as above.
+
+antin ledger export TỆP [--from NGÀY] [--to NGÀY] [--sealed-only]      (= antin admin ledger-export)
+antin admin ledger-status [--json]
+  Trên máy chủ: xuất nhật ký; số sự kiện chưa đóng lô, lô cuối, vân tay của khóa.
+  On the server: write the record to a file; events not sealed yet, last batch, fingerprint of the key.
+
   Sai cú pháp · Wrong usage: 64
 `;

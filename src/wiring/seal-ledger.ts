@@ -8,17 +8,14 @@ import {
   stampBatches,
 } from '../office/ledger/seal-batch.ts';
 import type { SealingStore } from '../office/ledger/sealing-store.ts';
+import type { Transact } from '../office/unit-of-work.ts';
 
 const LOOK_EVERY_MS = 5_000;
 const SEAL_EVERY_MS = 60_000;
 const SEARCH_EVERY_MS = 24 * 3600_000;
 
-type Lookout = Pick<SealingStore, 'isFull' | 'findLost'>;
-
 export interface SealingPorts extends SealPorts, StampPorts {
-  readonly transact: SealPorts['transact'] &
-    StampPorts['transact'] &
-    (<T>(work: (tx: { readonly sealing: Lookout }) => Promise<T>) => Promise<T>);
+  readonly transact: Transact<{ readonly sealing: SealingStore }>;
 }
 
 /** @returns the function that stops it and waits for the batch being sealed */
