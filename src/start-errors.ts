@@ -47,6 +47,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   DATA_IS_REAL: 24,
   STORAGE_OUT_OF_REACH: 23,
   STORAGE_REFUSED: 24,
+  QUEUE_EVICTS: 25,
+  QUEUE_ENGINE_OLD: 26,
   CONFIG_INVALID: 78,
 };
 

@@ -1,24 +1,27 @@
 /** Starts the engines in order, then the service on them; each step says how it is undone. */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as SocketServer } from 'node:net';
 import { join } from 'node:path';
-import { queueNames } from './office/unit-of-work.ts';
 import { startWorkers } from '../queue-workers/start-workers.ts';
 import type { Connected, DatabaseTarget } from './adapters/database/connect.ts';
 import { openListener } from './adapters/database/listen.ts';
 import { outboxRows } from './adapters/database/outbox-rows.ts';
 import { type DevelopmentMailbox, openDevelopmentMailbox } from './adapters/mail/development-mailbox.ts';
 import { createMailer } from './adapters/mail/mailer.ts';
+import { checkRedis } from './adapters/queues/check-redis.ts';
 import { startRelay } from './adapters/queues/outbox-relay.ts';
 import { openQueues, type QueueEngine } from './adapters/queues/queue-engine.ts';
 import { startReconciler } from './adapters/queues/reconciler.ts';
+import type { RedisAddress } from './adapters/queues/redis-connections.ts';
 import { openFileStore } from './adapters/storage/file-store.ts';
 import type { Logger } from './adapters/telemetry/logger.ts';
 import { withTrace } from './adapters/telemetry/trace.ts';
-import { AppError } from './app-error.ts';
+import { AppError, isAppError } from './app-error.ts';
 import { type Config, withPort } from './config.ts';
 import { loadInstanceSecret } from './instance-secret.ts';
+import { queueNames } from './office/unit-of-work.ts';
 import type { CreateService, Service, ServiceParts } from './service-parts.ts';
 import type { ShutdownStack } from './shutdown-stack.ts';
 import { startErrors } from './start-errors.ts';
@@ -106,18 +109,26 @@ async function openQueueEngine(
   stack: ShutdownStack,
   log: Logger,
 ): Promise<QueueEngine> {
-  const backing = config.redisUrl
-    ? ({ kind: 'redis', url: config.redisUrl } as const)
+  const address = redisAddress(config);
+  const backing = address
+    ? ({ kind: 'redis', ...address } as const)
     : ({ kind: 'postgres', target } as const);
   const queues = openQueues(backing, (err) => log.warn({ err }, 'queue'));
   stack.add('queues', () => within(DRAIN_LIMIT_MS, queues.close()));
   try {
+    if (address) await within(10_000, checkRedis(address));
     await within(10_000, queues.ready());
   } catch (error) {
+    if (isAppError(error)) throw error;
     const reason = (error as Error).message;
     throw new AppError(startErrors.QUEUE_OUT_OF_REACH, { params: { reason }, cause: error });
   }
   return queues;
+}
+
+function redisAddress({ redisUrl, redisCa }: Config): RedisAddress | undefined {
+  if (redisUrl === undefined) return undefined;
+  return { url: redisUrl, ca: redisCa && readFileSync(redisCa, 'utf8') };
 }
 
 async function startWork(parts: ServiceParts, service: Service, stack: ShutdownStack): Promise<void> {

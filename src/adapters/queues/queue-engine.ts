@@ -8,6 +8,7 @@ import {
   runMigrations,
   Worker,
 } from 'bullmq';
+import { CLUSTER_PREFIX, openRedis, parseRedisAddress, type RedisAddress } from './redis-connections.ts';
 
 /** Nothing but an id lies in the queue; payload and trace id stay with the outbox row. */
 export interface NewJob {
@@ -49,7 +50,7 @@ export type PostgresTarget =
 
 export type QueueBacking =
   | { readonly kind: 'postgres'; readonly target: PostgresTarget }
-  | { readonly kind: 'redis'; readonly url: string };
+  | ({ readonly kind: 'redis' } & RedisAddress);
 
 /** Eight attempts within some four minutes; afterwards the reconciler drives on. */
 const RETRY = { attempts: 8, backoff: { type: 'exponential', delay: 1000, jitter: 0.3 } } as const;
@@ -70,29 +71,42 @@ export function openQueues(backing: QueueBacking, onError: (error: Error) => voi
     const connect = (connections: number) => ({ ...backing.target, max: connections });
     return new BullQueues(createPostgresBackend, { producer: connect(3), worker: connect }, onError);
   }
-  const url = new URL(backing.url);
-  const server = {
-    host: url.hostname,
-    port: Number(url.port || 6379),
-    ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
-    ...(url.password ? { password: decodeURIComponent(url.password) } : {}),
-    ...(url.pathname.length > 1 ? { db: Number(url.pathname.slice(1)) } : {}),
-    ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
-  };
+  return openRedisQueues(backing, onError);
+}
+
+function openRedisQueues(address: RedisAddress, onError: (error: Error) => void): QueueEngine {
+  const { kind, options } = parseRedisAddress(address);
   // A producer must fail at once when Redis is away: the outbox keeps the row. A worker waits for its return.
-  const producer = { ...server, maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 5000 };
-  const worker = () => ({ ...server, maxRetriesPerRequest: null });
-  return new BullQueues(createRedisBackend, { producer, worker }, onError);
+  const quick = { maxRetriesPerRequest: 1, enableOfflineQueue: false };
+  const patient = { maxRetriesPerRequest: null };
+  if (kind !== 'cluster') {
+    const connections = { producer: { ...options, ...quick }, worker: () => ({ ...options, ...patient }) };
+    return new BullQueues(createRedisBackend, connections, onError);
+  }
+  // BullMQ opens no clusters itself, and leaves open what it was given.
+  const clusters = [openRedis(address, quick), openRedis(address, patient)] as const;
+  for (const cluster of clusters) cluster.on('error', onError);
+  const letGo = () => {
+    for (const cluster of clusters) cluster.disconnect();
+  };
+  const [producer, worker] = clusters;
+  const connections = { producer, worker: () => worker, prefix: CLUSTER_PREFIX, letGo };
+  return new BullQueues(createRedisBackend, connections, onError);
 }
 
 interface Connections<C> {
   readonly producer: C;
   readonly worker: (connections: number) => C;
+  /** Of every key in Redis. */
+  readonly prefix?: string;
+  /** Ends connections that were opened for all queues together. */
+  readonly letGo?: () => void;
 }
 
 class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
   readonly #factory: BackendFactory<B, C>;
   readonly #connections: Connections<C>;
+  readonly #prefix: { prefix?: string };
   readonly #onError: (error: Error) => void;
   readonly #queues = new Map<string, Queue>();
   readonly #workers: { close(force?: boolean): Promise<void> }[] = [];
@@ -101,6 +115,7 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
   constructor(factory: BackendFactory<B, C>, connections: Connections<C>, onError: (error: Error) => void) {
     this.#factory = factory;
     this.#connections = connections;
+    this.#prefix = connections.prefix === undefined ? {} : { prefix: connections.prefix };
     // Connections that end because the queues were closed are no news.
     this.#onError = (error) => (this.#closing ? undefined : onError(error));
   }
@@ -131,7 +146,7 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
     const worker = new Worker(
       name,
       (job) => handler({ id: job.id ?? '', attempt: job.attemptsMade + 1 }),
-      { connection, concurrency: options.concurrency, ...STALLED },
+      { connection, concurrency: options.concurrency, ...STALLED, ...this.#prefix },
       this.#factory,
     );
     worker.on('error', this.#onError);
@@ -156,13 +171,18 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
   async #closeAll(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    this.#connections.letGo?.();
   }
 
   async #queue(name: string): Promise<Queue> {
     if (this.#closing) throw new Error('the queues are closed');
     let queue = this.#queues.get(name);
     if (!queue) {
-      const made = new Queue(name, { connection: this.#connections.producer }, this.#factory);
+      const made = new Queue(
+        name,
+        { connection: this.#connections.producer, ...this.#prefix },
+        this.#factory,
+      );
       made.on('error', this.#onError);
       queue = made as unknown as Queue;
       this.#queues.set(name, queue);
