@@ -98,6 +98,7 @@ export function openOfficePorts(parts: OfficeParts, pki: Pki) {
     publicCheck: createPublicCheck(database.db),
     verify: pki.verify,
     verifyUpload: pki.verify,
+    demo: config.demo,
     demoAccounts: config.demo ? createDemoAccounts(base) : async () => [],
     publicUrl: config.publicUrl,
     uploadLimit: config.uploadLimit,
