@@ -66,11 +66,12 @@ export function readSignedHeader(jws: string): SignedHeader | null {
   if (more.length > 0) return null;
   const text = Buffer.from(payload, 'base64url').toString('utf8');
   const header = readCanonical(text);
-  // The same bytes again: base64url that decodes leniently is no second spelling either.
-  if (!isHeader(header) || Buffer.from(text, 'utf8').toString('base64url') !== payload) return null;
-  if (!isProtected(head, header.key)) return null;
-  const signed = Buffer.from(`${head}.${payload}`, 'ascii');
   const value = Buffer.from(signature, 'base64url');
+  // Encoded again both must be the same: what base64url decodes leniently would be a second spelling.
+  const strict = Buffer.from(text, 'utf8').toString('base64url') === payload;
+  if (!strict || value.toString('base64url') !== signature) return null;
+  if (!isHeader(header) || !isProtected(head, header.key)) return null;
+  const signed = Buffer.from(`${head}.${payload}`, 'ascii');
   return {
     header,
     text,

@@ -58,6 +58,9 @@ export class BatchCheck {
     const difference = nameDifference(listed, this.#found);
     if (listIsSealed) {
       if (difference) this.#say(difference.code, { batch, ...difference });
+      // The hashes are sealed, the ids beside them are not.
+      else if (listed.some(({ id }, n) => id !== this.#found[n]?.id))
+        this.#say('LEAF_LIST_ALTERED', { batch });
     } else if (!cut && this.#rootOf(this.#found) === this.#header.root) {
       this.#say('LEAF_LIST_ALTERED', { batch });
     } else if (difference) {

@@ -116,6 +116,10 @@ export class HeaderChain {
       return;
     }
     const token = Buffer.from(String(line.timestamp), 'base64');
+    if (token.toString('base64') !== line.timestamp) {
+      this.#say('TIMESTAMP_BAD', { batch, detail: 'no base64' });
+      return;
+    }
     const sealedAt = new Date(header.sealedAt);
     const { verdict, detail } = judgeTimestamp(token, text, sealedAt, this.#options.timestampTrust);
     if (verdict === 'bad') {
