@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import { openDocument, type PDFDocumentProxy } from './open-document.ts';
+
+interface Opened {
+  readonly document: PDFDocumentProxy | undefined;
+  readonly error: unknown;
+}
+
+/** Opens the file at an address; closes it with the component or when the address changes. */
+export function useDocument(url: string): Opened {
+  const [opened, setOpened] = useState<Opened>({ document: undefined, error: undefined });
+  useEffect(() => {
+    let left = false;
+    let close = () => {};
+    setOpened({ document: undefined, error: undefined });
+    openDocument(url)
+      .then(async (task) => {
+        close = task.close;
+        if (left) return task.close();
+        const document = await task.document;
+        if (!left) setOpened({ document, error: undefined });
+      })
+      .catch((error: unknown) => {
+        if (!left) setOpened({ document: undefined, error });
+      });
+    return () => {
+      left = true;
+      close();
+    };
+  }, [url]);
+  return opened;
+}
