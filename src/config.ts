@@ -50,6 +50,8 @@ export interface Config {
   /** Absolute. */
   readonly redisCa: string | undefined;
   readonly smtpUrl: string | undefined;
+  /** Absolute. */
+  readonly smtpCa: string | undefined;
   readonly mailFrom: string;
   /** Empty: the development TSA. */
   readonly tsaUrls: readonly URL[];
@@ -58,6 +60,8 @@ export interface Config {
   readonly allowPkcs12: boolean;
   /** Undefined: no keys on an HSM. */
   readonly pkcs11Module: string | undefined;
+  /** Absolute; undefined: the embedded PostgreSQL's log is not kept. */
+  readonly walArchive: string | undefined;
   /** Undefined: files lie in the data folder. */
   readonly s3: S3Config | undefined;
   /** In bytes. */
@@ -99,13 +103,15 @@ export function readConfig(
     databaseUrl: check('DATABASE_URL', address('postgres', 'postgresql').optional(), text('DATABASE_URL')),
     redisUrl: check('REDIS_URL', redisAddress.optional(), text('REDIS_URL')),
     redisCa: absolute(text('REDIS_CA')),
-    smtpUrl: check('SMTP_URL', address('smtp', 'smtps').optional(), text('SMTP_URL')),
+    smtpUrl: check('SMTP_URL', smtpAddress.optional(), text('SMTP_URL')),
+    smtpCa: absolute(text('SMTP_CA')),
     mailFrom: check('MAIL_FROM', z.string().regex(/^[^\r\n]*@[^\r\n]+$/), text('MAIL_FROM')),
     tsaUrls: list(text('TSA_URLS')).map((url) => new URL(check('TSA_URLS', address('http', 'https'), url))),
     trustAnchors: list(text('TRUST_ANCHORS')).map((path) => resolve(path)),
     allowPkcs12:
       check('ALLOW_PKCS12', z.enum(['true', 'false']), text('ALLOW_PKCS12') ?? String(demo)) === 'true',
     pkcs11Module: text('PKCS11_MODULE'),
+    walArchive: absolute(text('WAL_ARCHIVE')),
     s3: readS3(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
@@ -145,6 +151,12 @@ const wholeNumber = (least: number, most: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(least).max(most));
 const address = (...protocols: string[]) =>
   z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `${protocols.join('/')}://…` });
+
+/** `?tls=` says how safe the way to the mail server must be: src/adapters/mail/smtp-address.ts. */
+const smtpAddress = address('smtp', 'smtps').refine(
+  (url) => ['required', 'optional', 'off', null].includes(new URL(url).searchParams.get('tls')),
+  'smtp://…?tls=required|optional|off',
+);
 
 /** One server, several sentinels with the name of their master, or several nodes of a cluster. */
 const redisHosts = '([^@/?#\\s]+@)?[^@/?#,\\s]+(,[^@/?#,\\s]+)*';

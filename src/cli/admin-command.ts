@@ -6,6 +6,17 @@ export type AdminCommand = (words: readonly string[], terminal: Terminal) => Pro
 
 /** `antin admin …`: for who runs the machine; each works on the folder and the database that the settings name. */
 const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
+  backup: async () => (await import('./admin/backup.ts')).backup,
+  restore: async () => (await import('./admin/restore.ts')).restore,
+  export: async () => (await import('./admin/export.ts')).exportCommand,
+  import: async () => (await import('./admin/restore.ts')).restore,
+  check: async () => (await import('./admin/check.ts')).check,
+  'confirm-numbers': async () => (await import('./admin/confirm-numbers.ts')).confirmNumbersCommand,
+  init: async () => (await import('./admin/init.ts')).initCommand,
+  doctor: async () => (await import('./admin/doctor.ts')).doctorCommand,
+  key: async () => (await import('./admin/key.ts')).keyCommand,
+  image: async () => (await import('./admin/image.ts')).imageCommand,
+  recover: async () => (await import('./admin/recover.ts')).recoverCommand,
   'ledger-export': async () => (await import('./admin/ledger-export.ts')).ledgerExport,
   'ledger-status': async () => (await import('./admin/ledger-status.ts')).ledgerStatus,
 };

@@ -27,5 +27,15 @@ antin admin ledger-status [--json]
   Trên máy chủ: xuất nhật ký; số sự kiện chưa đóng lô, lô cuối, vân tay của khóa.
   On the server: write the record to a file; events not sealed yet, last batch, fingerprint of the key.
 
+antin admin backup ĐÍCH [--keep N] [--no-trial] [--json]
+antin admin check [BẢN_SAO_LƯU] [--no-trial]
+antin admin restore BẢN_SAO_LƯU --into THƯ_MỤC [--until THỜI_ĐIỂM|latest] [--old-data THƯ_MỤC_CŨ] [--accept-gap] [--json]
+antin admin confirm-numbers [--book MÃ --last NĂM=SỐ… --person TÊN --person TÊN]
+antin admin export THƯ_MỤC [--final] [--no-trial]
+antin admin import BẢN_XUẤT --into THƯ_MỤC
+  Sao lưu khi đang chạy, kiểm tra, khôi phục vào thư mục mới, xác nhận số cuối của sổ, xuất và nhập toàn bộ.
+  Back up while running, check, restore into a new folder, confirm last numbers, export and import everything.
+  Mã kết thúc · Exit code: 0 được · done, 1 được nhưng dữ liệu có điều sai · done, but the data has a fault
+
   Sai cú pháp · Wrong usage: 64
 `;

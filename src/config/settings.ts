@@ -117,6 +117,13 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'SMTP_CA',
+    meaning: {
+      vi: 'tệp PEM của các chứng thư được tin thêm khi kết nối máy chủ thư',
+      en: 'PEM file of certificates trusted besides the usual ones when connecting to the mail server',
+    },
+  },
+  {
     name: 'MAIL_FROM',
     meaning: { vi: 'người gửi của thư hệ thống', en: "sender of the service's mail" },
     default: 'Ấn Tín <khong-tra-loi@an-tin.invalid>',
@@ -132,12 +139,19 @@ export const settings = [
   {
     name: 'TRUST_ANCHORS',
     meaning: {
-      vi: 'tệp PEM của các chứng thư gốc được tin, cách nhau bằng dấu phẩy',
-      en: 'PEM files of the trusted root certificates, separated by commas',
+      vi: 'tệp PEM, hoặc thư mục các tệp ấy, của các chứng thư gốc được tin (và CA trung gian), cách nhau bằng dấu phẩy',
+      en: 'PEM files, or folders of them, with the trusted root certificates (and intermediate CAs), separated by commas',
     },
     defaultNote: {
       vi: 'gốc trình diễn khi trình diễn, nếu không là các gốc của Chính phủ kèm theo',
       en: "the development root in the demo, else the government's roots that come along",
+    },
+  },
+  {
+    name: 'WAL_ARCHIVE',
+    meaning: {
+      vi: 'thư mục (nên ở đĩa khác) giữ nhật ký của PostgreSQL nhúng, để khôi phục về một thời điểm; để trống là không giữ',
+      en: 'folder (better on another disk) that keeps the log of the embedded PostgreSQL, to restore to a point in time; empty keeps none',
     },
   },
   {

@@ -1,5 +1,7 @@
 /** The database as the settings name it: the embedded engine under the instance lock, or a server elsewhere. */
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { archiveIdOf, archiveSettings } from '../adapters/database/backup/wal-archive.ts';
 import {
   type Connected,
   connectDatabase,
@@ -7,7 +9,11 @@ import {
   ensureDatabase,
   withClient,
 } from '../adapters/database/connect.ts';
-import { type Engine, startEngine } from '../adapters/database/engine/embedded-postgres.ts';
+import {
+  type Engine,
+  type EngineOptions,
+  startEngine,
+} from '../adapters/database/engine/embedded-postgres.ts';
 import { engineErrors } from '../adapters/database/engine/errors.ts';
 import { takeInstanceLock } from '../adapters/database/engine/instance-lock.ts';
 import { databaseErrors } from '../adapters/database/errors.ts';
@@ -18,7 +24,7 @@ import { AppError, isAppError } from '../app-error.ts';
 import type { Config } from '../config.ts';
 import type { ShutdownStack } from '../shutdown-stack.ts';
 
-const DATABASE_NAME = 'antin';
+export const DATABASE_NAME = 'antin';
 
 /**
  * Makes the data folder; with the embedded engine, takes it for this process alone.
@@ -54,10 +60,17 @@ export async function openEngine(config: Config, stack: ShutdownStack, log: Logg
     return { target, failed: new Promise<AppError>(() => undefined) };
   }
   const notice = (line: string) => log.warn(line);
-  const engine: Engine = await startEngine({ dataDir: config.dataDir, notice });
+  const engine: Engine = await startEngine({ dataDir: config.dataDir, notice, ...archiveOf(config) });
   stack.add('PostgreSQL', () => engine.stop());
   await ensureDatabase({ ...engine.address, database: 'postgres' }, DATABASE_NAME);
   return { target: { ...engine.address, database: DATABASE_NAME }, failed: engine.failed };
+}
+
+/** Each data folder archives into a folder of its own (see `archiveIdOf`). */
+function archiveOf({ walArchive, dataDir }: Config): Pick<EngineOptions, 'settings' | 'writes'> {
+  if (walArchive === undefined) return {};
+  const folder = join(walArchive, archiveIdOf(dataDir));
+  return { settings: archiveSettings(folder), writes: [folder] };
 }
 
 /** Tables up to date, connections open. @throws AppError DATABASE_OUT_OF_REACH, DATABASE_OTHER_SCHEMA */

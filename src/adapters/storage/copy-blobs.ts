@@ -58,14 +58,29 @@ export async function brokenBlobs(
   return broken.sort();
 }
 
+/** The blobs of the list that the store has not, or not in their size. */
+export async function missingBlobs(blobs: AsyncIterable<BlobLine>, store: FileStore): Promise<BlobLine[]> {
+  const missing: BlobLine[] = [];
+  await eachAtOnce(blobs, async (blob) => {
+    if ((await sizeIfThere(store, blob.sha256)) !== blob.size) missing.push(blob);
+  });
+  return missing;
+}
+
 async function sizeIfThere(store: FileStore, sha256: string): Promise<number | null> {
   return (await store.exists(sha256)) ? store.size(sha256) : null;
 }
 
 async function eachAtOnce<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.asyncIterator]();
+  let failed = false;
   const lane = async () => {
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) await work(next.value);
+    for (let next = await iterator.next(); !next.done && !failed; next = await iterator.next()) {
+      await work(next.value).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
