@@ -13,10 +13,6 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   check: async () => (await import('./admin/check.ts')).check,
   'confirm-numbers': async () => (await import('./admin/confirm-numbers.ts')).confirmNumbersCommand,
   init: async () => (await import('./admin/init.ts')).initCommand,
-  doctor: async () => (await import('./admin/doctor.ts')).doctorCommand,
-  key: async () => (await import('./admin/key.ts')).keyCommand,
-  image: async () => (await import('./admin/image.ts')).imageCommand,
-  recover: async () => (await import('./admin/recover.ts')).recoverCommand,
   'ledger-export': async () => (await import('./admin/ledger-export.ts')).ledgerExport,
   'ledger-status': async () => (await import('./admin/ledger-status.ts')).ledgerStatus,
 };

@@ -11,6 +11,17 @@ export const cliErrors = defineErrors({
     title: { vi: 'Không đọc được tệp {file} ({detail}).', en: 'The file {file} cannot be read ({detail}).' },
     remedy: { vi: 'Kiểm tra đường dẫn và quyền đọc.', en: 'Check the path and the permission to read.' },
   },
+  CLI_DEMO: {
+    kind: 'conflict',
+    title: {
+      vi: 'Cấu hình hiện tại là bản trình diễn.',
+      en: 'The present settings are those of the demo.',
+    },
+    remedy: {
+      vi: 'Đặt DATABASE_URL, hoặc DEMO=false để dùng thật trên một máy với PostgreSQL nhúng.',
+      en: 'Set DATABASE_URL, or DEMO=false for a real office on one machine with the embedded PostgreSQL.',
+    },
+  },
   CLI_OUT_IS_IN: {
     kind: 'conflict',
     title: {

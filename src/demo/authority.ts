@@ -1,4 +1,5 @@
 /** Authority and books of the demo: what a working regulation of a district and its communes would say. */
+import { type StandardBook, standardBooks } from '../office/documents/registers/standard-books.ts';
 import type { AuthorityForm } from '../office/organisation/organisation.ts';
 import type { DemoPost } from './people.ts';
 import type { DemoUnitFacts } from './unit-facts.ts';
@@ -48,24 +49,6 @@ export function grantsOf(post: DemoPost, unit: DemoUnitFacts): readonly DemoGran
   ];
 }
 
-export interface DemoBook {
-  readonly direction: 'outgoing' | 'incoming';
-  readonly name: string;
-  readonly typeCodes: readonly string[] | null;
-}
-
-/** NĐ 30/2020 Đ15.1: administrative documents in one series, normative ones one per type, copies in one. */
-export function booksOf(unit: DemoUnitFacts): readonly DemoBook[] {
-  if (unit.slug === null) return [];
-  const administrative: DemoBook = { direction: 'outgoing', name: 'Sổ văn bản đi', typeCodes: null };
-  const copies: DemoBook = { direction: 'outgoing', name: 'Sổ bản sao', typeCodes: ['SY', 'TrS', 'SL'] };
-  const incoming: DemoBook = { direction: 'incoming', name: 'Sổ văn bản đến', typeCodes: null };
-  if (unit.abbreviation !== 'UBND') return [administrative, copies, incoming];
-  return [
-    administrative,
-    { direction: 'outgoing', name: 'Sổ nghị quyết quy phạm pháp luật', typeCodes: ['NQ-QPPL'] },
-    { direction: 'outgoing', name: 'Sổ quyết định quy phạm pháp luật', typeCodes: ['QĐ-QPPL'] },
-    copies,
-    incoming,
-  ];
+export function booksOf(unit: DemoUnitFacts): readonly StandardBook[] {
+  return unit.slug === null ? [] : standardBooks(unit.abbreviation);
 }

@@ -1,9 +1,8 @@
 /** Whom we trust, where time-stamps come from and how revocation is asked: the development PKI in the demo, else the government's. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createDevelopmentPki, type DevelopmentPki } from '../../certs-dev/development-pki.ts';
 import type { Config } from '../config.ts';
-import { Certificate } from '../lib/pki/certificate.ts';
+import type { Certificate } from '../lib/pki/certificate.ts';
 import { createPkiFetch, type PkiFetch } from '../lib/pki/fetch.ts';
 import { checkRevocation } from '../lib/pki/revocation.ts';
 import { requestTimestamp } from '../lib/pki/timestamp.ts';
@@ -12,6 +11,7 @@ import type { Timestamper } from '../lib/signing/sign-pdf.ts';
 import type { VerificationReport } from '../lib/verification/report.ts';
 import { verifyPdf } from '../lib/verification/verify-pdf.ts';
 import type { CertificateTrust } from '../office/organisation/check-certificate.ts';
+import { hostsOf, readTrustFiles } from './read-trust.ts';
 
 export interface Pki {
   readonly trust: CertificateTrust;
@@ -40,6 +40,7 @@ export async function openPki(config: Config): Promise<Pki> {
     ...VGCA_HOSTS,
     ...urls.map((url) => new URL(url).host),
     ...(development ? [development.host] : []),
+    ...hostsOf(trust),
   ];
   const fetch = createPkiFetch({ allowedHosts: hosts });
   const timestamps = timestamper(urls, fetch, trust);
@@ -72,15 +73,13 @@ export async function openPki(config: Config): Promise<Pki> {
 }
 
 async function trustOf(config: Config, development: DevelopmentPki | null): Promise<CertificateTrust> {
-  const given = await Promise.all(
-    config.trustAnchors.map(async (path) => Certificate.parse(await readFile(path))),
-  );
+  const given = await readTrustFiles(config.trustAnchors);
   if (development) {
-    const anchors = [...development.trustAnchors(), ...given];
-    return { anchors, intermediates: development.intermediates() };
+    const anchors = [...development.trustAnchors(), ...given.anchors];
+    return { anchors, intermediates: [...development.intermediates(), ...given.intermediates] };
   }
-  const anchors = given.length > 0 ? given : vgcaTrustAnchors();
-  return { anchors, intermediates: vgcaIntermediates() };
+  const anchors = given.anchors.length > 0 ? given.anchors : vgcaTrustAnchors();
+  return { anchors, intermediates: [...vgcaIntermediates(), ...given.intermediates] };
 }
 
 /** Asks one service after the other; each answer is checked in full before it counts. */

@@ -131,6 +131,11 @@ export const identityErrors = defineErrors({
       en: 'Sign in as the administrator who exists.',
     },
   },
+  UNIT_NOT_OPEN_TODAY: {
+    kind: 'invalid',
+    title: { vi: 'Không có đơn vị nào có hiệu lực hôm nay.', en: 'No unit is in force today.' },
+    remedy: { vi: 'Xem lại ngày bắt đầu của đơn vị.', en: 'Look at the first day of the unit again.' },
+  },
   DATA_IS_DEMO: {
     kind: 'conflict',
     title: {

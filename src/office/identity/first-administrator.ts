@@ -9,71 +9,82 @@ import { identityErrors } from './errors.ts';
 import type { IdentityStore } from './identity-store.ts';
 import { hashPassword, makePassword } from './passwords.ts';
 
+type Tx = { organisation: OrganisationStore; identity: IdentityStore; ledger: Ledger };
+
 export interface FirstAdministratorPorts {
-  readonly transact: Transact<{ organisation: OrganisationStore; identity: IdentityStore; ledger: Ledger }>;
+  readonly transact: Transact<Tx>;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
-export interface FirstAdministratorCommand {
+export interface FirstAdministratorsCommand {
   readonly unit: Pick<Unit, 'name' | 'kind' | 'organCode' | 'abbreviation' | 'place' | 'validFrom'>;
-  readonly fullName: string;
-  readonly username: string;
+  /** Two from the start are better: what needs two persons works from the first day. */
+  readonly administrators: readonly { readonly fullName: string; readonly username: string }[];
   readonly traceId: string;
 }
 
-/** The password is told once. Throws INSTANCE_NOT_EMPTY. */
-export async function createFirstAdministrator(
+export interface FirstAdministrators {
+  readonly unitId: string;
+  readonly passwords: readonly { readonly username: string; readonly password: string }[];
+}
+
+/** Passwords are told once, and serve once. @throws AppError INSTANCE_NOT_EMPTY, USERNAME_TAKEN */
+export async function createFirstAdministrators(
   ports: FirstAdministratorPorts,
-  command: FirstAdministratorCommand,
-): Promise<{ readonly unitId: string; readonly password: string }> {
-  const password = makePassword();
-  const passwordHash = await hashPassword(password);
-  const now = ports.clock.now();
-  const ids = {
-    unit: ports.newId(),
-    person: ports.newId(),
-    appointment: ports.newId(),
-    account: ports.newId(),
-  };
-  const username = command.username.normalize('NFC').trim().toLowerCase();
+  command: FirstAdministratorsCommand,
+): Promise<FirstAdministrators> {
+  const made = await Promise.all(
+    command.administrators.map(async ({ fullName, username }) => {
+      const password = makePassword();
+      const name = username.normalize('NFC').trim().toLowerCase();
+      return { fullName, username: name, password, passwordHash: await hashPassword(password) };
+    }),
+  );
+  const unitId = ports.newId();
   const actor: SystemActor = { accountId: null, name: 'system', traceId: command.traceId };
-  await ports.transact(async ({ organisation, identity, ledger }) => {
-    if ((await organisation.units({}, { limit: 1 })).items.length > 0)
+  await ports.transact(async (tx) => {
+    if ((await tx.organisation.units({}, { limit: 1 })).items.length > 0)
       throw new AppError(identityErrors.INSTANCE_NOT_EMPTY);
     const rest = { parentId: null, validTo: null, successorId: null, hasSeal: true, sealImage: null };
-    await organisation.insertUnits([{ ...command.unit, ...rest, id: ids.unit }]);
-    const contact = { email: null, phone: null, signatureImage: null };
-    await organisation.insertPeople([{ ...contact, id: ids.person, fullName: command.fullName }]);
-    await organisation.insertAppointments([
-      {
-        id: ids.appointment,
-        personId: ids.person,
-        unitId: ids.unit,
-        position: 'Quản trị hệ thống',
-        role: 'it',
-        isHead: false,
-        validFrom: vietnamDate(now),
-        validTo: null,
-        basis: null,
-      },
-    ]);
-    await identity.insertAccounts([
-      {
-        id: ids.account,
-        personId: ids.person,
-        username,
-        passwordHash,
-        totpSecret: null,
-        demo: false,
-        createdAt: now,
-        mustChangePassword: true,
-        mustSetSecondFactor: true,
-      },
-    ]);
-    const unitId = ids.unit;
-    await ledger.append({ kind: 'unit.created', actor, unitId, after: { ...command.unit, id: ids.unit } });
-    await ledger.append({ kind: 'account.created', actor, unitId, after: { id: ids.account, username } });
+    await tx.organisation.insertUnits([{ ...command.unit, ...rest, id: unitId }]);
+    await tx.ledger.append({ kind: 'unit.created', actor, unitId, after: { ...command.unit, id: unitId } });
+    for (const one of made) await makeAdministrator(ports, tx, actor, unitId, one);
   });
-  return { unitId: ids.unit, password };
+  return { unitId, passwords: made.map(({ username, password }) => ({ username, password })) };
+}
+
+interface Administrator {
+  readonly fullName: string;
+  readonly username: string;
+  readonly passwordHash: string;
+}
+
+async function makeAdministrator(
+  ports: Pick<FirstAdministratorPorts, 'clock' | 'newId'>,
+  { organisation, identity, ledger }: Tx,
+  actor: SystemActor,
+  unitId: string,
+  { fullName, username, passwordHash }: Administrator,
+): Promise<void> {
+  const now = ports.clock.now();
+  const [personId, appointmentId, id] = [ports.newId(), ports.newId(), ports.newId()];
+  await organisation.insertPeople([
+    { id: personId, fullName, email: null, phone: null, signatureImage: null },
+  ]);
+  const post = {
+    position: 'Quản trị hệ thống',
+    role: 'it',
+    isHead: false,
+    validTo: null,
+    basis: null,
+  } as const;
+  await organisation.insertAppointments([
+    { ...post, id: appointmentId, personId, unitId, validFrom: vietnamDate(now) },
+  ]);
+  const duties = { mustChangePassword: true, mustSetSecondFactor: true };
+  await identity.insertAccounts([
+    { id, personId, username, passwordHash, totpSecret: null, demo: false, createdAt: now, ...duties },
+  ]);
+  await ledger.append({ kind: 'account.created', actor, unitId, after: { id, username } });
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createFirstAdministrator } from '../../../src/office/identity/first-administrator.ts';
+import { createFirstAdministrators } from '../../../src/office/identity/first-administrator.ts';
 import { allowedAs } from '../../../src/office/identity/permissions.ts';
 import { signIn } from '../../../src/office/identity/sign-in.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
@@ -20,14 +20,13 @@ describe('the first administrator', () => {
       place: 'Tuyên Quang',
       validFrom: '2011-01-01',
     },
-    fullName: 'Người Quản Trị',
-    username: 'QuanTri',
+    administrators: [{ fullName: 'Người Quản Trị', username: 'QuanTri' }],
     traceId: 'cli',
   };
 
   it('can sign in with the password told once and manage the whole instance', async () => {
-    const { unitId, password } = await createFirstAdministrator(bench, command);
-    const given = { username: 'quantri', password, ip: '127.0.0.1', userAgent: null, traceId: 't' };
+    const { unitId, passwords } = await createFirstAdministrators(bench, command);
+    const given = { ...passwords[0]!, ip: '127.0.0.1', userAgent: null, traceId: 't' };
     const { actor } = await signIn(bench, given);
     const below = { unitId: 'any unit below', unitPath: ['any unit below', unitId] };
     expect(allowedAs(actor, 'account.manage', below)).not.to.equal(null);
@@ -35,9 +34,10 @@ describe('the first administrator', () => {
   });
 
   it('is made once: an instance with units is refused', async () => {
-    const refused = await createFirstAdministrator(bench, { ...command, username: 'ke.hai' }).catch(
-      (error) => error.code,
-    );
+    const refused = await createFirstAdministrators(bench, {
+      ...command,
+      administrators: [{ fullName: 'Kẻ Hai', username: 'ke.hai' }],
+    }).catch((error) => error.code);
     expect(refused).to.equal('INSTANCE_NOT_EMPTY');
   });
 });
