@@ -1,20 +1,21 @@
 import { z } from 'zod';
-import { noticeTemplates } from '../src/office/notices/notice-texts.ts';
 import { type SendNoticePorts, sendNotice } from '../src/office/notices/send-notice.ts';
+import { systemActor } from './system-actor.ts';
 import type { WorkerDefinition } from './worker-definition.ts';
 
 const schema = z.object({
   accountId: z.uuid(),
-  template: z.enum(noticeTemplates),
+  template: z.string(),
   params: z.record(z.string(), z.string()),
 });
 
-/** Mails officials that something waits. A mail sent twice after a crash does no harm. */
+/** Mails officials a digest of what waits. A mail sent twice after a crash bears the same id. */
 export function sendMailWorker(ports: SendNoticePorts): WorkerDefinition<z.infer<typeof schema>> {
   return {
     queue: 'send-mail',
     schema,
-    concurrency: 2,
-    handle: ({ accountId, template }) => sendNotice(ports, { accountId, template }),
+    concurrency: 4,
+    handle: ({ accountId }, context) =>
+      sendNotice(ports, systemActor(context), { accountId, jobId: context.jobId }),
   };
 }

@@ -76,7 +76,9 @@ async function openParts(context: StartContext, database: Connected): Promise<Se
   );
   stack.add('listener', () => listener.close());
   const mailbox = config.demo && !config.smtpUrl ? await openMailbox(stack) : undefined;
-  const mailer = createMailer(config.smtpUrl ?? mailbox?.url, config.mailFrom);
+  const mailer = createMailer(config.smtpUrl ?? mailbox?.url, config.mailFrom, {
+    ca: config.smtpCa === undefined ? undefined : readFileSync(config.smtpCa, 'utf8'),
+  });
   stack.add('mailer', () => mailer.close());
   const alone = config.databaseUrl === undefined;
   const files = await openFileStore(join(config.dataDir, 'blobs'), { alone, s3: config.s3 });

@@ -113,12 +113,13 @@ function workersOf(ports: Ports): WorkerDefinition[] {
   ] as WorkerDefinition[];
 }
 
-function readinessChecks({ database, queues, files }: ServiceParts, pki: Pki) {
+function readinessChecks({ database, queues, files, mailer }: ServiceParts, pki: Pki) {
   return [
     { name: 'database', whenDown: 'unready', check: () => database.ready() },
     { name: 'queue', whenDown: 'unready', check: () => queues.ready() },
     { name: 'storage', whenDown: 'unready', check: () => files.ready() },
     { name: 'tsa', whenDown: 'degraded', check: pki.checkTimestamps },
+    { name: 'mail', whenDown: 'degraded', check: () => mailer.verify() },
   ] as const;
 }
 

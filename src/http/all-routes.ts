@@ -18,6 +18,7 @@ import { jobRoutes } from './routes/jobs/jobs.ts';
 import { ledgerRoutes } from './routes/ledger/ledger.ts';
 import { sealedRoutes } from './routes/ledger/sealed.ts';
 import { mailboxRoutes } from './routes/mailbox/mailbox.ts';
+import { noticeRoutes } from './routes/notices/notices.ts';
 import { queueRoutes } from './routes/queues/queues.ts';
 import { recoveryRoutes } from './routes/recoveries/recoveries.ts';
 import { registerRoutes } from './routes/registers/registers.ts';
@@ -49,6 +50,7 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof sealedRoutes> &
   PortsOf<typeof mailboxRoutes> &
   PortsOf<typeof recoveryRoutes> &
+  PortsOf<typeof noticeRoutes> &
   PortsOf<typeof queueRoutes> &
   PortsOf<typeof registerRoutes> &
   PortsOf<typeof serviceRoutes> &
@@ -87,6 +89,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...checkRoutes(ports),
     ...eventRoutes(ports),
     ...mailboxRoutes(ports),
+    ...noticeRoutes(ports),
     ...queueRoutes(ports),
     ...serviceRoutes(ports),
   ];

@@ -2,7 +2,7 @@
 import type { RequestHandler } from 'express';
 
 export interface ReadinessCheck {
-  readonly name: 'database' | 'queue' | 'storage' | 'tsa';
+  readonly name: 'database' | 'queue' | 'storage' | 'tsa' | 'mail';
   /** `degraded`: work goes on without it (without a TSA documents are signed B-B, marked, and upgraded later). */
   readonly whenDown: 'unready' | 'degraded';
   /** Rejects when the engine is out of reach. */

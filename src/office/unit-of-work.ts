@@ -58,6 +58,12 @@ export interface Outbox {
       oncePer?: keyof QueuePayloads[Q] & string;
     },
   ): Promise<string>;
+  /** One row each, without those that a row waiting under the same value serves already. */
+  promiseOnceEach<Q extends QueueName>(
+    queue: Q,
+    payloads: readonly QueuePayloads[Q][],
+    options: { notBefore: Date; oncePer: keyof QueuePayloads[Q] & string },
+  ): Promise<void>;
 }
 
 /** Asia/Ho_Chi_Minh has no daylight saving: UTC+7 since 1975. */

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { queueNames } from '../../queue-workers/queue-names.ts';
+import { queueNames } from '../../src/office/unit-of-work.ts';
 import { runService } from '../../src/run-service.ts';
 
 await runService(async ({ database, files }) => {

@@ -1,7 +1,8 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { v7 as newId } from 'uuid';
 import type { Clock, Outbox, QueueName, QueuePayloads } from '../../office/unit-of-work.ts';
 import type { Database } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import { outbox } from './schema/outbox.ts';
 
 /** The record that each queue's payload is about. */
@@ -38,8 +39,28 @@ export function createOutbox(
       });
       return id;
     },
+    async promiseOnceEach(queue, payloads, { notBefore, oncePer }) {
+      const rows = payloads.map((payload) => ({ payload, about: subjects[queue](payload) }));
+      const abouts = rows.flatMap(({ about }) => about ?? []);
+      const waiting = await db
+        .select({ about: outbox.about, value: sql<string>`${outbox.payload} ->> ${oncePer}` })
+        .from(outbox)
+        .where(and(eq(outbox.queue, queue), inArray(outbox.about, abouts), stillWaits))
+        .for('share', { skipLocked: true });
+      const served = new Set(waiting.map(({ about, value }) => `${about} ${value}`));
+      const { clock, traceId } = context;
+      await insertRows(
+        db,
+        outbox,
+        rows
+          .filter(({ about, payload }) => !served.has(`${about} ${String(payload[oncePer])}`))
+          .map((row) => ({ ...row, id: newId(), queue, traceId, createdAt: clock.now(), notBefore })),
+      );
+    },
   };
 }
+
+const stillWaits = and(isNull(outbox.relayedAt), isNull(outbox.finishedAt), isNull(outbox.deadAt));
 
 /**
  * Not yet handed over, so it will still tell of what happens now. The shared lock keeps it so until this transaction has
@@ -59,9 +80,7 @@ async function findWaiting<Payload extends object>(
       and(
         eq(outbox.queue, queue),
         about === null ? isNull(outbox.about) : eq(outbox.about, about),
-        isNull(outbox.relayedAt),
-        isNull(outbox.finishedAt),
-        isNull(outbox.deadAt),
+        stillWaits,
         sql`${outbox.payload} ->> ${key} = ${String(payload[key])}`,
       ),
     )

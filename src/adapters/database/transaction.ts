@@ -11,6 +11,7 @@ import { createIncomingStore } from './incoming-store.ts';
 import { createJobsStore } from './jobs-store.ts';
 import { createSealingStore } from './ledger-batches-store.ts';
 import { createLedger, createLedgerReader } from './ledger-store.ts';
+import { createNoticesStore } from './notices-store.ts';
 import { createHoldStore } from './number-holds-store.ts';
 import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
@@ -48,6 +49,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     share: createShareStore(db),
     tokenSignings: createTokenSigningStore(db),
     batches: createSigningBatchesStore(db),
+    notices: createNoticesStore(db),
     processes: createProcessesStore(db),
     promises: createPromisesStore(db),
     outbox: createOutbox(db, { clock, traceId: traceId() }),

@@ -6,14 +6,6 @@ export const mailErrors = defineErrors({
     title: { vi: 'Chưa cấu hình gửi thư điện tử.', en: 'Sending mail is not set up.' },
     remedy: { vi: 'Quản trị hệ thống đặt SMTP_URL.', en: 'Let IT set SMTP_URL.' },
   },
-  MAIL_REFUSED: {
-    kind: 'invalid',
-    title: {
-      vi: 'Máy chủ thư từ chối thư (mã {response}).',
-      en: 'The mail server refused the message (code {response}).',
-    },
-    remedy: { vi: 'Kiểm tra địa chỉ người nhận.', en: "Check the recipient's address." },
-  },
   MAIL_OUT_OF_REACH: {
     kind: 'unavailable',
     title: { vi: 'Chưa gửi được thư: {reason}.', en: 'The mail could not be sent yet: {reason}.' },

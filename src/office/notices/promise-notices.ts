@@ -1,10 +1,10 @@
-/** Promises a mail to those for whom something waits; several things within ten minutes are one mail. */
+/** Promises a mail to those for whom something waits; several things within five minutes are one mail. */
 import type { Role } from '../identity/actor.ts';
 import type { Account } from '../identity/identity-store.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import { type Outbox, vietnamDate } from '../unit-of-work.ts';
-import type { NoticeTemplate } from './notice-texts.ts';
+import type { NoticeKind } from './notice-kinds.ts';
 
 export interface PromiseNoticesTx {
   readonly organisation: Pick<OrganisationReader, 'appointmentsOfUnit'> & {
@@ -27,11 +27,11 @@ export interface PromiseNoticeToTx extends Omit<PromiseNoticesTx, 'organisation'
 export interface NoticeCall {
   readonly unitId: string;
   readonly role: Role;
-  readonly template: NoticeTemplate;
+  readonly template: NoticeKind;
   readonly now: Date;
 }
 
-const GATHER_MS = 10 * 60_000;
+export const GATHER_MS = 5 * 60_000;
 
 /** To one official, by the post held now. Who has left it, or has no address, gets none. */
 export async function promiseNoticeTo(

@@ -10,6 +10,8 @@ const message = {
   to: 'chutich@yenson.test',
   subject: 'Văn bản chờ ký: Kế hoạch số 12',
   text: 'Kính gửi đồng chí,',
+  html: '<p>Kính gửi đồng chí,</p>',
+  id: '019ab000-0000-7000-8000-000000000001',
 };
 
 describe('mailer', () => {
