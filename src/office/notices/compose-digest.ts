@@ -84,11 +84,11 @@ function asText(head: readonly string[], sections: readonly Section[], foot: rea
 }
 
 function asHtml(head: readonly string[], sections: readonly Section[], foot: readonly string[]): string {
-  const paragraph = (line: string) => `<p>${escape(line)}</p>`;
+  const paragraph = (line: string) => `<p>${escapeHtml(line)}</p>`;
   const item = ({ words, since, link }: Line) =>
-    `<li><a href="${escape(link)}">${escape(words)}</a><br>từ ${escape(since)}</li>`;
+    `<li><a href="${escapeHtml(link)}">${escapeHtml(words)}</a><br>từ ${escapeHtml(since)}</li>`;
   const section = ({ title, lines }: Section) =>
-    `<h3>${escape(title)}</h3><ul>${lines.map(item).join('')}</ul>`;
+    `<h3>${escapeHtml(title)}</h3><ul>${lines.map(item).join('')}</ul>`;
   const parts = [...head.map(paragraph), ...sections.map(section), ...foot.map(paragraph)];
   return `<!doctype html><html lang="vi"><meta charset="utf-8"><body>${parts.join('\n')}</body></html>`;
 }
@@ -109,6 +109,6 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escape(words: string): string {
+function escapeHtml(words: string): string {
   return words.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
