@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { useWords } from '../catalogue/words.ts';
 import { ProblemAlert } from '../components/problem-alert.tsx';
+import { SigningDeskProvider } from '../signing/signing-desk.tsx';
 import { MainLayout } from './main-layout.tsx';
 import { pages } from './pages.tsx';
 import { useSessionState } from './session.tsx';
@@ -35,15 +36,17 @@ function Signed(): ReactNode {
   if (session.duty !== null) return <DutyPage />;
   const home = pages.find(({ menuFor }) => session.appointments.some(({ role }) => menuFor.includes(role)));
   return (
-    <Routes>
-      <Route element={<MainLayout />}>
-        {drawn.map(({ path, Page }) => (
-          <Route key={path} path={path} element={<Page />} />
-        ))}
-        <Route index element={home ? <Navigate to={home.path} replace /> : null} />
-        <Route path="*" element={<NotFound />} />
-      </Route>
-    </Routes>
+    <SigningDeskProvider>
+      <Routes>
+        <Route element={<MainLayout />}>
+          {drawn.map(({ path, Page }) => (
+            <Route key={path} path={path} element={<Page />} />
+          ))}
+          <Route index element={home ? <Navigate to={home.path} replace /> : null} />
+          <Route path="*" element={<NotFound />} />
+        </Route>
+      </Routes>
+    </SigningDeskProvider>
   );
 }
 
