@@ -21,6 +21,7 @@ try {
     if (made !== current) process.stderr.write('the initial migration is stale: npm run db:generate\n');
     process.exitCode = made === current ? 0 : 1;
   } else if (made !== current) {
+    refuseReleased();
     writeFileSync(join(workshop, '0000_initial.sql'), made);
     rmSync(migrations, { recursive: true, force: true });
     chmodSync(workshop, 0o755);
@@ -28,6 +29,15 @@ try {
   }
 } finally {
   rmSync(workshop, { recursive: true, force: true });
+}
+
+/** What offices have run can not be rewritten: from the first release on, changes come as migrations of their own. */
+function refuseReleased(): void {
+  const released = JSON.parse(
+    readFileSync(join(root, 'src/adapters/database/released.json'), 'utf8'),
+  ) as object;
+  if (Object.keys(released).length > 0)
+    throw new Error('0000_initial.sql is released: add src/adapters/database/migrations/0001_….sql instead');
 }
 
 /** Lets drizzle-kit write into the workshop; returns the whole migration. */

@@ -49,6 +49,8 @@ const exitCodes: Readonly<Record<string, number>> = {
   STORAGE_REFUSED: 24,
   QUEUE_EVICTS: 25,
   QUEUE_ENGINE_OLD: 26,
+  DATABASE_BUSY: 27,
+  DATABASE_TOO_OLD: 28,
   CONFIG_INVALID: 78,
 };
 

@@ -23,4 +23,23 @@ export const databaseErrors = defineErrors({
       en: 'Use the version that made it, or a new DATA_DIR (DATABASE_URL).',
     },
   },
+  DATABASE_BUSY: {
+    kind: 'unavailable',
+    title: {
+      vi: 'Chưa nâng cấp được cơ sở dữ liệu: một giao dịch khác đang giữ bảng cần đổi.',
+      en: 'The database could not be brought up to date: another transaction holds a table that must change.',
+    },
+    remedy: {
+      vi: 'Kết thúc giao dịch kéo dài (pg_stat_activity) rồi khởi động lại; chưa có gì bị đổi dở dang.',
+      en: 'End the long transaction (pg_stat_activity) and start again; nothing was changed half-way.',
+    },
+  },
+  DATABASE_TOO_OLD: {
+    kind: 'unavailable',
+    title: {
+      vi: 'PostgreSQL {version} quá cũ; cần {least} trở lên.',
+      en: 'PostgreSQL {version} is too old; {least} or newer is needed.',
+    },
+    remedy: { vi: 'Nâng cấp máy chủ PostgreSQL.', en: 'Upgrade the PostgreSQL server.' },
+  },
 });
