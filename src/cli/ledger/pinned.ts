@@ -47,10 +47,10 @@ export async function readHead(file: string): Promise<Pinned> {
     let last: Pinned | undefined;
     let text = '';
     for await (const line of splitLines(createReadStream(file))) {
-      const value = readCanonical(line.text) as Partial<ExportLine> | undefined;
+      const value = readCanonical(line ?? '') as Partial<ExportLine> | undefined;
       if (value?.type === 'batch' && typeof value.jws === 'string') last = headOf(value.jws) ?? last;
       // An export has no use for the whole of its text; a report does.
-      if (text.length < 1_000_000) text += `${line.text}\n`;
+      if (text.length < 1_000_000) text += `${line ?? ''}\n`;
     }
     const found = last ?? fromReport(JSON.parse(text));
     if (found !== undefined) return found;

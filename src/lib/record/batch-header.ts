@@ -100,8 +100,9 @@ function isHeader(value: unknown): value is BatchHeader {
   return (
     header.format === BATCH_FORMAT &&
     counts.every((count) => Number.isSafeInteger(count) && Number(count) > 0) &&
-    digests.every((digest) => /^[0-9a-f]{64}$/.test(digest ?? '')) &&
-    !Number.isNaN(Date.parse(header.sealedAt ?? '')) &&
+    digests.every((digest) => typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest)) &&
+    typeof header.sealedAt === 'string' &&
+    !Number.isNaN(Date.parse(header.sealedAt)) &&
     typeof header.key === 'string'
   );
 }

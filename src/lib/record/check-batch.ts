@@ -34,12 +34,13 @@ export class BatchCheck {
 
   take(event: unknown): void {
     if (!isEventRecord(event)) {
-      this.takeUnreadable(JSON.stringify(event));
+      this.takeUnreadable(JSON.stringify(event ?? null));
       return;
     }
     const { id } = event;
     this.#found.push({ id, hash: hex(hashOfEvent(event)) });
-    const at = Date.parse(event.at);
+    // It is judged before its hash: anything may stand there.
+    const at = typeof event.at === 'string' ? Date.parse(event.at) : Number.NaN;
     if (!(at >= this.#notBefore && at <= this.#notAfter)) this.#backdated ??= id;
   }
 

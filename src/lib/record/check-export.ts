@@ -3,7 +3,7 @@ import { type BatchHeader, isPublicJwk, type PublicJwk, thumbprintOf } from './b
 import { readCanonical } from './canonical-json.ts';
 import { BatchCheck } from './check-batch.ts';
 import { isEventRecord } from './event-leaf.ts';
-import { type BatchLine, EXPORT_FORMAT, type ExportLine, splitLines } from './export-lines.ts';
+import { type BatchLine, EXPORT_FORMAT, type ExportLine, NotLines, splitLines } from './export-lines.ts';
 import { type Finding, type FindingCode, type FindingFacts, finding } from './findings.ts';
 import { type Head, HeaderChain, type KeyUse } from './header-chain.ts';
 import type { TimestampTrust } from './judge-timestamp.ts';
@@ -48,12 +48,12 @@ export async function checkExport(
 ): Promise<CheckReport> {
   let run: ExportCheck | undefined;
   try {
-    for await (const { text, whole } of splitLines(chunks)) {
-      if (run === undefined) run = startRun(text, options);
-      else run.take(text, whole);
+    for await (const text of splitLines(chunks)) {
+      if (run === undefined) run = startRun(text ?? '', options);
+      else run.take(text);
     }
   } catch (error) {
-    if (error instanceof RangeError || error instanceof TypeError) throw new NotAnExport(error.message);
+    if (error instanceof NotLines) throw new NotAnExport(error.message);
     throw error;
   }
   if (run === undefined) throw new NotAnExport('empty');
@@ -94,9 +94,9 @@ class ExportCheck {
     if (this.#findings.length < MOST_FINDINGS) this.#findings.push(said);
   };
 
-  take(text: string, whole: boolean): void {
+  take(text: string | null): void {
     this.#line += 1;
-    if (!whole) {
+    if (text === null) {
       // The end line has its line feed: half a line is a file that was not copied to its end.
       this.#cut = true;
       return;

@@ -47,27 +47,37 @@ export type ExportLine = HeadLine | BatchLine | EventLine | UnsealedLine | EndLi
 /** A batch of 10,000 events has a line of about 1.1 MB; a longer one than this is no export. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
+/** The bytes are no lines of text. */
+export class NotLines extends Error {}
+
 /**
- * The lines of a stream of bytes, without their ends; `whole` is false for a last line that no line feed ends. Holds one
- * line at a time. Throws RangeError on an endless line, TypeError where the bytes are no UTF-8.
+ * The lines of a stream of bytes, without their ends; a last one that no line feed ends is not read: null.
+ * Holds one line at a time. Throws NotLines on an endless line and where the bytes are no UTF-8.
  */
-export async function* splitLines(
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<{ readonly text: string; readonly whole: boolean }> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+export async function* splitLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string | null> {
   let parts: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of chunks) {
     let from = 0;
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, from)) {
-      yield { text: decoder.decode(Buffer.concat([...parts, chunk.subarray(from, end)])), whole: true };
+      yield decode(Buffer.concat([...parts, chunk.subarray(from, end)]));
       parts = [];
       length = 0;
       from = end + 1;
     }
     parts.push(chunk.subarray(from));
     length += chunk.length - from;
-    if (length > LONGEST_LINE) throw new RangeError('a line of an export is never that long');
+    if (length > LONGEST_LINE) throw new NotLines('a line of an export is never that long');
   }
-  if (length > 0) yield { text: decoder.decode(Buffer.concat(parts)), whole: false };
+  if (length > 0) yield null;
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    throw new NotLines('not UTF-8');
+  }
 }
