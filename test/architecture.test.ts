@@ -62,6 +62,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'pdf-lib': ['lib/typesetting'],
   '@pdf-lib/fontkit': ['lib/typesetting'],
   'pdfjs-dist': ['lib/typesetting'],
+  fflate: ['lib/typesetting'],
   'node-forge': ['lib/pki', 'certs-dev'],
 };
 
