@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
@@ -75,19 +76,26 @@ export class DevelopmentPki {
   async issue(request: IssueRequest): Promise<IssuedHolder> {
     const { issuing, root } = this.authorities;
     const { publicKey, privateKey } = await newKeyPair(request.keyType);
-    const certificate = await makeCertificate(holderRecipe(request, publicKey, issuing, this.urls));
+    const certificate = await this.certify(request, publicKey);
     const chain = [issuing.certificate, root.certificate];
     const p12 = await makePkcs12({ key: privateKey, certificate, chain, pin: request.pin });
+    return { p12, certificate };
+  }
+
+  /** A certificate for a key made elsewhere, as a request (PKCS#10) brings it. */
+  async certify(profile: HolderProfile, publicKey: KeyObject): Promise<Certificate> {
+    const { issuing } = this.authorities;
+    const certificate = await makeCertificate(holderRecipe(profile, publicKey, issuing, this.urls));
     this.#journal.append({
       type: 'issued',
       serial: certificate.serialHex,
-      kind: request.kind,
+      kind: profile.kind,
       subject: certificate.subject.text,
       fingerprint: certificate.fingerprintSha256,
       notAfter: certificate.notAfter.toISOString(),
       at: new Date().toISOString(),
     });
-    return { p12, certificate };
+    return certificate;
   }
 
   /**

@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   check: async () => (await import('./admin/check.ts')).check,
   'confirm-numbers': async () => (await import('./admin/confirm-numbers.ts')).confirmNumbersCommand,
   init: async () => (await import('./admin/init.ts')).initCommand,
+  key: async () => (await import('./admin/key.ts')).keyCommand,
+  image: async () => (await import('./admin/image.ts')).imageCommand,
   'ledger-export': async () => (await import('./admin/ledger-export.ts')).ledgerExport,
   'ledger-status': async () => (await import('./admin/ledger-status.ts')).ledgerStatus,
 };

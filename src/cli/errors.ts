@@ -22,6 +22,47 @@ export const cliErrors = defineErrors({
       en: 'Set DATABASE_URL, or DEMO=false for a real office on one machine with the embedded PostgreSQL.',
     },
   },
+  CLI_PIN_SHORT: {
+    kind: 'invalid',
+    title: {
+      vi: 'Mã PIN của tệp khóa cần ít nhất 8 ký tự.',
+      en: 'The PIN of a key file needs 8 characters or more.',
+    },
+    remedy: { vi: 'Chọn mã PIN dài hơn.', en: 'Choose a longer one.' },
+  },
+  CLI_PKCS12_OFF: {
+    kind: 'conflict',
+    title: {
+      vi: 'Máy chủ này không dùng khóa dạng tệp (ALLOW_PKCS12 không phải true).',
+      en: 'This server takes no keys in files (ALLOW_PKCS12 is not true).',
+    },
+    remedy: {
+      vi: 'Tạo khóa trong thiết bị (--token), hoặc đặt ALLOW_PKCS12=true nếu cơ quan chấp nhận.',
+      en: 'Make the key in a token (--token), or set ALLOW_PKCS12=true if the office accepts that.',
+    },
+  },
+  CLI_HOLDER_UNKNOWN: {
+    kind: 'not-found',
+    title: {
+      vi: 'Không tìm thấy người hoặc đơn vị “{name}”.',
+      en: 'There is no person or unit “{name}”.',
+    },
+    remedy: {
+      vi: '--person là tên đăng nhập, --seal là mã định danh của đơn vị đang hoạt động.',
+      en: '--person takes a user name, --seal the organ code of a unit in force.',
+    },
+  },
+  CLI_HOLDER_DIFFERS: {
+    kind: 'conflict',
+    title: {
+      vi: 'Khóa của chứng thư này được tạo cho người hoặc đơn vị khác.',
+      en: 'The key of this certificate was made for somebody else.',
+    },
+    remedy: {
+      vi: 'Bỏ --person/--seal hoặc nêu đúng.',
+      en: 'Leave --person/--seal out, or name the right one.',
+    },
+  },
   CLI_OUT_IS_IN: {
     kind: 'conflict',
     title: {

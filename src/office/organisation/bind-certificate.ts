@@ -2,7 +2,7 @@
 import { AppError } from '../../app-error.ts';
 import { Certificate } from '../../lib/pki/certificate.ts';
 import { officeErrors } from '../errors.ts';
-import type { Actor } from '../identity/actor.ts';
+import type { Actor, SystemActor } from '../identity/actor.ts';
 import type { IdentityStore } from '../identity/identity-store.ts';
 import { type PermissionSubject, permit } from '../identity/permissions.ts';
 import type { Ledger } from '../ledger/events.ts';
@@ -15,7 +15,7 @@ import { unitSubject } from './units-through-time.ts';
 
 type Tx = {
   organisation: OrganisationStore;
-  identity: Pick<IdentityStore, 'actingAppointments'>;
+  identity: Pick<IdentityStore, 'actingAppointments' | 'insertKey'>;
   ledger: Ledger;
 };
 
@@ -28,28 +28,42 @@ export interface CertificatePorts {
   readonly signingDesk: { closeWhere(wanted: { readonly certificateId: string }): void };
 }
 
-/** Binds a certificate (DER or PEM) that chains to a pinned root and is valid now. */
-export function bindCertificate(
+export interface BindCommand {
+  readonly holder: KeyHolder;
+  /** DER or PEM. */
+  readonly certificate: Uint8Array;
+  /** The key under its holder's PIN; absent for a key on a token. */
+  readonly pkcs12?: Uint8Array;
+  /** Who sat at the machine, when no account acts. */
+  readonly operator?: string;
+}
+
+/** Binds a certificate that chains to a pinned root and is valid now; by IT, or at the machine itself. */
+export async function bindCertificate(
   ports: CertificatePorts,
-  actor: Actor,
-  command: { readonly holder: KeyHolder; readonly certificate: Uint8Array },
+  actor: Actor | SystemActor,
+  command: BindCommand,
 ): Promise<HeldCertificate> {
+  const { holder, operator } = command;
   const certificate = Certificate.parse(command.certificate);
   const now = ports.clock.now();
-  const row = heldRow(ports.newId(), command.holder, certificate, now);
+  const row = heldRow(ports.newId(), holder, certificate, now);
   return ports.transact(async (tx) => {
-    const by = await permitFor(tx, actor, 'certificate.manage', command.holder, now);
+    const by =
+      actor.accountId === null ? null : await permitFor(tx, actor, 'certificate.manage', holder, now);
     const held: HeldCertificate = { ...row, revokedAt: null };
-    requireCertificate({ held, certificate, holder: command.holder, now, trust: ports.trust() });
+    requireCertificate({ held, certificate, holder, now, trust: ports.trust() });
     if ((await tx.organisation.certificateByFingerprint(row.fingerprint)) !== null)
       throw new AppError(certificateErrors.CERTIFICATE_BOUND_ALREADY, { params: { subject: row.subject } });
     await tx.organisation.insertCertificate(row);
+    if (command.pkcs12) await tx.identity.insertKey({ certificateId: row.id, pkcs12: command.pkcs12 });
+    const kept = { id: row.id, ...holder, fingerprint: row.fingerprint, subject: row.subject };
     await tx.ledger.append({
       kind: 'certificate.bound',
       actor,
-      appointmentId: by.id,
+      appointmentId: by?.id ?? null,
       unitId: row.unitId,
-      after: { id: row.id, ...command.holder, fingerprint: row.fingerprint, subject: row.subject },
+      after: operator === undefined ? kept : { ...kept, operator },
     });
     return held;
   });
