@@ -38,6 +38,8 @@ export interface SendNoticeCommand {
 }
 
 const QUARTER_MS = 15 * 60_000;
+/** What a transaction dated a moment before the last digest may not have been visible to it. */
+const UNSEEN_MS = 60_000;
 export const digestsPerDay = 24;
 
 /** Who has left, has no usable address, or was told everything already, gets none. */
@@ -76,7 +78,7 @@ async function prepare(
   }
   const actor: Actor = { ...reader, scopes: null, secondFactorAt: null };
   const waiting = await whatWaits(tx, actor, await tx.notices.switchedOff(accountId));
-  const told = state.toldUntil?.getTime() ?? 0;
+  const told = (state.toldUntil?.getTime() ?? 0) - UNSEEN_MS;
   const isNews = waiting.some(({ items }) => items.some(({ since }) => since.getTime() >= told));
   if (!isNews) return null;
   await tx.notices.saveMailState(claimed(state, jobId, now));
