@@ -54,6 +54,8 @@ export interface OfficeCluster {
   readonly redis: RedisServer | undefined;
   readonly pki: DevelopmentPki;
   readonly members: readonly Member[];
+  /** True once it is being ended. */
+  closing(): boolean;
   /** Ends everything at once. */
   close(): Promise<void>;
 }
@@ -64,7 +66,9 @@ export async function startOfficeCluster(options: ClusterOptions): Promise<Offic
   const dataDir = join(options.folder, 'data');
   mkdirSync(dataDir, { recursive: true });
   const closers: (() => unknown)[] = [];
+  let closing = false;
   const close = async () => {
+    closing = true;
     for (const undo of closers.splice(0).reverse()) await undo();
   };
   try {
@@ -85,7 +89,18 @@ export async function startOfficeCluster(options: ClusterOptions): Promise<Offic
     for (let n = 1; n <= options.workers; n += 1) members.push(await addMember(setting, 'workers', n));
     await Promise.all(members.map((member) => member.process.ready));
     await untilServing(balancer, options.web);
-    return { origin: balancer.origin, dataDir, balancer, database, databaseUrl, redis, pki, members, close };
+    return {
+      origin: balancer.origin,
+      dataDir,
+      balancer,
+      database,
+      databaseUrl,
+      redis,
+      pki,
+      members,
+      closing: () => closing,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,193 @@
+/** Kills and cuts by a plan that the seed makes: every point of every step in turn, and any moment in between. */
+import { type FaultPoint, faultPoints, type Moment, moments, type Victim, victims } from './fault-points.ts';
+import type { Member, OfficeCluster } from './office-cluster.ts';
+import type { Random } from './random.ts';
+import type { StatementWatch } from './statement-watch.ts';
+
+export type Killed = 'web' | 'workers' | 'PostgreSQL' | 'Redis';
+
+export interface Sabotage {
+  readonly kills: Record<Killed, number>;
+  /** SIGKILLs at a point, by step and moment. */
+  readonly atSteps: Record<string, Record<Moment, number>>;
+  atRandom: number;
+  cuts: number;
+  stalls: number;
+  /** Processes that ended without a kill and were started again. */
+  endedThemselves: number;
+}
+
+export interface SaboteurOptions {
+  readonly office: OfficeCluster;
+  readonly watch: StatementWatch;
+  readonly random: Random;
+  readonly kills: number;
+  /** Ends earlier when this moment (ms) comes. */
+  readonly deadline: number;
+  readonly onKill: (sabotage: Sabotage) => void;
+}
+
+interface Round {
+  readonly point: FaultPoint;
+  readonly moment: Moment;
+  readonly victim: Victim;
+}
+
+const REACH_MS = 2500;
+
+export async function sabotage(options: SaboteurOptions): Promise<Sabotage> {
+  const { office, random } = options;
+  const done: Sabotage = {
+    kills: { web: 0, workers: 0, PostgreSQL: 0, Redis: 0 },
+    atSteps: {},
+    atRandom: 0,
+    cuts: 0,
+    stalls: 0,
+    endedThemselves: 0,
+  };
+  const hand = new Hand(office, done);
+  let plan: Round[] = [];
+  while (total(done) < options.kills && Date.now() < options.deadline) {
+    const dice = random.next();
+    if (dice < 0.25) await killAnything(hand, office, random, done);
+    else if (dice < 0.33) await cutSomething(office, random, done);
+    else {
+      if (plan.length === 0) plan = random.shuffled(allRounds());
+      await strikeAtPoint(options, hand, plan.pop() as Round, done);
+    }
+    options.onKill(done);
+    await pause(random.below(150));
+  }
+  await hand.allUp();
+  return done;
+}
+
+export function total({ kills }: Sabotage): number {
+  return Object.values(kills).reduce((sum, count) => sum + count, 0);
+}
+
+/** A process at the point is the victim twice as often as the database: that is where the steps are taken. */
+function allRounds(): Round[] {
+  return faultPoints.flatMap((point) =>
+    moments.flatMap((moment) =>
+      [...victims, 'process' as const].map((victim) => ({ point, moment, victim })),
+    ),
+  );
+}
+
+async function strikeAtPoint(
+  { watch, random, office }: SaboteurOptions,
+  hand: Hand,
+  { point, moment, victim }: Round,
+  done: Sabotage,
+): Promise<void> {
+  const member = await watch.reached(point, moment, REACH_MS);
+  // Nobody came by: the kill happens all the same.
+  if (member === null) return killAnything(hand, office, random, done);
+  const step = done.atSteps[point.step] ?? { 'before-statement': 0, 'before-commit': 0, 'after-commit': 0 };
+  done.atSteps[point.step] = step;
+  step[moment] += 1;
+  if (victim === 'process') await hand.killMember(member);
+  else await hand.killDatabase(victim === 'backend' ? (count) => random.below(count) : undefined);
+  // What was held back never arrives: the connection is of no use to a process that lives on.
+  member.doors.database.cut();
+  member.doors.database.restore();
+}
+
+async function killAnything(
+  hand: Hand,
+  office: OfficeCluster,
+  random: Random,
+  done: Sabotage,
+): Promise<void> {
+  await pause(random.below(300));
+  done.atRandom += 1;
+  const dice = random.next();
+  if (dice < 0.4) return hand.killMember(random.pick(office.members));
+  if (office.redis && dice < 0.75) return hand.killRedis();
+  await hand.killDatabase(random.next() < 0.5 ? (count) => random.below(count) : undefined);
+}
+
+/** The network between one process and an engine: broken off, or silent for a while. */
+async function cutSomething(office: OfficeCluster, random: Random, done: Sabotage): Promise<void> {
+  const { doors } = random.pick(office.members);
+  const door = doors.redis && random.next() < 0.4 ? doors.redis : doors.database;
+  const silent = random.next() < 0.5;
+  if (silent) {
+    done.stalls += 1;
+    door.stall();
+  } else {
+    done.cuts += 1;
+    door.cut();
+  }
+  await pause(100 + random.below(silent ? 1500 : 700));
+  door.restore();
+}
+
+/** Kills, counts, and starts again what has ended, as a service manager does. */
+class Hand {
+  readonly #office: OfficeCluster;
+  readonly #done: Sabotage;
+  readonly #rising = new Set<Member>();
+  readonly #killed = new WeakSet<object>();
+
+  constructor(office: OfficeCluster, done: Sabotage) {
+    this.#office = office;
+    this.#done = done;
+    for (const member of office.members) this.#guard(member);
+  }
+
+  async killMember(member: Member): Promise<void> {
+    const { process } = member;
+    if (!process.running()) return;
+    this.#killed.add(process);
+    this.#done.kills[member.role] += 1;
+    process.kill('SIGKILL');
+    await process.ended;
+    // Two that start at a time are enough for two cores.
+    while (this.#rising.size > 2) await pause(50);
+  }
+
+  async killDatabase(pickBackend?: (count: number) => number): Promise<void> {
+    this.#done.kills.PostgreSQL += 1;
+    if (pickBackend && this.#office.database.killBackend(pickBackend)) return pause(300);
+    await this.#office.database.kill();
+    await pause(50);
+    await this.#office.database.start();
+  }
+
+  async killRedis(): Promise<void> {
+    this.#done.kills.Redis += 1;
+    await this.#office.redis?.kill();
+    await pause(50);
+    await this.#office.redis?.start();
+  }
+
+  /** Every process serves again. */
+  async allUp(): Promise<void> {
+    for (const until = Date.now() + 60_000; this.#rising.size > 0; await pause(100))
+      if (Date.now() > until) throw new Error('a process does not stay up');
+  }
+
+  #guard(member: Member): void {
+    const { process } = member;
+    void process.ended.then(async () => {
+      if (this.#office.closing()) return;
+      if (!this.#killed.has(process)) this.#done.endedThemselves += 1;
+      this.#rising.add(member);
+      while (!this.#office.closing()) {
+        const serves = await member.restart().then(
+          () => true,
+          () => pause(200),
+        );
+        if (serves === true) break;
+      }
+      this.#rising.delete(member);
+      this.#guard(member);
+    });
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
