@@ -30,7 +30,7 @@ antin admin ledger-status [--json]
 antin admin backup ĐÍCH [--keep N] [--no-trial] [--json]
 antin admin check [BẢN_SAO_LƯU] [--no-trial]
 antin admin restore BẢN_SAO_LƯU --into THƯ_MỤC [--until THỜI_ĐIỂM|latest] [--old-data THƯ_MỤC_CŨ] [--accept-gap] [--json]
-antin admin confirm-numbers [--book MÃ --last NĂM=SỐ… --person TÊN --person TÊN]
+antin admin confirm-numbers [--book MÃ --last NĂM=SỐ… | --file TỆP.csv] [--person TÊN --person TÊN]
 antin admin export THƯ_MỤC [--final] [--no-trial]
 antin admin import BẢN_XUẤT --into THƯ_MỤC
   Sao lưu khi đang chạy, kiểm tra, khôi phục vào thư mục mới, xác nhận số cuối của sổ, xuất và nhập toàn bộ.

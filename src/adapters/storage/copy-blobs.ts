@@ -1,11 +1,9 @@
 /** Documents' bytes from one store to another: what is there already stays, what comes is judged by its name. */
 import { AppError } from '../../app-error.ts';
+import { eachAtOnce } from './at-once.ts';
 import type { BlobLine } from './bundle.ts';
 import { storageErrors } from './errors.ts';
 import type { FileStore } from './file-store.ts';
-
-/** Disks sync several files in the time of one. */
-const AT_ONCE = 16;
 
 export interface CopiedBlobs {
   count: number;
@@ -69,18 +67,4 @@ export async function missingBlobs(blobs: AsyncIterable<BlobLine>, store: FileSt
 
 async function sizeIfThere(store: FileStore, sha256: string): Promise<number | null> {
   return (await store.exists(sha256)) ? store.size(sha256) : null;
-}
-
-async function eachAtOnce<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {
-  const iterator = items[Symbol.asyncIterator]();
-  let failed = false;
-  const lane = async () => {
-    for (let next = await iterator.next(); !next.done && !failed; next = await iterator.next()) {
-      await work(next.value).catch((error: unknown) => {
-        failed = true;
-        throw error;
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eachAtOnce } from './at-once.ts';
 
 export interface CopiedFile {
   /** Relative, with slashes. */
@@ -21,15 +22,18 @@ export interface CopyOptions {
   readonly skip?: (path: string) => boolean;
   /** A running PostgreSQL removes files while they are copied; its log makes up for them. */
   readonly mayVanish?: boolean;
+  /** For copies that are removed again: nothing is synced. */
+  readonly throwAway?: boolean;
 }
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 256 * 1024;
 
-/** Files are made 0600, folders 0700. Symbolic links, sockets and the like are left out. Everything is synced. */
+/** Files are made 0600, folders 0700. Symbolic links, sockets and the like are left out. Synced unless thrown away. */
 export async function copyTree(from: string, to: string, options: CopyOptions = {}): Promise<CopiedTree> {
   const tree: CopiedTree = { files: [], folders: [] };
   await mkdir(to, { recursive: true, mode: 0o700 });
   await copyFolder(from, to, '', options, tree);
+  tree.files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return tree;
 }
 
@@ -41,23 +45,29 @@ async function copyFolder(
   tree: CopiedTree,
 ): Promise<void> {
   const entries = await tolerant(options, () => readdir(join(from, path), { withFileTypes: true }));
-  for (const entry of entries ?? []) {
-    const inner = path === '' ? entry.name : `${path}/${entry.name}`;
-    if (options.skip?.(inner)) continue;
-    if (entry.isDirectory()) {
-      await mkdir(join(to, inner), { recursive: true, mode: 0o700 });
-      tree.folders.push(inner);
-      await copyFolder(from, to, inner, options, tree);
-    } else if (entry.isFile()) {
-      const copied = await tolerant(options, () => copyFile(join(from, inner), join(to, inner)));
-      if (copied) tree.files.push({ path: inner, ...copied });
-    }
+  const named = (entries ?? [])
+    .map((entry) => ({ entry, inner: path === '' ? entry.name : `${path}/${entry.name}` }))
+    .filter(({ inner }) => !options.skip?.(inner));
+  await eachAtOnce(named, async ({ entry, inner }) => {
+    if (!entry.isFile()) return;
+    const copied = await tolerant(options, () => copyFile(join(from, inner), join(to, inner), options));
+    if (copied) tree.files.push({ path: inner, ...copied });
+  });
+  for (const { entry, inner } of named) {
+    if (!entry.isDirectory()) continue;
+    await mkdir(join(to, inner), { recursive: true, mode: 0o700 });
+    tree.folders.push(inner);
+    await copyFolder(from, to, inner, options, tree);
   }
-  await syncFolder(join(to, path));
+  if (!options.throwAway) await syncFolder(join(to, path));
 }
 
 /** @returns size and digest of what was written */
-export async function copyFile(from: string, to: string): Promise<Omit<CopiedFile, 'path'>> {
+async function copyFile(
+  from: string,
+  to: string,
+  { throwAway }: CopyOptions,
+): Promise<Omit<CopiedFile, 'path'>> {
   const source = await open(from, 'r');
   try {
     const target = await open(to, 'wx', 0o600);
@@ -73,7 +83,7 @@ export async function copyFile(from: string, to: string): Promise<Omit<CopiedFil
         await target.writeFile(chunk);
         size += bytesRead;
       }
-      await target.sync();
+      if (!throwAway) await target.sync();
       return { size, sha256: hash.digest('hex') };
     } finally {
       await target.close();

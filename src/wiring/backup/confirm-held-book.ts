@@ -29,11 +29,11 @@ export async function readHeldBooks(config: Config): Promise<readonly HeldBook[]
 }
 
 /** Both sign in as they do on the page, one-time code included; their sessions end at once. */
-export async function confirmHeldBook(
+export async function confirmHeldBooks(
   config: Config,
   persons: readonly [Person, Person],
-  command: ConfirmCommand,
-): Promise<Confirmed> {
+  commands: readonly ConfirmCommand[],
+): Promise<readonly Confirmed[]> {
   return withTransact(config, async (transact, secret) => {
     const ports = { transact, clock, newId, secretBox: createSecretBox(secret) };
     const enter = async (person: Person): Promise<Actor> => {
@@ -42,7 +42,10 @@ export async function confirmHeldBook(
       await signOut({ ...ports, signingDesk: { closeWhere: () => undefined } }, actor, sessionToken);
       return actor;
     };
-    return confirmNumbers(ports, [await enter(persons[0]), await enter(persons[1])], command);
+    const both = [await enter(persons[0]), await enter(persons[1])] as const;
+    const confirmed: Confirmed[] = [];
+    for (const command of commands) confirmed.push(await confirmNumbers(ports, both, command));
+    return confirmed;
   });
 }
 

@@ -69,7 +69,8 @@ async function withTrial<T>(bundle: Bundle, work: (database: DatabaseTarget) => 
   const place = `${folder}.trial`;
   await rm(place, { recursive: true, force: true });
   try {
-    if (manifest.kind === 'physical') await copyTree(join(folder, 'postgres'), join(place, 'postgres'));
+    if (manifest.kind === 'physical')
+      await copyTree(join(folder, 'postgres'), join(place, 'postgres'), { throwAway: true });
     const engine = await startEngine({ dataDir: place, durable: false, patience: REPLAY_PATIENCE });
     try {
       const database = { ...engine.address, database: DATABASE_NAME };

@@ -49,7 +49,9 @@ export function recoverySettings(folder: string, until: Date | 'latest'): Readon
     restore_command: `test -f ${file} && gzip -dc ${file} > "%p"`,
     hot_standby: 'off',
     recovery_target_action: 'promote',
-    ...(until !== 'latest' && { recovery_target_time: until.toISOString() }),
+    ...(until !== 'latest' && {
+      recovery_target_time: until.toISOString().replace('T', ' ').replace('Z', '+00'),
+    }),
   };
 }
 
