@@ -16,7 +16,7 @@ export class BatchCheck {
   readonly #say: (code: FindingCode, facts: FindingFacts) => void;
   readonly #notBefore: number;
   readonly #notAfter: number;
-  readonly #found: Entry[] = [];
+  readonly #found: (Entry & { readonly seq?: number })[] = [];
   #backdated: string | null = null;
 
   constructor(
@@ -37,8 +37,8 @@ export class BatchCheck {
       this.takeUnreadable(JSON.stringify(event ?? null));
       return;
     }
-    const { id } = event;
-    this.#found.push({ id, hash: hex(hashOfEvent(event)) });
+    const { id, seq } = event;
+    this.#found.push({ id, seq, hash: hex(hashOfEvent(event)) });
     // It is judged before its hash: anything may stand there.
     const at = typeof event.at === 'string' ? Date.parse(event.at) : Number.NaN;
     if (!(at >= this.#notBefore && at <= this.#notAfter)) this.#backdated ??= id;
@@ -56,7 +56,7 @@ export class BatchCheck {
     const listIsSealed =
       this.#listed.length === this.#header.size && this.#rootOf(this.#listed) === this.#header.root;
     const listed = cut ? this.#listed.slice(0, this.#found.length) : this.#listed;
-    const difference = nameDifference(listed, this.#found);
+    const difference = nameDifference(listed, this.#found) ?? (listIsSealed ? null : this.#reordered());
     if (listIsSealed) {
       if (difference) this.#say(difference.code, { batch, ...difference });
       // The hashes are sealed, the ids beside them are not.
@@ -69,6 +69,12 @@ export class BatchCheck {
       this.#say('BATCH_ALTERED', { batch });
     } else this.#say('BATCH_ALTERED', { batch });
     if (this.#backdated !== null) this.#say('EVENT_BACKDATED', { batch, event: this.#backdated });
+  }
+
+  /** A batch is sealed in the order of `seq`: when that order leads to the root, list and events were moved together. */
+  #reordered() {
+    const inOrder = [...this.#found].sort((one, other) => (one.seq ?? 0) - (other.seq ?? 0));
+    return this.#rootOf(inOrder) === this.#header.root ? nameDifference(inOrder, this.#found) : null;
   }
 
   #rootOf(entries: readonly Entry[]): string | null {
