@@ -48,7 +48,12 @@ class OpenTable {
     this.#flow = flow;
     this.#places = places;
     this.#titles = table.columns.map((column, index) =>
-      wrapText(column.title, { width: inner(places[index]!).width, size: TITLE.size, style: 'bold' }),
+      wrapText(column.title, {
+        width: inner(places[index]!).width,
+        size: TITLE.size,
+        style: 'bold',
+        breaks: 'balanced',
+      }),
     );
     this.#numbered = table.numbered ?? false;
     this.#edges = [places[0]!.x, ...places.map((place) => place.x + place.width)];
@@ -101,8 +106,10 @@ class OpenTable {
     cells.forEach((lines, column) => {
       const place = this.#places[column]!;
       const align = format.align ?? place.align;
+      // Titles stand in the middle of their row, values at its top.
+      const spare = format === TITLE ? height - 2 * PADDING - lines.length * TABLE_LINE : 0;
       lines.forEach((line, index) => {
-        const lineTop = top - PADDING - index * TABLE_LINE;
+        const lineTop = top - PADDING - spare / 2 - index * TABLE_LINE;
         markLine(this.#flow, inner(place), lineTop, line, { ...format, align }, false);
       });
     });

@@ -8,13 +8,13 @@ import type { BookDirection, IncomingColumns, OutgoingColumns, RegisterEntry } f
 export const outgoingLayout: readonly PrintedColumn[] = [
   { title: 'Số, ký hiệu văn bản', share: 25 },
   { title: 'Ngày tháng văn bản', share: 20.5, align: 'center' },
-  { title: 'Tên loại và trích yếu nội dung văn bản', share: 57 },
-  { title: 'Người ký', share: 26 },
-  { title: 'Nơi nhận văn bản', share: 34 },
+  { title: 'Tên loại và trích yếu nội dung văn bản', share: 54 },
+  { title: 'Người ký', share: 24 },
+  { title: 'Nơi nhận văn bản', share: 32 },
   { title: 'Đơn vị, người nhận bản lưu', share: 22 },
   { title: 'Số lượng bản', share: 13, align: 'center' },
   { title: 'Ngày chuyển', share: 20.5, align: 'center' },
-  { title: 'Ký nhận', share: 27 },
+  { title: 'Ký nhận', share: 34 },
   { title: 'Ghi chú', share: 20 },
 ];
 

@@ -84,6 +84,14 @@ export async function printedRegister(
   };
 }
 
+/** Names that say no more than the title does. */
+const plainNames = new Set([
+  'sổ văn bản đi',
+  'sổ đăng ký văn bản đi',
+  'sổ văn bản đến',
+  'sổ đăng ký văn bản đến',
+]);
+
 /** Appendix IV, "Bìa và trang đầu": the year, from which day to which, from which number to which, the volume. */
 function coverLines(book: Book, span: RegisterSpan, entries: readonly RegisterEntry[]): string[] {
   const first = entries[0];
@@ -91,7 +99,7 @@ function coverLines(book: Book, span: RegisterSpan, entries: readonly RegisterEn
   const from = span.from ?? first?.entryDate;
   const to = span.to ?? last?.entryDate;
   return [
-    `(${book.name})`,
+    ...(plainNames.has(book.name.toLowerCase()) ? [] : [`(${book.name})`]),
     `Năm: ${span.year}`,
     from && to
       ? `Từ ngày ${displayDate(from)} đến ngày ${displayDate(to)}`
