@@ -187,7 +187,12 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
       queue = made as unknown as Queue;
       this.#queues.set(name, queue);
     }
-    await queue.waitUntilReady();
+    // A queue whose first connection failed stays failed for ever: the next caller makes another one.
+    await queue.waitUntilReady().catch((error: unknown) => {
+      if (this.#queues.get(name) === queue) this.#queues.delete(name);
+      queue.close().catch(() => undefined);
+      throw error;
+    });
     return queue;
   }
 }
