@@ -21,6 +21,8 @@ interface Row {
   readonly provedPerSecond: number;
   /** Until every arrival's signatures were judged as well. */
   readonly secondsToLastVerdict: number;
+  /** Of the service and its PostgreSQL, verdicts included; other work on the machine does not change it. */
+  readonly processorMsPerDelivery: number;
   readonly peakMemory: number;
 }
 
@@ -77,6 +79,7 @@ interface Sending {
 async function sendAll(service: ServiceUnderLoad, { queue, send, ids, cold }: Sending): Promise<Row> {
   const { pool } = service;
   service.peakMemory();
+  const before = service.processorTime();
   const start = performance.now();
   const since = () => (performance.now() - start) / 1000;
   for (const id of ids) await send(id);
@@ -88,6 +91,7 @@ async function sendAll(service: ServiceUnderLoad, { queue, send, ids, cold }: Se
     'SELECT 1 FROM incoming_documents WHERE foreign_document_id = ANY($1) AND verdict IS NULL LIMIT 1',
   );
   const secondsToLastVerdict = since();
+  const processorSeconds = service.processorTime() - before;
   const peakMemory = service.peakMemory();
   const deliveries = await proveReceipts(pool, ids);
   const provedPerSecond = deliveries / secondsToLastReceipt;
@@ -95,7 +99,8 @@ async function sendAll(service: ServiceUnderLoad, { queue, send, ids, cold }: Se
   note(
     `${queue}: ${deliveries} deliveries in ${secondsToLastReceipt.toFixed(2)} s, judged after ${secondsToLastVerdict.toFixed(2)} s`,
   );
-  return { ...row, provedPerSecond, secondsToLastVerdict, peakMemory };
+  const processorMsPerDelivery = (processorSeconds * 1000) / deliveries;
+  return { ...row, provedPerSecond, secondsToLastVerdict, processorMsPerDelivery, peakMemory };
 }
 
 /** Asks seldom enough not to be a load itself. */
@@ -112,6 +117,7 @@ function table(): string[] {
     's đến biên nhận cuối · to the last receipt',
     'đã chứng minh/s · proved/s',
     's đến kết luận cuối · to the last verdict',
+    'CPU ms/lượt · per delivery',
     'RSS MB',
   ];
   const lines = rows.map((row) => [
@@ -121,6 +127,7 @@ function table(): string[] {
     row.secondsToLastReceipt.toFixed(2),
     row.provedPerSecond.toFixed(0),
     row.secondsToLastVerdict.toFixed(2),
+    row.processorMsPerDelivery.toFixed(2),
     (row.peakMemory / 1e6).toFixed(0),
   ]);
   return markdown([head, ...lines]);

@@ -18,6 +18,8 @@ export interface ServiceUnderLoad {
     readonly user: string;
     readonly database: string;
   };
+  /** Processor time of the service and its PostgreSQL until now, in seconds: what the machine's other work does not change. */
+  processorTime(): number;
   /** The highest resident memory of the Node.js process since the last call, in bytes; 0 where it can not be read. */
   peakMemory(): number;
   stop(): Promise<void>;
@@ -35,12 +37,15 @@ export async function startServiceUnderLoad(
   });
   const target = targetOf(dataDir);
   const pool = new pg.Pool({ ...target, max: 8 });
+  // The server may close a connection that says farewell at the same moment.
+  pool.on('error', () => undefined);
   const status = `/proc/${service.child.pid}/status`;
   return {
     origin,
     dataDir,
     pool,
     target,
+    processorTime: () => processorTime(service.child.pid!),
     peakMemory: () => {
       if (!existsSync(status)) return 0;
       const kilobytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(status, 'utf8'))?.[1] ?? 0);
@@ -53,6 +58,22 @@ export async function startServiceUnderLoad(
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Of a process and all below it, those that have ended included; 0 where proc(5) is not there. */
+function processorTime(pid: number): number {
+  const read = (file: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  // utime, stime, cutime and cstime, in hundredths of seconds; the command's name before them may hold spaces.
+  const fields = read('stat').split(') ').at(-1)?.split(' ').slice(11, 15) ?? [];
+  const own = fields.reduce((sum, field) => sum + Number(field) / 100, 0);
+  const children = read(`task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
+  return children.reduce((sum, child) => sum + processorTime(child), own);
 }
 
 /** PostgreSQL notes its socket in the fifth line of its pid file. */

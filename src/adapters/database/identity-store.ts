@@ -61,6 +61,15 @@ function createAccountRows(db: Database) {
         .limit(page.limit + 1);
       return pageOf<Account>(rows, page.limit);
     },
+    accountsToMail: async (unitIds: readonly string[], role: string, on: string) => {
+      const { rows } = await db.execute<{ id: string }>(sql`
+        SELECT DISTINCT ${accounts.id} FROM ${appointments}
+        JOIN ${people} ON ${people.id} = ${appointments.personId} AND ${people.email} IS NOT NULL
+        JOIN ${accounts} ON ${accounts.personId} = ${people.id} AND ${accounts.disabledAt} IS NULL
+        WHERE ${appointments.unitId} = ANY(${sql.param([...unitIds])}::uuid[]) AND ${appointments.role} = ${role}
+          AND ${appointments.validFrom} <= ${on} AND coalesce(${appointments.validTo} >= ${on}, true)`);
+      return rows.map((row) => row.id);
+    },
     insertAccounts: async (rows: readonly NewAccount[]) => {
       if (rows.length === 0) return;
       const made = await db

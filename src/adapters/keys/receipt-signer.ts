@@ -1,5 +1,6 @@
 /** Receipt keys: one EC P-256 key per unit, a 0600 file; the public half stands in the database under its thumbprint. */
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   CompactSign,
   calculateJwkThumbprint,
@@ -12,7 +13,7 @@ import {
   type JWK,
 } from 'jose';
 import type { ReceiptSigner } from '../../office/exchange/receipt-signer.ts';
-import type { OrganisationStore } from '../../office/organisation/organisation-store.ts';
+import type { OrganisationStore, ReceiptKey } from '../../office/organisation/organisation-store.ts';
 import type { Clock, Transact } from '../../office/unit-of-work.ts';
 import { readOrMakePrivateFile } from './private-file.ts';
 
@@ -25,6 +26,11 @@ export interface ReceiptSignerPorts {
   readonly folder: string;
 }
 
+interface PublicKey {
+  readonly unitId: string;
+  readonly key: Awaited<ReturnType<typeof importJWK>>;
+}
+
 interface UnitKey {
   readonly fingerprint: string;
   readonly key: Awaited<ReturnType<typeof importJWK>>;
@@ -32,8 +38,20 @@ interface UnitKey {
 
 export function createReceiptSigner(ports: ReceiptSignerPorts): ReceiptSigner {
   const keys = new Map<string, Promise<UnitKey>>();
+  const register = registrar(ports);
+  // A fingerprint names one key for ever, and rows of keys are never changed: what was once found stands.
+  const publicKeys = new Map<string, PublicKey>();
+  const publicKeyOf = async (fingerprint: string): Promise<PublicKey | null> => {
+    const known = publicKeys.get(fingerprint);
+    if (known) return known;
+    const found = await ports.transact(({ organisation }) => organisation.receiptKey(fingerprint));
+    if (found === null) return null;
+    const opened = { unitId: found.unitId, key: await importJWK(found.publicJwk as JWK, algorithm) };
+    publicKeys.set(fingerprint, opened);
+    return opened;
+  };
   const keyOf = (unitId: string): Promise<UnitKey> => {
-    const known = keys.get(unitId) ?? openUnitKey(ports, unitId);
+    const known = keys.get(unitId) ?? openUnitKey(ports, register, unitId);
     keys.set(unitId, known);
     // A failed opening is tried again by the next receipt.
     known.catch(() => keys.delete(unitId));
@@ -51,27 +69,51 @@ export function createReceiptSigner(ports: ReceiptSignerPorts): ReceiptSigner {
     verify: async (jws) => {
       const fingerprint = keyIdOf(jws);
       if (fingerprint === null) return null;
-      const known = await ports.transact(({ organisation }) => organisation.receiptKey(fingerprint));
+      const known = await publicKeyOf(fingerprint);
       if (known === null) return null;
-      const payload = await readPayload(jws, known.publicJwk as JWK);
+      const payload = await readPayload(jws, known.key);
       return payload === undefined ? null : { unitId: known.unitId, payload };
     },
   };
 }
 
-async function openUnitKey(ports: ReceiptSignerPorts, unitId: string): Promise<UnitKey> {
+/** Keys that are opened at the same time are made known in one transaction. */
+function registrar({ transact, clock }: ReceiptSignerPorts): (key: ReceiptKey) => Promise<void> {
+  let waiting: { keys: ReceiptKey[]; written: Promise<void> } | undefined;
+  const write = async (keys: readonly ReceiptKey[]) =>
+    transact(async ({ organisation }) => {
+      for (const key of keys) {
+        if ((await organisation.receiptKey(key.fingerprint)) === null)
+          await organisation.insertReceiptKey(key, clock.now());
+      }
+    });
+  return (key) => {
+    if (waiting) waiting.keys.push(key);
+    else {
+      const keys = [key];
+      const written = pause(GATHER_MS).then(() => {
+        waiting = undefined;
+        return write(keys);
+      });
+      waiting = { keys, written };
+    }
+    return waiting.written;
+  };
+}
+
+const GATHER_MS = 5;
+
+async function openUnitKey(
+  ports: ReceiptSignerPorts,
+  register: (key: ReceiptKey) => Promise<void>,
+  unitId: string,
+): Promise<UnitKey> {
   if (!/^[0-9a-f-]{36}$/.test(unitId)) throw new TypeError('a unit id is a UUID');
   const bytes = await readOrMakePrivateFile(join(ports.folder, `${unitId}.json`), makeKeyFile);
   const { d, ...publicJwk } = JSON.parse(Buffer.from(bytes).toString('utf8')) as JWK;
   if (d === undefined) throw new Error(`the receipt key file of the unit ${unitId} holds no private key`);
   const fingerprint = await calculateJwkThumbprint(publicJwk, 'sha256');
-  await ports.transact(async ({ organisation }) => {
-    if ((await organisation.receiptKey(fingerprint)) !== null) return;
-    await organisation.insertReceiptKey(
-      { fingerprint, unitId, publicJwk: { ...publicJwk } },
-      ports.clock.now(),
-    );
-  });
+  await register({ fingerprint, unitId, publicJwk: { ...publicJwk } });
   return { fingerprint, key: await importJWK({ ...publicJwk, d }, algorithm) };
 }
 
@@ -90,9 +132,8 @@ function keyIdOf(jws: string): string | null {
 }
 
 /** Undefined when the signature is not by this key or what is signed is no JSON. */
-async function readPayload(jws: string, publicJwk: JWK): Promise<unknown> {
+async function readPayload(jws: string, key: PublicKey['key']): Promise<unknown> {
   try {
-    const key = await importJWK(publicJwk, algorithm);
     const { payload } = await compactVerify(jws, key, { algorithms: [algorithm] });
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
   } catch (error) {

@@ -15,8 +15,7 @@ import { refuseDamage, refuseUnit } from './refuse-consignment.ts';
 import { type Arrival, prepareArrival, type TakeInTx, takeIn } from './take-in.ts';
 
 interface Tx extends TakeInTx {
-  readonly organisation: TakeInTx['organisation'] &
-    Pick<OrganisationStore, 'unit' | 'unitByCode' | 'unitsByCode'>;
+  readonly organisation: Pick<OrganisationStore, 'unit' | 'unitByCode' | 'unitsByCode'>;
 }
 
 export interface ReceiveConsignmentPorts {

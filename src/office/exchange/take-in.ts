@@ -5,7 +5,7 @@ import { arrivalOf, arrivedFiles } from '../incoming/arrival.ts';
 import type { IncomingFile } from '../incoming/incoming.ts';
 import type { IncomingStore, SameDocument } from '../incoming/incoming-store.ts';
 import type { Ledger } from '../ledger/events.ts';
-import { type PromiseNoticesTx, promiseNotices } from '../notices/promise-notices.ts';
+import { type ArrivalNoticesTx, promiseArrivalNotices } from '../notices/promise-arrival-notices.ts';
 import type { Unit } from '../organisation/organisation.ts';
 import { type Outbox, vietnamTimestamp } from '../unit-of-work.ts';
 import { type Consignment, digestsOf } from './consignment.ts';
@@ -13,7 +13,7 @@ import type { InboxEntry, InboxStore } from './inbox-store.ts';
 import type { ReceiptPayload } from './receipt.ts';
 import type { SignMessage } from './receipt-signer.ts';
 
-export interface TakeInTx extends PromiseNoticesTx {
+export interface TakeInTx extends ArrivalNoticesTx {
   readonly inbox: InboxStore;
   readonly incoming: Pick<IncomingStore, 'insertAll' | 'insertFiles' | 'earlierIn'>;
   readonly files: Pick<FileStore, 'addBytes'>;
@@ -92,8 +92,8 @@ export async function takeIn(tx: TakeInTx, actor: SystemActor, arrivals: readonl
   const incomingIds = arrivals.map(({ entry }) => entry.incomingId);
   if (incomingIds.length === 1) await tx.outbox.promise('verify-arrival', { incomingId: incomingIds[0]! });
   else await tx.outbox.promise('verify-arrivals', { incomingIds });
-  for (const { receiver, now } of arrivals)
-    await promiseNotices(tx, { unitId: receiver.id, role: 'clerk', template: 'document-arrived', now });
+  const unitIds = arrivals.map(({ receiver }) => receiver.id);
+  await promiseArrivalNotices(tx, unitIds, arrivals[0]!.now);
 }
 
 function mainOf(files: readonly IncomingFile[]): string | null {

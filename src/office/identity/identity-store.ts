@@ -1,6 +1,6 @@
 /** What sign-in, sessions, tokens and keys ask of the running transaction. Implemented in adapters/database. */
 import type { Page, PageRequest } from '../paging.ts';
-import type { ActingAppointment } from './actor.ts';
+import type { ActingAppointment, Role } from './actor.ts';
 
 export interface Account {
   readonly id: string;
@@ -72,6 +72,8 @@ export interface IdentityStore {
     filter: { unitIds: readonly string[] | null; on: string },
     page: PageRequest,
   ): Promise<Page<Account>>;
+  /** Accounts in use of those who hold a post of this role in these units on that day and have an address for mail. */
+  accountsToMail(unitIds: readonly string[], role: Role, on: string): Promise<readonly string[]>;
   /** @throws AppError USERNAME_TAKEN, also when somebody else takes the name at the same moment */
   insertAccounts(accounts: readonly NewAccount[]): Promise<void>;
   setPassword(accountId: string, passwordHash: string, mustChangePassword: boolean): Promise<void>;

@@ -29,7 +29,7 @@ interface Tx {
   readonly files: Pick<FileStore, 'filesOf' | 'bytes'>;
   readonly organisation: Pick<
     OrganisationStore,
-    'unit' | 'unitPath' | 'appointment' | 'certificateByFingerprint'
+    'unit' | 'unitsOf' | 'unitPath' | 'appointment' | 'certificateByFingerprint'
   >;
   readonly registers: Pick<RegisterStore, 'entryOfDocument' | 'updateEntry'>;
   readonly deliveries: Pick<DeliveryStore, 'insert' | 'ofDocument'>;
@@ -164,9 +164,10 @@ async function promiseDispatch(tx: Tx, documentId: string, made: readonly Delive
 }
 
 async function requireAllOpen(tx: Tx, due: readonly DocumentAddressee[], today: string): Promise<void> {
-  for (const addressee of due) {
-    if (addressee.unitId) await requireOpenUnit(tx.organisation, addressee.unitId, today);
-  }
+  const ids = due.flatMap(({ unitId }) => unitId ?? []);
+  const found = new Map((await tx.organisation.unitsOf(ids)).map((unit) => [unit.id, unit]));
+  const organisation = { unit: async (id: string) => found.get(id) ?? tx.organisation.unit(id) };
+  for (const id of ids) await requireOpenUnit(organisation, id, today);
 }
 
 function newDelivery(ports: SendDocumentPorts, documentId: string, addressee: DocumentAddressee): Delivery {
