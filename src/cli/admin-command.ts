@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   'confirm-numbers': async () => (await import('./admin/confirm-numbers.ts')).confirmNumbersCommand,
   init: async () => (await import('./admin/init.ts')).initCommand,
   key: async () => (await import('./admin/key.ts')).keyCommand,
+  doctor: async () => (await import('./admin/doctor.ts')).doctorCommand,
   image: async () => (await import('./admin/image.ts')).imageCommand,
   'ledger-export': async () => (await import('./admin/ledger-export.ts')).ledgerExport,
   'ledger-status': async () => (await import('./admin/ledger-status.ts')).ledgerStatus,

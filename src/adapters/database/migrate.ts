@@ -56,6 +56,12 @@ export async function migrateDatabase(target: DatabaseTarget, options: MigrateOp
   });
 }
 
+/** Migrations of this program that the database has not seen, without touching it. */
+export async function pendingMigrations(client: pg.Client): Promise<number> {
+  const done = await hashesOf(client);
+  return readMigrationFiles({ migrationsFolder: ownMigrations }).filter(({ hash }) => !done.has(hash)).length;
+}
+
 async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
   const version = rows[0]?.server_version ?? '';
