@@ -1,7 +1,7 @@
 /** Disks sync several files in the time of one. */
 const LANES = 16;
 
-/** Works on several items at a time; the first failure stops the rest and is thrown. */
+/** Works on several items at a time; a failure stops the rest and is thrown when nothing runs any more. */
 export async function eachAtOnce<T>(
   items: AsyncIterable<T> | Iterable<T>,
   work: (item: T) => Promise<void>,
@@ -16,5 +16,7 @@ export async function eachAtOnce<T>(
       });
     }
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
+  const ended = await Promise.allSettled(Array.from({ length: LANES }, lane));
+  const broken = ended.find((one) => one.status === 'rejected');
+  if (broken) throw broken.reason;
 }

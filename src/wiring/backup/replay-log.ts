@@ -21,38 +21,47 @@ export interface ReplayWish {
 }
 
 /**
- * Makes PostgreSQL's folder read the log beyond the backup, from the archive of its own past and from what the lost folder
- * had not archived yet (PostgreSQL manual §25.3.5).
+ * Says before anything is copied whether the log can be read to where it is wished.
  * @throws AppError RESTORE_TIME_UNREACHED, RESTORE_LOG_DAMAGED, INSTANCE_RUNNING when the lost folder is in use
  */
-export async function prepareReplay(
-  { walArchive }: Config,
-  { manifest }: Bundle,
-  postgres: string,
-  wish: ReplayWish,
-): Promise<Replay> {
-  const { until } = wish;
-  if (until === undefined || manifest.physical === null) return { settings: {} };
+export async function checkReplay(config: Config, { manifest }: Bundle, wish: ReplayWish): Promise<void> {
+  const { until, oldData } = wish;
+  if (until === undefined || manifest.physical === null) return;
   if (until !== 'latest' && until.getTime() < new Date(manifest.finishedAt).getTime()) {
     throw timeError(until, manifest, 'trước khi sao lưu xong / before the end of the backup');
   }
-  if (walArchive === undefined && wish.oldData === undefined) {
+  if (config.walArchive === undefined && oldData === undefined)
     throw timeError(until, manifest, 'WAL_ARCHIVE?');
-  }
-  const { archive, startSegment } = manifest.physical;
-  const folder = join(walArchive ?? '/nonexistent', archive);
-  const gap = await firstGap(folder, startSegment);
-  if (gap !== null && !wish.acceptGap) {
-    throw new AppError(backupErrors.RESTORE_LOG_DAMAGED, { params: { folder, segment: gap } });
-  }
-  if (wish.oldData !== undefined) await takeUnarchived(wish.oldData, startSegment, postgres);
+  // Nobody may write there while it is read; a crashed service has let go of it.
+  if (oldData !== undefined) takeInstanceLock(oldData).release();
+  const folder = archiveOf(config, manifest);
+  const gap = await firstGap(folder, manifest.physical.startSegment);
+  if (gap === null || wish.acceptGap) return;
+  throw new AppError(backupErrors.RESTORE_LOG_DAMAGED, { params: { folder, segment: gap } });
+}
+
+/**
+ * Makes PostgreSQL's folder read the log beyond the backup, from the archive of its own past and from what the lost folder
+ * had not archived yet (PostgreSQL manual §25.3.5). `checkReplay` has run.
+ */
+export async function prepareReplay(
+  config: Config,
+  { manifest }: Bundle,
+  postgres: string,
+  { until, oldData }: ReplayWish,
+): Promise<Replay> {
+  if (until === undefined || manifest.physical === null) return { settings: {} };
+  if (oldData !== undefined) await takeUnarchived(oldData, manifest.physical.startSegment, postgres);
   await writeFile(join(postgres, 'recovery.signal'), '', { mode: 0o600 });
-  return { settings: recoverySettings(folder, until) };
+  return { settings: recoverySettings(archiveOf(config, manifest), until) };
+}
+
+/** Without an archive a folder that is not there: PostgreSQL then reads what lies in `pg_wal`. */
+function archiveOf({ walArchive }: Config, { physical }: Manifest): string {
+  return join(walArchive ?? '/nonexistent', physical?.archive ?? '');
 }
 
 async function takeUnarchived(oldData: string, first: string, postgres: string): Promise<void> {
-  // Nobody may write there while it is read; a crashed service has let go of it.
-  takeInstanceLock(oldData).release();
   const from = join(oldData, 'postgres', 'pg_wal');
   await mkdir(join(postgres, 'pg_wal'), { recursive: true, mode: 0o700 });
   for (const name of await readdir(from)) {

@@ -19,7 +19,7 @@ import { DATABASE_NAME } from '../open-database.ts';
 import { closeTheGap, type Reborn } from './close-the-gap.ts';
 import { backupErrors } from './errors.ts';
 import { digestOf, REPLAY_PATIENCE, readInto, storeOf } from './prove-bundle.ts';
-import { prepareReplay, type Replay, unreached } from './replay-log.ts';
+import { checkReplay, prepareReplay, type Replay, unreached } from './replay-log.ts';
 
 export interface RestoreOptions {
   /** A bundle, or a target of backups: then its newest. */
@@ -46,6 +46,7 @@ export async function restoreBundle(config: Config, options: RestoreOptions): Pr
   await refuseFilled(into);
   const bundle = await openBundle(options.from);
   refuseOtherEngine(config, bundle, options);
+  await checkReplay(config, bundle, options);
   await verifyBundle(bundle);
   const unfinished = `${into}.restoring`;
   await rm(unfinished, { recursive: true, force: true });
