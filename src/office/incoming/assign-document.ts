@@ -5,6 +5,7 @@ import { advance } from '../documents/lifecycle/transitions.ts';
 import type { RegisterStore } from '../documents/registers/register-store.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Ledger } from '../ledger/events.ts';
+import { type PromiseNoticeToTx, promiseNoticeTo } from '../notices/promise-notices.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import { type Outbox, vietnamDate } from '../unit-of-work.ts';
 import { checkParts } from './check-parts.ts';
@@ -21,12 +22,13 @@ import {
 } from './incoming-access.ts';
 import type { IncomingStore } from './incoming-store.ts';
 
-interface Tx extends OpenTx {
+interface Tx extends OpenTx, Pick<PromiseNoticeToTx, 'identity'> {
   readonly incoming: Pick<
     IncomingStore,
     'get' | 'getForUpdate' | 'assignments' | 'update' | 'directions' | 'addAssignments' | 'updateAssignment'
   >;
-  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'>;
+  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'> &
+    PromiseNoticeToTx['organisation'];
   readonly registers: Pick<RegisterStore, 'entryOfIncoming' | 'updateEntry'>;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
@@ -67,6 +69,8 @@ export async function assignDocument(
       after: { state, parts },
     });
     await tellSender(tx, ports, { actor, appointment }, assigned, { code: '04' });
+    for (const { appointmentId } of parts)
+      await promiseNoticeTo(tx, { appointmentId, template: 'document-to-handle', now });
     return assigned;
   });
 }

@@ -9,6 +9,7 @@ import type { RegisterStore } from '../documents/registers/register-store.ts';
 import { enterRegister } from '../documents/registers/take-number.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Ledger } from '../ledger/events.ts';
+import { type PromiseNoticesTx, promiseNotices } from '../notices/promise-notices.ts';
 import { displayDate, type Outbox, vietnamDate } from '../unit-of-work.ts';
 import { incomingErrors } from './errors.ts';
 import type { IncomingRecord } from './incoming.ts';
@@ -18,7 +19,8 @@ import type { IncomingStore } from './incoming-store.ts';
 
 type Registers = Pick<RegisterStore, 'book' | 'booksOfUnit' | 'lockYear' | 'setYear' | 'insertEntry'>;
 
-interface Tx extends OpenTx {
+interface Tx extends OpenTx, Pick<PromiseNoticesTx, 'identity'> {
+  readonly organisation: OpenTx['organisation'] & PromiseNoticesTx['organisation'];
   readonly incoming: Pick<IncomingStore, 'get' | 'getForUpdate' | 'assignments' | 'update'>;
   readonly registers: Registers;
   readonly ledger: Ledger;
@@ -85,6 +87,7 @@ export async function registerDocument(
       code: '03',
       arrivalNumber: line.number,
     });
+    await promiseNotices(tx, { unitId: record.unitId, role: 'leader', template: 'document-to-direct', now });
     return registered;
   });
 }

@@ -7,6 +7,7 @@ import { advance } from '../documents/lifecycle/transitions.ts';
 import type { PreparedLayout } from '../documents/page-layout.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { LedgerEvent } from '../ledger/events.ts';
+import { promiseNotices } from '../notices/promise-notices.ts';
 import { outgoingErrors } from './errors.ts';
 import { nextSigner } from './load-document.ts';
 import {
@@ -83,6 +84,8 @@ export async function keepSigned(
   });
   await tx.ledger.append(signedEvent(actor, ground, kept, state));
   await tellSigner(tx, after, now);
+  if (step === 'sign-last')
+    await promiseNotices(tx, { unitId: document.unitId, role: 'clerk', template: 'document-to-issue', now });
 }
 
 async function addVersion(

@@ -19,11 +19,13 @@ import { advance } from '../documents/lifecycle/transitions.ts';
 import type { ActingAppointment, Actor } from '../identity/actor.ts';
 import { allowedAs, permit } from '../identity/permissions.ts';
 import type { Ledger } from '../ledger/events.ts';
+import { type PromiseNoticeToTx, promiseNoticeTo } from '../notices/promise-notices.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { outgoingErrors } from './errors.ts';
 import { type LoadedDocument, type LoadTx, lockDocument, mainFile } from './load-document.ts';
 
-interface ReturnTx extends LoadTx {
+interface ReturnTx extends LoadTx, Pick<PromiseNoticeToTx, 'identity' | 'outbox'> {
+  readonly organisation: LoadTx['organisation'] & PromiseNoticeToTx['organisation'];
   readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'update' | 'addReview' | 'replaceSigners'>;
   readonly files: Pick<FileStore, 'filesOf' | 'addVersion'>;
   readonly jobs: Pick<JobStore, 'runningFor'>;
@@ -85,6 +87,7 @@ export async function returnDocument(
       before: { state: document.state, signed: signedPositions(loaded.signers) },
       after: { state, reason },
     });
+    await promiseNoticeTo(tx, { appointmentId: document.draftedBy, template: 'document-returned', now });
     return returned;
   });
 }

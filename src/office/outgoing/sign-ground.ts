@@ -11,6 +11,7 @@ import type { ActingAppointment, Actor } from '../identity/actor.ts';
 import { permit } from '../identity/permissions.ts';
 import type { SigningDesk } from '../identity/signing-desk.ts';
 import type { Ledger } from '../ledger/events.ts';
+import type { PromiseNoticesTx } from '../notices/promise-notices.ts';
 import { requireAuthority } from '../organisation/check-authority.ts';
 import { type CertificateTrust, requireCertificate } from '../organisation/check-certificate.ts';
 import type {
@@ -33,7 +34,8 @@ export interface SignTx extends LoadTx, Pick<TellSignerTx, 'identity' | 'outbox'
   readonly organisation: LoadTx['organisation'] &
     Pick<OrganisationReader, 'unit' | 'grants'> &
     Pick<OrganisationStore, 'certificateByFingerprint'> &
-    TellSignerTx['organisation'];
+    TellSignerTx['organisation'] &
+    PromiseNoticesTx['organisation'];
   readonly files: Pick<FileStore, 'filesOf' | 'addBytes' | 'addVersion'>;
   readonly jobs: Pick<JobStore, 'insert' | 'update' | 'runningFor'>;
   readonly ledger: Ledger;

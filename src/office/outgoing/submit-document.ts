@@ -9,14 +9,17 @@ import { advance } from '../documents/lifecycle/transitions.ts';
 import type { Actor } from '../identity/actor.ts';
 import { permit } from '../identity/permissions.ts';
 import type { Ledger } from '../ledger/events.ts';
+import { type PromiseNoticesTx, promiseNotices } from '../notices/promise-notices.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import { checkAddressees } from './draft-parties.ts';
 import { type LoadTx, lockDocument } from './load-document.ts';
 
-interface SubmitTx extends LoadTx {
+interface SubmitTx extends LoadTx, Pick<PromiseNoticesTx, 'identity' | 'outbox'> {
   readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'update' | 'addressees'>;
-  readonly organisation: LoadTx['organisation'] & Pick<OrganisationReader, 'unit'>;
+  readonly organisation: LoadTx['organisation'] &
+    PromiseNoticesTx['organisation'] &
+    Pick<OrganisationReader, 'unit'>;
   readonly files: Pick<FileStore, 'filesOf'>;
   readonly ledger: Ledger;
 }
@@ -64,6 +67,9 @@ export async function submitDocument(
       before: { state: document.state },
       after: { state, reviewRound },
     });
+    const template = 'document-to-review';
+    await promiseNotices(tx, { unitId: subjects.drafting.unitId, role: 'leader', template, now });
+    await promiseNotices(tx, { unitId: document.unitId, role: 'clerk', template, now });
     return submitted;
   });
 }

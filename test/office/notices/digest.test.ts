@@ -29,6 +29,11 @@ interface SentMail {
 }
 
 const MINUTE_MS = 60_000;
+let serial = 0;
+const nextName = () => {
+  serial += 1;
+  return `UBND xã ${serial}`;
+};
 
 describe('mail to officials', () => {
   let district: District;
@@ -57,7 +62,7 @@ describe('mail to officials', () => {
   beforeEach(async () => {
     sent = [];
     answer = { kind: 'taken' };
-    unit = await district.addUnit(`UBND xã ${newId()}`);
+    unit = await district.addUnit(nextName());
     await setAddress(unit.clerk, `${newId()}@xa.test`);
     await district.db.delete(outbox);
   });
@@ -193,12 +198,12 @@ describe('mail to officials', () => {
   describe('documents that are confidential', () => {
     it('a document of limited circulation or a classified one, told, shows neither subject nor number', async () => {
       await arrive({ subject: 'TUYỆT MẬT A', secrecy: 'secret', source: 'paper' });
-      const sender = await district.addUnit(`UBND xã ${newId()}`);
+      const sender = await district.addUnit(nextName());
       const id = await district.issue(sender, { to: [{ unit }] });
       const limited = { circulation: 'Chỉ lưu hành nội bộ', subject: 'BÍ MẬT B' };
       await district.db.update(documents).set(limited).where(eq(documents.id, id));
       await sendDocument(district.ports, sender.clerk, { documentId: id });
-      await district.pump();
+      expect(await district.pump()).to.deep.equal([]);
       await send();
       expect(sent).to.have.length(1);
       const { text, html, subject } = sent[0]!;
@@ -288,7 +293,7 @@ describe('mail to officials', () => {
     });
 
     it('problems of other units’ people are not shown, and no clerk sees any', async () => {
-      const other = await district.addUnit(`UBND xã ${newId()}`);
+      const other = await district.addUnit(nextName());
       await arrive();
       answer = gone;
       await send();
