@@ -42,7 +42,7 @@ export async function reportQuantities(
 
 type Titles<Quantity> = readonly (readonly [title: string, key: Exclude<keyof Quantity, 'typeCode'>])[];
 
-export const incomingColumns = [
+const incomingColumns = [
   ['Tổng số', 'total'],
   ['Trong đó: điện tử', 'electronic'],
   ['Đã giải quyết đúng hạn', 'doneInTime'],
@@ -52,7 +52,7 @@ export const incomingColumns = [
   ['Trả lại, thu hồi', 'sentBack'],
 ] as const;
 
-export const outgoingColumns = [
+const outgoingColumns = [
   ['Tổng số', 'total'],
   ['Trong đó: điện tử', 'electronic'],
   ['Ghi tay (giấy)', 'byHand'],

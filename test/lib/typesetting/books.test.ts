@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Context } from 'mocha';
 import { composeBook } from '../../../src/lib/typesetting/compose-book.ts';
 import {
   DEMO_MARK,
@@ -61,16 +62,16 @@ async function workbookBytes(book: PrintedBook): Promise<Buffer> {
 
 describe('a register as PDF', function pdf() {
   this.timeout(60_000);
-  const textOf = (bytes: Uint8Array, ...options: string[]) => {
+  const textOf = (context: Context, bytes: Uint8Array, ...options: string[]) => {
+    const program = needs(context, 'pdftotext', 'poppler-utils');
     const file = join(temporaryFolder('book'), 'book.pdf');
     writeFileSync(file, bytes);
-    return execFileSync('pdftotext', [...options, file, '-'], { maxBuffer: 1e8 }).toString();
+    return execFileSync(program, [...options, file, '-'], { maxBuffer: 1e8 }).toString();
   };
   const rows = Array.from({ length: 24 }, (_, index) => line(index + 1));
 
   it('running over pages, has the titles, the page number and the demo mark on each', async function test() {
-    needs(this, 'pdftotext', 'poppler-utils');
-    const pages = textOf(await composeBook(bookOf(rows)), '-raw')
+    const pages = textOf(this, await composeBook(bookOf(rows)), '-raw')
       .split('\f')
       .slice(0, -1)
       .map((page) => page.replace(/\s+/g, ' '));
@@ -85,8 +86,8 @@ describe('a register as PDF', function pdf() {
   });
 
   it('begins with a cover and an equal first page that name the book', async function test() {
-    needs(this, 'pdftotext', 'poppler-utils');
     const [cover = '', first = ''] = textOf(
+      this,
       await composeBook(bookOf(rows.slice(0, 1), { demo: false })),
     ).split('\f');
     for (const page of [cover, first])
@@ -96,28 +97,28 @@ describe('a register as PDF', function pdf() {
   });
 
   it('with long subjects, wraps them whole in NFC, also when they were given in NFD', async function test() {
-    needs(this, 'pdftotext', 'poppler-utils');
-    const text = textOf(await composeBook(bookOf([line(1, long.normalize('NFD'))])));
+    const text = textOf(this, await composeBook(bookOf([line(1, long.normalize('NFD'))])));
     expect(text).to.equal(text.normalize('NFC'));
     expect(text.replace(/\s+/g, ' ')).to.include(long);
   });
 
   it('with a cell longer than a page, goes on with it on the next page and loses no word', async function test() {
-    needs(this, 'pdftotext', 'poppler-utils');
     const words = Array.from({ length: 1500 }, (_, index) => `chữ${index}`);
-    const text = textOf(await composeBook(bookOf([line(1), line(2, words.join(' ')), line(3)])), '-raw');
+    const text = textOf(
+      this,
+      await composeBook(bookOf([line(1), line(2, words.join(' ')), line(3)])),
+      '-raw',
+    );
     expect(text.match(/chữ\d+/g)).to.deep.equal(words);
   });
 
   it('made twice, is the same bytes; each page is A4 lying', async function test() {
-    needs(this, 'pdfinfo', 'poppler-utils');
+    const program = needs(this, 'pdfinfo', 'poppler-utils');
     const bytes = await composeBook(bookOf(rows));
     expect(Buffer.from(await composeBook(bookOf(rows))).equals(bytes)).to.equal(true);
     const file = join(temporaryFolder('book'), 'book.pdf');
     writeFileSync(file, bytes);
-    expect(execFileSync('pdfinfo', [file]).toString()).to.match(
-      /Page size:\s+841\.\d+ x 595\.\d+ pts \(A4\)/,
-    );
+    expect(execFileSync(program, [file]).toString()).to.match(/Page size:\s+841\.\d+ x 595\.\d+ pts \(A4\)/);
   });
 });
 

@@ -8,7 +8,7 @@ import { writeWorkbook } from '../../../lib/typesetting/write-workbook.ts';
 import type { FileReply } from '../../route.ts';
 
 export const exportFormat = z.enum(['pdf', 'xlsx']).default('pdf');
-export type ExportFormat = z.infer<typeof exportFormat>;
+type ExportFormat = z.infer<typeof exportFormat>;
 
 const mediaTypes: Readonly<Record<ExportFormat, string>> = {
   pdf: 'application/pdf',

@@ -36,7 +36,7 @@ export const registerTitles: Readonly<Record<BookDirection, string>> = {
   incoming: 'SỔ ĐĂNG KÝ VĂN BẢN ĐẾN',
 };
 
-export const secrecyWords: Readonly<Record<Secrecy, string>> = {
+const secrecyWords: Readonly<Record<Secrecy, string>> = {
   none: '',
   confidential: 'Mật',
   secret: 'Tối mật',
@@ -80,7 +80,7 @@ function incomingRow(entry: RegisterEntry, columns: IncomingColumns): PrintedRow
 }
 
 /** A void number stays in its place with its reason; a state secret is named as such. */
-export function noteOf(entry: RegisterEntry): string {
+function noteOf(entry: RegisterEntry): string {
   const secrecy = secrecyWords[entry.secrecy ?? 'none'];
   const parts = [
     entry.voidReason === null ? '' : `Số ${numberText(entry.number)} không sử dụng: ${entry.voidReason}`,
