@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<AdminCommand>>> = {
   init: async () => (await import('./admin/init.ts')).initCommand,
   key: async () => (await import('./admin/key.ts')).keyCommand,
   doctor: async () => (await import('./admin/doctor.ts')).doctorCommand,
+  recover: async () => (await import('./admin/recover.ts')).recoverCommand,
   image: async () => (await import('./admin/image.ts')).imageCommand,
   'ledger-export': async () => (await import('./admin/ledger-export.ts')).ledgerExport,
   'ledger-status': async () => (await import('./admin/ledger-status.ts')).ledgerStatus,

@@ -41,7 +41,7 @@ export interface RecoveryPorts {
   };
 }
 
-const givingMs = 24 * 3600_000;
+export const givingMs = 24 * 3600_000;
 
 export interface RecoveryRequest {
   readonly kind: GivingKind;

@@ -1,5 +1,7 @@
+import { engineErrors } from '../../adapters/database/engine/errors.ts';
 import { type DatabaseFacts, inspectDatabase, type OfficeFacts } from '../../adapters/database/inspect.ts';
 import { createLogger } from '../../adapters/telemetry/logger.ts';
+import { isAppError } from '../../app-error.ts';
 import type { Config } from '../../config.ts';
 import { displayDate, vietnamDate } from '../../office/unit-of-work.ts';
 import { ShutdownStack } from '../../shutdown-stack.ts';
@@ -21,6 +23,7 @@ export async function checkDatabase(config: Config): Promise<readonly Finding[]>
     const facts = await inspectDatabase(target, SOON_DAYS);
     return [...judgeServer(facts), ...(facts.office ? judgeOffice(facts.office) : [])];
   } catch (error) {
+    if (isAppError(error, engineErrors.INSTANCE_RUNNING)) return [inUse()];
     return [
       failure(ABOUT, error, {
         vi: 'Kiểm tra DATABASE_URL, máy chủ PostgreSQL và quyền của tài khoản.',
@@ -30,6 +33,17 @@ export async function checkDatabase(config: Config): Promise<readonly Finding[]>
   } finally {
     await stack.close(() => undefined);
   }
+}
+
+function inUse(): Finding {
+  const words = {
+    vi: 'Dịch vụ đang chạy trên thư mục này: cơ sở dữ liệu nhúng chưa được hỏi.',
+    en: 'The service runs on this folder: the embedded database was not asked.',
+  };
+  return warn(ABOUT, words, {
+    vi: 'Xem /readyz của dịch vụ, hoặc dừng dịch vụ rồi chạy lại lệnh này.',
+    en: "See the service's /readyz, or stop it and run this command again.",
+  });
 }
 
 export function judgeServer(facts: DatabaseFacts): readonly Finding[] {
@@ -96,6 +110,7 @@ export function judgeServer(facts: DatabaseFacts): readonly Finding[] {
 }
 
 export function judgeOffice(facts: OfficeFacts): readonly Finding[] {
+  if (facts.accounts === 0) return [judgeAdministrators(facts)];
   const found = [judgeAdministrators(facts), judgeSecondFactor(facts), ...judgeCertificates(facts)];
   if (facts.unitsWithoutBooks.length > 0) {
     const names = some(facts.unitsWithoutBooks);
