@@ -13,15 +13,16 @@ export interface LedgerStatus extends LedgerLag {
 }
 
 /**
- * Seals what waits, then writes the export: whole and synced, or not at all. With `sealedOnly` nothing unsealed comes along.
+ * Seals what waits and writes the export: whole and synced, or not at all.
  * @returns the lines written
  */
 export async function exportLedgerTo(config: Config, file: string, wish: ExportWish): Promise<number> {
   return withAdmin(config, async ({ ports }) => {
-    await sealAll(ports);
-    await stampBatches(ports);
     const actor = { accountId: null, name: 'system', traceId: randomBytes(16).toString('hex') } as const;
     const lines = await exportLedger(ports, actor, wish);
+    // After the export was recorded: so that its own event is sealed too and nothing is left at the end.
+    await sealAll(ports);
+    await stampBatches(ports);
     const draft = `${file}.${randomBytes(6).toString('hex')}.new`;
     try {
       const count = await writeLines(draft, lines);

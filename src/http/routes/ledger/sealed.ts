@@ -74,13 +74,13 @@ function exportRecord(ports: SealedRoutesPorts): Route {
       vi: 'Xuất nhật ký đã đóng lô (JSON Lines, có dữ liệu cá nhân); việc xuất được ghi nhật ký',
       en: 'The sealed record as JSON Lines (holds personal data); taking it is recorded',
     },
-    query: z.object({ from: day, to: day, sealedOnly: z.stringbool().optional() }),
+    query: z.object({ from: day, to: day, unsealed: z.stringbool().default(false) }),
     response: { status: 200, file: true },
-    handle: async ({ actor, query }) => ({
+    handle: async ({ actor, query: { unsealed, ...days } }) => ({
       stream: {
         mediaType: 'application/jsonl',
         name: `so-cai-${vietnamDate(ports.clock.now())}.jsonl`,
-        chunks: await exportLedger(ports, actor, present(query)),
+        chunks: await exportLedger(ports, actor, { ...present(days), sealedOnly: !unsealed }),
       },
     }),
   });
