@@ -202,6 +202,37 @@ describe('systemd unit', () => {
   });
 });
 
+describe('docs/trien-khai.md', () => {
+  it('every exit code of the service, looked up, stands there once and alone', () => {
+    const table = [...textOf('src/start-errors.ts').matchAll(/^ {2}([A-Z_0-9]+): (\d+),$/gm)];
+    const docs = textOf('docs/trien-khai.md');
+    const byCode = new Map<string, string[]>();
+    for (const [, name = '', code = ''] of table) byCode.set(code, [...(byCode.get(code) ?? []), name]);
+    const shared = [...byCode.values()].filter((names) => names.length > 1);
+    expect(shared).to.deep.equal([['DISK_FULL', 'STORAGE_FULL']]);
+    for (const [code, names] of byCode) {
+      const row = docs
+        .split('\n')
+        .find((line) => new RegExp(`^\\| ([\\d, ]+, )?${code}(, [\\d, ]+)? \\|`).test(line));
+      for (const name of names) expect(row, `${code} ${name}`).to.include(name);
+    }
+  });
+
+  it('the files and settings that it names exist', () => {
+    const docs = textOf('docs/trien-khai.md');
+    for (const [path] of docs.matchAll(/\b(deploy\/(nginx|systemd)\/[\w@.-]+\.\w+|test\/[\w/.-]+\.ts)/g))
+      expect(exists(path), path).to.equal(true);
+    const named = [
+      ...docs.matchAll(/`((?:S3|REDIS|DATABASE|TRUST|INTERNAL|DRAIN|DATA|PUBLIC|TSA|MAIL)_[A-Z_]+)`/g),
+    ];
+    const errors = textOf('src/start-errors.ts');
+    const unknown = named
+      .map((match) => match[1]!)
+      .filter((name) => !known.has(name) && !errors.includes(name));
+    expect(unknown).to.deep.equal([]);
+  });
+});
+
 describe('nginx', () => {
   const site = textOf('deploy/nginx/antin.conf');
 
