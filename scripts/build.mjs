@@ -31,9 +31,9 @@ function compileService() {
 
 /** Copies what the service reads and the compiler leaves behind: all that is not TypeScript. */
 function copyData(folder) {
-  const web = join(root, 'src', 'web') + sep;
+  const web = ['web', 'web-next'].map((name) => join(root, 'src', name) + sep);
   for (const file of filesOf(folder)) {
-    if (file.endsWith('.ts') || file.startsWith(web)) continue;
+    if (file.endsWith('.ts') || web.some((room) => file.startsWith(room))) continue;
     const target = join(dist, relative(root, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);

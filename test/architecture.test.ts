@@ -61,7 +61,9 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   pino: ['adapters/telemetry'],
   'pdf-lib': ['lib/typesetting'],
   '@pdf-lib/fontkit': ['lib/typesetting'],
-  'pdfjs-dist': ['lib/typesetting'],
+  'pdfjs-dist': ['lib/typesetting', 'web'],
+  react: ['web'],
+  antd: ['web'],
   fflate: ['lib/typesetting'],
   'node-forge': ['lib/pki', 'certs-dev'],
 };
@@ -169,7 +171,7 @@ describe('architecture', () => {
     const known = new Set(files.map((file) => file.path));
     const missing = files.flatMap((file) =>
       file.imports
-        .filter(({ kind, target }) => kind === 'file' && target.endsWith('.ts') && !known.has(target))
+        .filter(({ kind, target }) => kind === 'file' && /\.tsx?$/.test(target) && !known.has(target))
         .map(({ target }) => `${file.path} imports ${target}`),
     );
     expect(missing).to.deep.equal([]);
@@ -204,9 +206,10 @@ describe('architecture', () => {
   it('files have kebab-case names, no barrels and named exports only', () => {
     const strange = files.filter(
       (file) =>
-        !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.ts$/.test(basename(file.path)) ||
+        !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.tsx?$/.test(basename(file.path)) ||
         basename(file.path) === 'index.ts' ||
-        /^export default\b/m.test(file.text),
+        // A page is loaded when it is opened (React.lazy), which takes the default export.
+        (/^export default\b/m.test(file.text) && !/-page\.tsx$/.test(file.path)),
     );
     expect(strange.map((file) => file.path)).to.deep.equal([]);
   });
@@ -214,7 +217,7 @@ describe('architecture', () => {
   it('relative imports name their file with its ending', () => {
     const bare = files.flatMap((file) =>
       file.imports
-        .filter(({ kind, target }) => kind === 'file' && !/\.(ts|json)$/.test(target))
+        .filter(({ kind, target }) => kind === 'file' && !/\.(tsx?|json|css)$/.test(target))
         .map(() => file.path),
     );
     expect(bare).to.deep.equal([]);
