@@ -5,11 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AppError } from '../../app-error.ts';
 import { bundleErrors } from './bundle-errors.ts';
+import type { NamedBlob } from './copy-blobs.ts';
 import { type CopiedFile, hashFile, syncFolder } from './copy-tree.ts';
 
 export const BUNDLE_FORMAT = 'antin-backup/1';
@@ -126,19 +127,26 @@ export async function verifyBundle({ folder, manifest }: Bundle): Promise<void> 
   }
 }
 
-export interface BlobLine {
-  readonly sha256: string;
-  readonly size: number;
-}
-
-export async function* readBlobList(folder: string): AsyncGenerator<BlobLine> {
+export async function* readBlobList(folder: string): AsyncGenerator<NamedBlob> {
   const lines = createInterface({
     input: createReadStream(join(folder, BLOB_LIST)),
     crlfDelay: Number.POSITIVE_INFINITY,
   });
   for await (const line of lines) {
     const [sha256, size] = line.split(' ');
-    if (sha256 && size) yield { sha256, size: Number(size) };
+    if (sha256) yield { sha256, size: size ? Number(size) : null };
+  }
+}
+
+/** Every blob of a store on disk, those too that no table names yet; by digest. */
+export async function* blobsOnDisk(folder: string): AsyncGenerator<NamedBlob> {
+  const hex = async (path: string) => (await readdir(path)).filter((name) => /^[0-9a-f]+$/.test(name)).sort();
+  for (const first of (await hex(folder)).filter((name) => name.length === 2)) {
+    for (const second of await hex(join(folder, first))) {
+      for (const sha256 of await hex(join(folder, first, second))) {
+        yield { sha256, size: (await stat(join(folder, first, second, sha256))).size };
+      }
+    }
   }
 }
 

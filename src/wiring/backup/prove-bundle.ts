@@ -7,15 +7,9 @@ import { importTables } from '../../adapters/database/backup/import-tables.ts';
 import { type DatabaseTarget, ensureDatabase } from '../../adapters/database/connect.ts';
 import { startEngine } from '../../adapters/database/engine/embedded-postgres.ts';
 import { migrateDatabase } from '../../adapters/database/migrate.ts';
-import {
-  type BlobLine,
-  type Bundle,
-  blobFolderOf,
-  readBlobList,
-  verifyBundle,
-} from '../../adapters/storage/bundle.ts';
+import { type Bundle, blobFolderOf, readBlobList, verifyBundle } from '../../adapters/storage/bundle.ts';
 import { bundleErrors } from '../../adapters/storage/bundle-errors.ts';
-import { brokenBlobs } from '../../adapters/storage/copy-blobs.ts';
+import { brokenBlobs, type NamedBlob } from '../../adapters/storage/copy-blobs.ts';
 import { copyTree } from '../../adapters/storage/copy-tree.ts';
 import { type FileStore, openFileStore } from '../../adapters/storage/file-store.ts';
 import { AppError } from '../../app-error.ts';
@@ -55,7 +49,11 @@ export async function storeOf(bundle: Bundle, s3: Config['s3']): Promise<FileSto
   return openFileStore(join(bundle.folder, '.incoming'), { alone: false, s3 });
 }
 
-async function refuseBroken(bundle: Bundle, blobs: AsyncIterable<BlobLine>, store: FileStore): Promise<void> {
+async function refuseBroken(
+  bundle: Bundle,
+  blobs: AsyncIterable<NamedBlob>,
+  store: FileStore,
+): Promise<void> {
   const [first] = await brokenBlobs(blobs, store, digestOf);
   if (first === undefined) return;
   throw new AppError(bundleErrors.BACKUP_DAMAGED, {

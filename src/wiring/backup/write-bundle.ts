@@ -16,6 +16,7 @@ import { ENGINE_MAJOR } from '../../adapters/database/engine/binaries.ts';
 import {
   BLOB_LIST,
   BUNDLE_FORMAT,
+  blobsOnDisk,
   type Manifest,
   makePrivateFolder,
   readBlobList,
@@ -144,15 +145,16 @@ async function writeLogical(
   return { lastEvent, migrations, physical: null, logical: { tables, sequences }, tree };
 }
 
-/** The list comes from the database as it is after the snapshot: it names at least all that the snapshot names. */
+/** Everything that the store holds after the snapshot: at least all that the snapshot names, in whatever table. */
 async function writeBlobs(config: Config, database: DatabaseTarget, plan: BundlePlan) {
   const list = await open(join(plan.folder, BLOB_LIST), 'wx', 0o600);
   const counted = { count: 0, bytes: 0, added: 0 };
   try {
-    for await (const { sha256, size } of fileRows(database)) {
+    const all = config.s3 ? fileRows(database) : blobsOnDisk(join(config.dataDir, 'blobs'));
+    for await (const { sha256, size } of all) {
       counted.count += 1;
-      counted.bytes += size;
-      await list.write(`${sha256} ${size}\n`);
+      counted.bytes += size ?? 0;
+      await list.write(`${sha256} ${size ?? ''}\n`);
     }
     await list.sync();
   } finally {

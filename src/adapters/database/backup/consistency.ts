@@ -144,16 +144,22 @@ export async function readLastEvent(client: pg.Client): Promise<LastEventRow | n
   return { seq: Number(row.seq), id: row.id, at: row.at.toISOString(), kind: row.kind, traceId: row.trace };
 }
 
-/** Every file that the database names, by its digest. */
-export async function* fileRows(target: DatabaseTarget): AsyncGenerator<{ sha256: string; size: number }> {
+/** Every stored file that the database names, by its digest; the size is null for a picture, of which none is noted. */
+export async function* fileRows(
+  target: DatabaseTarget,
+): AsyncGenerator<{ sha256: string; size: number | null }> {
   for (let last = ''; ; ) {
     const page = await withClient(target, (client) =>
-      client.query<{ sha256: string; size: string }>(
-        'SELECT sha256, size FROM files WHERE sha256 > $1 ORDER BY sha256 LIMIT 20000',
+      client.query<{ sha256: string; size: string | null }>(
+        `SELECT sha256, max(size) AS size FROM (
+           SELECT sha256 COLLATE "C" AS sha256, size FROM files
+           UNION ALL SELECT signature_image, NULL FROM people WHERE signature_image IS NOT NULL
+           UNION ALL SELECT seal_image, NULL FROM units WHERE seal_image IS NOT NULL) f
+          WHERE sha256 > $1 GROUP BY sha256 ORDER BY sha256 LIMIT 100000`,
         [last],
       ),
     );
-    for (const { sha256, size } of page.rows) yield { sha256, size: Number(size) };
+    for (const { sha256, size } of page.rows) yield { sha256, size: size === null ? null : Number(size) };
     const end = page.rows.at(-1);
     if (!end) return;
     last = end.sha256;

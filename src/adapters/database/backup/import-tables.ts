@@ -8,6 +8,11 @@ import { type Exported, type ExportedTable, tellTable } from './export-tables.ts
 import { readLines } from './read-lines.ts';
 import { PLAIN_TEXT, readMigrations, readTables, type TableShape } from './tables.ts';
 
+interface Named {
+  readonly name: string;
+  readonly owner: string;
+}
+
 const LINES_AT_ONCE = 500;
 const BYTES_AT_ONCE = 8 * 1024 * 1024;
 
@@ -27,7 +32,7 @@ export async function importTables(
     const shapes = await readTables(client);
     await refuseOtherSchema(client, shapes, exported);
     await refuseFilled(client, shapes);
-    await withPatientKeys(client, async () => {
+    await atRest(client, async () => {
       for (const { name } of shapes) await importTable(client, name, join(folder, `${name}.jsonl`));
     });
     await setSequences(client, exported.sequences);
@@ -59,20 +64,29 @@ async function refuseFilled(client: pg.Client, shapes: readonly TableShape[]): P
   }
 }
 
-/** Foreign keys are looked at when all rows are there, so that tables and rows may come in any order. */
-async function withPatientKeys(client: pg.Client, work: () => Promise<void>): Promise<void> {
-  const keys = await client.query<{ name: string; owner: string }>(`
+/**
+ * Foreign keys are looked at when all rows are there, so that tables and rows may come in any order; triggers rest: what they
+ * wrote at the time is among the rows.
+ */
+async function atRest(client: pg.Client, work: () => Promise<void>): Promise<void> {
+  const keys = await client.query<Named>(`
     SELECT conname AS name, conrelid::regclass::text AS owner FROM pg_constraint
      WHERE contype = 'f' AND NOT condeferrable AND conparentid = 0 AND connamespace = 'public'::regnamespace`);
-  const alter = async (how: string) => {
-    for (const { name, owner } of keys.rows) {
-      await client.query(`ALTER TABLE ${owner} ALTER CONSTRAINT ${pg.escapeIdentifier(name)} ${how}`);
+  const triggers = await client.query<Named>(`
+    SELECT tgname AS name, tgrelid::regclass::text AS owner FROM pg_trigger
+     WHERE NOT tgisinternal AND tgenabled = 'O' AND tgparentid = 0
+       AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)`);
+  const alter = async (rows: readonly Named[], change: (name: string) => string) => {
+    for (const { name, owner } of rows) {
+      await client.query(`ALTER TABLE ${owner} ${change(pg.escapeIdentifier(name))}`);
     }
   };
-  await alter('DEFERRABLE INITIALLY DEFERRED');
+  await alter(keys.rows, (name) => `ALTER CONSTRAINT ${name} DEFERRABLE INITIALLY DEFERRED`);
+  await alter(triggers.rows, (name) => `DISABLE TRIGGER ${name}`);
   await work();
   await client.query('SET CONSTRAINTS ALL IMMEDIATE');
-  await alter('NOT DEFERRABLE');
+  await alter(triggers.rows, (name) => `ENABLE TRIGGER ${name}`);
+  await alter(keys.rows, (name) => `ALTER CONSTRAINT ${name} NOT DEFERRABLE`);
 }
 
 async function importTable(client: pg.Client, table: string, file: string): Promise<void> {
