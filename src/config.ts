@@ -154,7 +154,9 @@ const address = (...protocols: string[]) =>
 
 /** `?tls=` says how safe the way to the mail server must be: src/adapters/mail/smtp-address.ts. */
 const smtpAddress = address('smtp', 'smtps').refine(
-  (url) => ['required', 'optional', 'off', null].includes(new URL(url).searchParams.get('tls')),
+  (url) =>
+    !URL.canParse(url) ||
+    ['required', 'optional', 'off', null].includes(new URL(url).searchParams.get('tls')),
   'smtp://…?tls=required|optional|off',
 );
 
