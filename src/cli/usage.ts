@@ -27,6 +27,18 @@ antin admin ledger-status [--json]
   Trên máy chủ: xuất nhật ký; số sự kiện chưa đóng lô, lô cuối, vân tay của khóa.
   On the server: write the record to a file; events not sealed yet, last batch, fingerprint of the key.
 
+antin admin init --name TÊN --kind LOẠI --code MÃ --place ĐỊA_DANH --admin TÊN_ĐĂNG_NHẬP:HỌ_TÊN… [--abbreviation UBND]
+           [--valid-from NGÀY] [--units CSV] [--books CSV] [--dry-run] [--json]
+antin admin doctor [--json]
+antin admin key request --person TÊN_ĐĂNG_NHẬP|--seal MÃ --out TỆP.csr [--token [--token-label NHÃN]] [--kind rsa-2048|rsa-3072|ec-p256|ec-p384] [--pin-env TÊN]
+antin admin key import CHỨNG_THƯ|TỆP.p12 [--person TÊN_ĐĂNG_NHẬP|--seal MÃ] [--pin-env TÊN]
+antin admin key list
+antin admin image TỆP.png --person TÊN_ĐĂNG_NHẬP|--seal MÃ
+antin admin recover --list | --confirm MÃ_YÊU_CẦU [--force] | --account TÊN_ĐĂNG_NHẬP --kind password|second-factor|enable --reason LÝ_DO [--force]
+  Ngày đầu của một cơ quan, khám máy, khóa và chứng thư số, người thứ hai tại máy chủ (docs/quan-tri.md).
+  First day of an office, examination, keys and certificates, the second person at the machine.
+  Mã kết thúc của doctor · Exit code of doctor: 0 không có ✗ · nothing is bad, 1 có · something is
+
 antin admin backup ĐÍCH [--keep N] [--no-trial] [--json]
 antin admin check [BẢN_SAO_LƯU] [--no-trial]
 antin admin restore BẢN_SAO_LƯU --into THƯ_MỤC [--until THỜI_ĐIỂM|latest] [--old-data THƯ_MỤC_CŨ] [--accept-gap] [--json]
