@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, notExists, sql } from 'drizzle-orm';
 import { type PublicJwk, readSignedHeader } from '../../lib/record/batch-header.ts';
 import type { EventRecord } from '../../lib/record/event-leaf.ts';
 import type { LedgerLag, SealedHead, SealingStore } from '../../office/ledger/sealing-store.ts';
@@ -11,7 +11,6 @@ import {
   ledgerTimestamps,
   ledgerUnsealed,
 } from './schema/ledger.ts';
-import { units } from './schema/organisation.ts';
 
 /** "ledger" as a number: one process of all seals at a time. */
 const LOCK = 0x6c656467;
@@ -162,12 +161,17 @@ function createSealedReader(db: Database) {
         .orderBy(asc(ledgerEvents.seq))
         .limit(limit),
     topUnits: async (on) => {
-      const inForce = and(lte(units.validFrom, on), or(isNull(units.validTo), gte(units.validTo, on)));
-      const found = await db
-        .select({ id: units.id })
-        .from(units)
-        .where(and(isNull(units.parentId), inForce));
-      return found.map(({ id }) => id);
+      const found = await db.execute<{ id: string }>(sql`
+        WITH RECURSIVE staffed AS (
+          SELECT DISTINCT unit_id AS id FROM appointments WHERE valid_to IS NULL OR valid_to >= ${on}::date
+        ), above (unit_id, id) AS (
+          SELECT units.id, units.parent_id FROM units JOIN staffed ON staffed.id = units.id
+          UNION
+          SELECT above.unit_id, units.parent_id FROM above JOIN units ON units.id = above.id
+        )
+        SELECT id FROM staffed WHERE NOT EXISTS (
+          SELECT FROM above JOIN staffed AS higher ON higher.id = above.id WHERE above.unit_id = staffed.id)`);
+      return found.rows.map(({ id }) => id);
     },
     event: async (id) => {
       const [found] = await db.select(record).from(ledgerEvents).where(eq(ledgerEvents.id, id));

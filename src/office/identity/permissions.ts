@@ -108,7 +108,7 @@ export const matrix = {
   },
   'share.open-documents': { leader: duty, clerk: duty, it: dutyFromAbove, auditor: dutyFromAbove },
   'ledger.read': { auditor: dutyFromAbove, it: dutyFromAbove },
-  // of the whole installation: asked for every unit that stands below none
+  // of the whole installation: asked for the highest units with people here
   'ledger.export': { auditor: dutyFromAbove, it: dutyFromAbove },
   'delivery.re-drive': { it: dutyFromAbove, clerk: duty },
   'queues.read': { it: dutyFromAbove },

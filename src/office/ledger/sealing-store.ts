@@ -66,7 +66,7 @@ export interface SealingStore {
   eventsOf(batch: number): Promise<readonly EventRecord[]>;
   /** Events of no batch after `afterSeq`, ascending. */
   unsealedAfter(afterSeq: number, limit: number): Promise<readonly EventRecord[]>;
-  /** The units that stand below none on that day (yyyy-MM-dd). */
+  /** The units with people of their own on that day (yyyy-MM-dd) that stand below no other such unit. */
   topUnits(on: string): Promise<readonly string[]>;
   event(id: string): Promise<EventRecord | null>;
   eventsOfDocument(documentId: string): Promise<readonly EventRecord[]>;

@@ -247,11 +247,38 @@ describe('sealing the record', () => {
       sealImage: null,
     });
 
+    /** Only units where somebody works count: a province above may stand here as a name alone. */
+    const staff = (unitIds: readonly string[]) =>
+      world.ports.transact(async ({ organisation }) => {
+        for (const unitId of unitIds) {
+          const person = {
+            id: newId(),
+            fullName: 'Người Thử',
+            email: null,
+            phone: null,
+            signatureImage: null,
+          };
+          await organisation.insertPeople([person]);
+          const post = { position: 'Kiểm toán', role: 'auditor', isHead: false, basis: null } as const;
+          const period = { validFrom: '2020-01-01', validTo: null };
+          await organisation.insertAppointments([
+            {
+              id: newId(),
+              personId: person.id,
+              unitId,
+              ...post,
+              ...period,
+            },
+          ]);
+        }
+      });
+
     it('an auditor of a commune, when the whole record is asked for, then is refused; one of the top unit gets it, on record', async () => {
-      const [district, commune] = [newId(), newId()];
+      const [province, district, commune] = [newId(), newId(), newId()];
       await world.ports.transact(({ organisation }) =>
-        organisation.insertUnits([unit(district, null), unit(commune, district)]),
+        organisation.insertUnits([unit(province, null), unit(district, province), unit(commune, district)]),
       );
+      await staff([commune, district]);
       for (const refused of [actor('auditor', commune), actor('clerk', district)]) {
         const error = await exportLedger(world.ports, refused, {}).catch((reason: unknown) => reason);
         expect(error).to.have.property('code', 'FORBIDDEN');
