@@ -1,6 +1,6 @@
 /**
  * npm run db:generate: rewrites the one initial migration from the schema folder and migrations-custom.sql.
- * Extensions come first (indexes may need them); functions and triggers last (they need the tables).
+ * Extensions and the functions of search indexes come first (indexes need them, one line each); functions and triggers last (they need the tables).
  * With --check nothing is written: exit code 1 when the committed migration is not what the schema says.
  */
 import { spawnSync } from 'node:child_process';
@@ -55,7 +55,7 @@ function generate(): string {
   if (kit.status !== 0) throw new Error(`drizzle-kit: ${kit.stdout}${kit.stderr}`);
   const tables = readFileSync(join(workshop, '0000_initial.sql'), 'utf8').trim();
   const lines = readFileSync(join(root, 'src/adapters/database/migrations-custom.sql'), 'utf8').split('\n');
-  const isExtension = (line: string) => /^CREATE EXTENSION\b/.test(line);
+  const isExtension = (line: string) => /^CREATE (EXTENSION|FUNCTION (plain_words|\w+_search))\b/.test(line);
   const extensions = lines.filter(isExtension).join('\n');
   const rest = lines
     .filter((line) => !isExtension(line))

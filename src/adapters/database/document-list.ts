@@ -1,75 +1,101 @@
 /** The boxes of outgoing documents. What a person may not read never leaves the database. */
-import { and, desc, eq, exists, ilike, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, isNull, type SQL, sql } from 'drizzle-orm';
 import type { DocumentRecord } from '../../office/documents/document.ts';
-import type { DocumentListQuery, Viewpoint } from '../../office/documents/document-store.ts';
+import type { DocumentBox, DocumentListQuery } from '../../office/documents/document-store.ts';
 import type { OutgoingState } from '../../office/documents/lifecycle/outgoing.ts';
 import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
+import { among, contains, linked, type Newest, newestOf } from './newest.ts';
 import { documentReviews, documentSigners, documents } from './schema/documents.ts';
-import { appointments } from './schema/organisation.ts';
+import { belowUnits } from './units-below.ts';
 
 export async function listDocuments(db: Database, query: DocumentListQuery): Promise<Page<DocumentRecord>> {
+  const newest = newestDocuments(query);
+  const ids = newestOf(newest, branches(db, newest, query));
+  if (ids === null) return { items: [], next: null };
   const rows = await db
     .select()
     .from(documents)
-    .where(
-      and(
-        readable(db, query.viewpoint),
-        inBox(db, query),
-        query.unitId === undefined ? undefined : eq(documents.unitId, query.unitId),
-        query.query === undefined ? undefined : matches(query.query),
-        query.cursor === undefined ? undefined : lt(documents.id, query.cursor),
-      ),
-    )
-    .orderBy(desc(documents.id))
-    .limit(query.limit + 1);
+    .where(sql`${documents.id} IN (${ids})`)
+    .orderBy(desc(documents.id));
   return pageOf(rows as DocumentRecord[], query.limit);
 }
 
-/** Mirrors `mayReadDocument` of office/documents/document-access.ts. */
-function readable(db: Database, view: Viewpoint): SQL | undefined {
-  return or(
-    among(documents.unitId, view.readsAllOf),
-    among(documents.draftedBy, view.appointmentIds),
-    signs(db, view, false),
-    draftedIn(db, view.readsAllOf),
-    view.readsBelow.length === 0
-      ? undefined
-      : sql`${documents.unitId} IN (
-          WITH RECURSIVE below(id) AS (
-            SELECT id FROM units WHERE id = ANY(${sql.param([...view.readsBelow])}::uuid[])
-            UNION SELECT u.id FROM units u JOIN below b ON u.parent_id = b.id
-          ) SELECT id FROM below)`,
-    sql`false`,
-  );
+const boxStates: Readonly<Record<DocumentBox, readonly OutgoingState[] | undefined>> = {
+  drafts: ['draft', 'returned'],
+  'to-review': ['in_review'],
+  'to-sign': ['awaiting_signature'],
+  'to-issue': ['signed', 'issuing'],
+  'to-send': ['issued'],
+  issued: ['issued', 'sent', 'recalled', 'replaced'],
+  all: undefined,
+};
+
+function newestDocuments({ box, unitId, query, cursor, limit }: DocumentListQuery): Newest {
+  const searched = sql`documents_search(${documents.subject}, ${documents.number}, ${documents.notation})`;
+  return {
+    table: documents,
+    state: documents.state,
+    states: boxStates[box],
+    where: and(
+      unitId === undefined ? undefined : eq(documents.unitId, unitId),
+      query === undefined ? undefined : contains(searched, query),
+    ),
+    searching: query !== undefined,
+    cursor,
+    limit: limit + 1,
+  };
 }
 
-function inBox(db: Database, { box, viewpoint: view }: DocumentListQuery): SQL | undefined {
+function branches(db: Database, newest: Newest, { box, viewpoint: view }: DocumentListQuery) {
+  const of = (where: SQL | undefined): Newest => ({ ...newest, where: and(newest.where, where) });
   switch (box) {
     case 'drafts':
-      return and(inState('draft', 'returned'), among(documents.draftedBy, view.appointmentIds));
+      return [among(newest, documents.draftedBy, view.appointmentIds)];
     case 'to-review':
-      return and(inState('in_review'), awaitsReview(db, view));
+      // Content by a leader of the drafting unit, form by a clerk of the issuing one (Đ12), each once a round.
+      return [
+        among(of(lacksReview(db, 'content')), documents.draftedBy, postsIn(view.leadsUnits)),
+        among(of(lacksReview(db, 'form')), documents.unitId, view.clerkOfUnits),
+      ];
     case 'to-sign':
-      return and(inState('awaiting_signature'), signs(db, view, true));
+      return [
+        linked(
+          of(isNext),
+          documentSigners.documentId,
+          documentSigners.appointmentId,
+          view.appointmentIds,
+          isNull(documentSigners.signedAt),
+        ),
+      ];
     case 'to-issue':
-      return and(inState('signed', 'issuing'), among(documents.unitId, view.clerkOfUnits));
     case 'to-send':
-      return and(inState('issued'), among(documents.unitId, view.clerkOfUnits));
+      return [among(newest, documents.unitId, view.clerkOfUnits)];
     case 'issued':
-      return inState('issued', 'sent', 'recalled', 'replaced');
     case 'all':
-      return undefined;
+      return readable(newest, view);
   }
 }
 
-/** Content by a leader of the drafting unit, form by a clerk of the issuing one (Đ12), each once a round. */
-function awaitsReview(db: Database, view: Viewpoint): SQL | undefined {
-  return or(
-    and(draftedIn(db, view.leadsUnits), lacksReview(db, 'content')),
-    and(among(documents.unitId, view.clerkOfUnits), lacksReview(db, 'form')),
-  );
+/** Mirrors `mayReadDocument` of office/documents/document-access.ts. */
+function readable(newest: Newest, view: DocumentListQuery['viewpoint']): (SQL | null)[] {
+  return [
+    among(newest, documents.unitId, view.readsAllOf),
+    among(newest, documents.draftedBy, view.appointmentIds),
+    linked(newest, documentSigners.documentId, documentSigners.appointmentId, view.appointmentIds),
+    among(newest, documents.draftedBy, postsIn(view.readsAllOf)),
+    among(newest, documents.unitId, belowUnits(view.readsBelow)),
+  ];
 }
+
+function postsIn(unitIds: readonly string[]): SQL | readonly string[] {
+  if (unitIds.length === 0) return [];
+  return sql`SELECT id FROM appointments WHERE unit_id = ANY(${sql.param([...unitIds])}::uuid[])`;
+}
+
+/** It is this signer's turn. */
+const isNext = sql`${documentSigners.position} = (
+  SELECT min(s.position) FROM document_signers s WHERE s.document_id = ${documents.id} AND s.signed_at IS NULL)`;
 
 function lacksReview(db: Database, kind: 'content' | 'form'): SQL {
   const given = db
@@ -84,52 +110,4 @@ function lacksReview(db: Database, kind: 'content' | 'form'): SQL {
       ),
     );
   return sql`NOT ${exists(given)}`;
-}
-
-/** A signer; with `next`, the one whose turn it is. */
-function signs(db: Database, view: Viewpoint, next: boolean): SQL {
-  const turn = sql`${documentSigners.position} = (
-    SELECT min(s.position) FROM document_signers s WHERE s.document_id = ${documents.id} AND s.signed_at IS NULL)`;
-  return exists(
-    db
-      .select({ one: sql`1` })
-      .from(documentSigners)
-      .where(
-        and(
-          eq(documentSigners.documentId, documents.id),
-          among(documentSigners.appointmentId, view.appointmentIds),
-          next ? turn : undefined,
-        ),
-      ),
-  );
-}
-
-function draftedIn(db: Database, unitIds: readonly string[]): SQL {
-  return exists(
-    db
-      .select({ one: sql`1` })
-      .from(appointments)
-      .where(and(eq(appointments.id, documents.draftedBy), among(appointments.unitId, unitIds))),
-  );
-}
-
-function inState(...states: OutgoingState[]): SQL {
-  return inArray(documents.state, states);
-}
-
-function among(
-  column: Parameters<typeof inArray>[0] & Parameters<typeof eq>[0],
-  values: readonly string[],
-): SQL {
-  return values.length === 0 ? sql`false` : inArray(column as typeof documents.unitId, [...values]);
-}
-
-function matches(text: string): SQL | undefined {
-  const pattern = `%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
-  const symbol = sql`lpad(${documents.number}::text, greatest(2, length(${documents.number}::text)), '0') || '/' || ${documents.notation}`;
-  return or(
-    sql`unaccent(${documents.subject}) ILIKE unaccent(${pattern})`,
-    ilike(documents.notation, pattern),
-    sql`${symbol} ILIKE ${pattern}`,
-  );
 }

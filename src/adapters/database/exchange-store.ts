@@ -1,5 +1,5 @@
 /** The sender's deliveries and the receiver's inbox in PostgreSQL. */
-import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { numberSymbol } from '../../office/documents/notation.ts';
 import type { ElectronicReceipt } from '../../office/documents/registers/electronic-receipt.ts';
 import type { FileDigest } from '../../office/exchange/consignment.ts';
@@ -14,9 +14,10 @@ import type { ConsignmentKey, InboxStore } from '../../office/exchange/inbox-sto
 import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
 import { givenRows, insertRows } from './insert-rows.ts';
+import { among, type Newest, newestOf } from './newest.ts';
 import { documents } from './schema/documents.ts';
 import { deliveries, deliveryStatuses, inboxConsignments } from './schema/exchange.ts';
-import { unitsAndBelow } from './units-below.ts';
+import { belowUnits } from './units-below.ts';
 
 export function createDeliveryStore(db: Database): DeliveryStore {
   const find = (where: SQL) => db.select().from(deliveries).where(where);
@@ -91,39 +92,37 @@ function first(rows: readonly (typeof deliveries.$inferSelect)[]): Delivery | nu
 }
 
 async function listDeliveries(db: Database, query: DeliveryListQuery): Promise<Page<ListedDelivery>> {
+  const newest: Newest = {
+    table: deliveries,
+    state: deliveries.state,
+    states: query.state === undefined ? undefined : [query.state],
+    where: query.lateBefore && and(stillOpen, lt(deliveries.queuedAt, query.lateBefore)),
+    searching: false,
+    cursor: query.cursor,
+    limit: query.limit + 1,
+  };
+  const ids = newestOf(newest, [
+    among(newest, deliveries.unitId, query.unitIds),
+    among(newest, deliveries.unitId, belowUnits(query.unitIdsAndBelow)),
+  ]);
+  if (ids === null) return { items: [], next: null };
   const rows = await db
     .select({ delivery: deliveries, document: documents })
     .from(deliveries)
     .innerJoin(documents, eq(documents.id, deliveries.documentId))
-    .where(
-      and(
-        or(
-          query.unitIds.length > 0 ? inArray(documents.unitId, [...query.unitIds]) : undefined,
-          unitsAndBelow(documents.unitId, query.unitIdsAndBelow),
-          sql`false`,
-        ),
-        query.state === undefined ? undefined : eq(deliveries.state, query.state),
-        query.lateBefore === undefined
-          ? undefined
-          : and(
-              eq(deliveries.gateway, 'in-instance'),
-              inArray(deliveries.state, ['queued', 'dispatched']),
-              isNull(deliveries.receipt),
-              lt(deliveries.queuedAt, query.lateBefore),
-            ),
-        query.cursor === undefined ? undefined : lt(deliveries.id, query.cursor),
-      ),
-    )
-    .orderBy(desc(deliveries.id))
-    .limit(query.limit + 1);
+    .where(sql`${deliveries.id} IN (${ids})`)
+    .orderBy(desc(deliveries.id));
   const listed = rows.map(({ delivery, document }) => ({
     ...(delivery as Delivery),
-    unitId: document.unitId,
     subject: document.subject,
     numberSymbol: numberSymbol(document),
   }));
   return pageOf(listed, query.limit);
 }
+
+/** In the words of the index `deliveries_open`. */
+const stillOpen = sql`(${deliveries.receipt} IS NULL AND ${deliveries.gateway} = 'in-instance'
+  AND ${deliveries.state} IN ('queued', 'dispatched'))`;
 
 /** Arrivals lock one after the other in the same order, so that two groups never wait for each other. */
 async function lockArrivals(db: Database, keys: readonly ConsignmentKey[]): Promise<void> {

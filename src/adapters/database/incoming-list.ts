@@ -1,85 +1,74 @@
 /** The boxes of incoming documents. What a person may not read never leaves the database. */
-import { and, desc, eq, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { and, desc, eq, getTableColumns, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { IncomingRecord } from '../../office/incoming/incoming.ts';
-import type { IncomingListQuery, IncomingViewpoint } from '../../office/incoming/incoming-store.ts';
+import type { IncomingBox, IncomingListQuery } from '../../office/incoming/incoming-store.ts';
 import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
+import { among, contains, linked, type Newest, newestOf } from './newest.ts';
 import { assignments, incomingDocuments } from './schema/incoming.ts';
-import { unitsAndBelow } from './units-below.ts';
+import { belowUnits } from './units-below.ts';
+
+/** The verdict holds whole reports, which no list shows: it is left where it lies. */
+const columns = { ...getTableColumns(incomingDocuments), verdict: sql<null>`NULL` };
 
 export async function listIncomingRows(
   db: Database,
   query: IncomingListQuery,
 ): Promise<Page<IncomingRecord>> {
+  const newest = newestIncoming(query);
+  const ids = newestOf(newest, branches(newest, query));
+  if (ids === null) return { items: [], next: null };
   const rows = await db
-    .select()
+    .select(columns)
     .from(incomingDocuments)
-    .where(
-      and(
-        readable(db, query.viewpoint),
-        inBox(db, query),
-        query.unitId === undefined ? undefined : eq(incomingDocuments.unitId, query.unitId),
-        query.query === undefined ? undefined : matches(query.query),
-        query.cursor === undefined ? undefined : lt(incomingDocuments.id, query.cursor),
-      ),
-    )
-    .orderBy(desc(incomingDocuments.id))
-    .limit(query.limit + 1);
+    .where(sql`${incomingDocuments.id} IN (${ids})`)
+    .orderBy(desc(incomingDocuments.id));
   return pageOf(rows as IncomingRecord[], query.limit);
 }
 
-/** Mirrors `openForReading` of office/incoming/incoming-access.ts. */
-function readable(db: Database, view: IncomingViewpoint): SQL | undefined {
-  return or(
-    among(incomingDocuments.unitId, view.readsAllOf),
-    unitsAndBelow(incomingDocuments.unitId, view.readsBelow),
-    assignedTo(db, view, false),
-    sql`false`,
-  );
+const boxStates: Readonly<Record<IncomingBox, readonly IncomingRecord['state'][] | undefined>> = {
+  arrived: ['arrived'],
+  registered: ['registered', 'directed', 'assigned', 'in_progress'],
+  'to-direct': ['registered'],
+  'to-assign': ['directed'],
+  mine: ['assigned', 'in_progress'],
+  done: ['done'],
+  all: undefined,
+};
+
+function newestIncoming({ box, unitId, query, cursor, limit }: IncomingListQuery): Newest {
+  const { numberSymbol, subject, senderName } = incomingDocuments;
+  const searched = sql`incoming_search(${numberSymbol}, ${subject}, ${senderName})`;
+  return {
+    table: incomingDocuments,
+    state: incomingDocuments.state,
+    states: boxStates[box],
+    where: and(
+      unitId === undefined ? undefined : eq(incomingDocuments.unitId, unitId),
+      query === undefined ? undefined : contains(searched, query),
+    ),
+    searching: query !== undefined,
+    cursor,
+    limit: limit + 1,
+  };
 }
 
-function inBox(db: Database, { box, viewpoint: view }: IncomingListQuery): SQL | undefined {
-  const inState = (...states: IncomingRecord['state'][]) => inArray(incomingDocuments.state, states);
+function branches(newest: Newest, { box, viewpoint: view }: IncomingListQuery): (SQL | null)[] {
+  const assigned = (where?: SQL) =>
+    linked(newest, assignments.incomingId, assignments.assigneeId, view.appointmentIds, where);
   switch (box) {
-    case 'arrived':
-      return inState('arrived');
-    case 'registered':
-      return inState('registered', 'directed', 'assigned', 'in_progress');
     case 'to-direct':
-      return and(inState('registered'), among(incomingDocuments.unitId, view.leadsUnits) ?? sql`false`);
+      return [among(newest, incomingDocuments.unitId, view.leadsUnits)];
     case 'to-assign':
-      return and(inState('directed'), among(incomingDocuments.unitId, view.assignsIn) ?? sql`false`);
+      return [among(newest, incomingDocuments.unitId, view.assignsIn)];
     case 'mine':
-      return and(inState('assigned', 'in_progress'), assignedTo(db, view, true) ?? sql`false`);
-    case 'done':
-      return inState('done');
-    case 'all':
-      return undefined;
+      return [assigned(notInArray(assignments.state, ['closed', 'done']))];
+    default:
+      // Mirrors `openForReading` of office/incoming/incoming-access.ts.
+      return [
+        among(newest, incomingDocuments.unitId, view.readsAllOf),
+        among(newest, incomingDocuments.unitId, belowUnits(view.readsBelow)),
+        assigned(),
+      ];
   }
-}
-
-function among(column: PgColumn, values: readonly string[]): SQL | undefined {
-  return values.length > 0 ? inArray(column, [...values]) : undefined;
-}
-
-function assignedTo(db: Database, view: IncomingViewpoint, openOnly: boolean): SQL | undefined {
-  if (view.appointmentIds.length === 0) return undefined;
-  return sql`EXISTS (${db
-    .select({ one: sql`1` })
-    .from(assignments)
-    .where(
-      and(
-        eq(assignments.incomingId, incomingDocuments.id),
-        inArray(assignments.assigneeId, [...view.appointmentIds]),
-        openOnly ? ne(assignments.state, 'closed') : undefined,
-        openOnly ? ne(assignments.state, 'done') : undefined,
-      ),
-    )})`;
-}
-
-function matches(text: string): SQL {
-  const pattern = `%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
-  const searched = sql`concat_ws(' ', ${incomingDocuments.numberSymbol}, ${incomingDocuments.subject}, ${incomingDocuments.senderName})`;
-  return sql`unaccent(${searched}) ILIKE unaccent(${pattern})`;
 }

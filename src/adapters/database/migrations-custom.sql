@@ -1,5 +1,8 @@
 CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE FUNCTION plain_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN lower(unaccent('unaccent'::regdictionary, words));
+CREATE FUNCTION documents_search(subject text, number integer, notation text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN plain_words(concat(subject, ' ', CASE WHEN number < 10 THEN '0' END, number, '/', notation));
+CREATE FUNCTION incoming_search(number_symbol text, subject text, sender_name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN plain_words(concat(number_symbol, ' ', subject, ' ', sender_name));
 
 -- Promise 7: the record is appended to, never rewritten.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -72,3 +75,6 @@ CREATE TRIGGER book_year_stays_closed BEFORE UPDATE OR DELETE ON book_years
   FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();
 CREATE TRIGGER closed_lines_stay BEFORE UPDATE OR DELETE ON register_entries
   FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();
+
+-- Counts of the present minute: not worth a wait for the disk, nor a place in a backup.
+ALTER TABLE request_counts SET UNLOGGED;

@@ -1,5 +1,5 @@
 /** The share as counted from its projection, and the very documents behind each figure. */
-import { and, asc, between, count, eq, gt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, between, count, eq, type SQL, sql } from 'drizzle-orm';
 import { numberSymbol } from '../../office/documents/notation.ts';
 import type { ShareFact } from '../../office/ledger/events.ts';
 import type { Page } from '../../office/paging.ts';
@@ -84,7 +84,11 @@ async function countExcluded(db: Database, question: ShareQuestion): Promise<Sha
     })
     .from(documents)
     .where(
-      and(eq(documents.unitId, question.unitId), between(documents.issuedOn, question.from, question.to)),
+      and(
+        eq(documents.unitId, question.unitId),
+        between(documents.issuedOn, question.from, question.to),
+        sql`(${documents.simulated} OR ${documents.state} = 'issued')`,
+      ),
     );
   return { stateSecrets: null, ...row! };
 }
@@ -124,5 +128,5 @@ async function countedDocuments(db: Database, query: CountedQuery): Promise<Page
 
 function after(cursor: string): SQL | undefined {
   const [day = '', id = ''] = cursor.split('_');
-  return or(gt(shareFacts.countedOn, day), and(eq(shareFacts.countedOn, day), gt(shareFacts.recordId, id)));
+  return sql`(${shareFacts.countedOn}, ${shareFacts.recordId}) > (${day}::date, ${id}::uuid)`;
 }

@@ -31,7 +31,6 @@ export interface DeliveryListQuery extends PageRequest {
 }
 
 export interface ListedDelivery extends Delivery {
-  readonly unitId: string;
   readonly subject: string;
   readonly numberSymbol: string;
 }

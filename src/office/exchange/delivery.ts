@@ -5,6 +5,8 @@ import type { DeliveryState } from '../documents/lifecycle/delivery.ts';
 export interface Delivery {
   readonly id: string;
   readonly documentId: string;
+  /** The issuing unit. */
+  readonly unitId: string;
   readonly consignmentId: string;
   /** Null: outside this service, on paper. */
   readonly receiverUnitId: string | null;

@@ -73,7 +73,7 @@ export async function sendDocument(
     const due = addressees.filter((addressee) => !before.some((delivery) => covers(delivery, addressee)));
     if (due.length === 0) return before;
     await requireAllOpen(tx, due, today);
-    const made = due.map((addressee) => newDelivery(ports, record.id, addressee));
+    const made = due.map((addressee) => newDelivery(ports, record, addressee));
     await tx.deliveries.insert(made);
     await promiseDispatch(tx, record.id, made);
     await recordSending(tx, { ports, actor, appointment, record, addressees, made, fault });
@@ -170,12 +170,17 @@ async function requireAllOpen(tx: Tx, due: readonly DocumentAddressee[], today: 
   for (const id of ids) await requireOpenUnit(organisation, id, today);
 }
 
-function newDelivery(ports: SendDocumentPorts, documentId: string, addressee: DocumentAddressee): Delivery {
+function newDelivery(
+  ports: SendDocumentPorts,
+  record: DocumentRecord,
+  addressee: DocumentAddressee,
+): Delivery {
   const now = ports.clock.now();
   const onPaper = addressee.channel === 'paper' || addressee.unitId === null;
   return {
     id: ports.newId(),
-    documentId,
+    documentId: record.id,
+    unitId: record.unitId,
     consignmentId: ports.newId(),
     receiverUnitId: addressee.unitId,
     receiverName: addressee.name,

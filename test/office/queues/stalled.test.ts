@@ -54,6 +54,7 @@ describe('nothing stuck', () => {
     await district.db.insert(deliveries).values({
       id,
       documentId,
+      unitId: sender.id,
       consignmentId: newId(),
       receiverUnitId: receiver.id,
       receiverName: 'UBND xã Lang Quán',

@@ -1,5 +1,8 @@
 CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE FUNCTION plain_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN lower(unaccent('unaccent'::regdictionary, words));
+CREATE FUNCTION documents_search(subject text, number integer, notation text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN plain_words(concat(subject, ' ', CASE WHEN number < 10 THEN '0' END, number, '/', notation));
+CREATE FUNCTION incoming_search(number_symbol text, subject text, sender_name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN plain_words(concat(number_symbol, ' ', subject, ' ', sender_name));
 --> statement-breakpoint
 CREATE TABLE "document_addressees" (
 	"document_id" uuid NOT NULL,
@@ -115,6 +118,7 @@ CREATE TABLE "jobs" (
 CREATE TABLE "deliveries" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"document_id" uuid NOT NULL,
+	"unit_id" uuid NOT NULL,
 	"consignment_id" uuid NOT NULL,
 	"receiver_unit_id" uuid,
 	"receiver_name" text NOT NULL,
@@ -169,6 +173,12 @@ CREATE TABLE "idempotency_keys" (
 	"carried_out" jsonb,
 	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "idempotency_keys_account_id_key_pk" PRIMARY KEY("account_id","key")
+);
+--> statement-breakpoint
+CREATE TABLE "request_counts" (
+	"subject" text PRIMARY KEY NOT NULL,
+	"count" integer NOT NULL,
+	"window_ends" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "signing_places" (
@@ -228,7 +238,9 @@ CREATE TABLE "sessions" (
 	"last_seen_at" timestamp with time zone NOT NULL,
 	"second_factor_at" timestamp with time zone,
 	"ip" text,
-	"user_agent" text
+	"user_agent" text,
+	"former_hash" text,
+	"former_until" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "sign_in_failures" (
@@ -655,6 +667,7 @@ ALTER TABLE "documents" ADD CONSTRAINT "documents_replaced_by_id_documents_id_fk
 ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_file_id_document_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."document_files"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_sha256_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_receiver_unit_id_units_id_fk" FOREIGN KEY ("receiver_unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_statuses" ADD CONSTRAINT "delivery_statuses_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -703,11 +716,16 @@ ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_incoming_id_incoming
 ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_prepared_sha256_files_sha256_fk" FOREIGN KEY ("prepared_sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "document_files_document" ON "document_files" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "document_reviews_document" ON "document_reviews" USING btree ("document_id");--> statement-breakpoint
-CREATE INDEX "signers_appointment" ON "document_signers" USING btree ("appointment_id");--> statement-breakpoint
+CREATE INDEX "signers_appointment" ON "document_signers" USING btree ("appointment_id","document_id");--> statement-breakpoint
+CREATE INDEX "signers_waiting" ON "document_signers" USING btree ("appointment_id","document_id") WHERE signed_at IS NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_check_token" ON "documents" USING btree ("check_token");--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_number" ON "documents" USING btree ("book_id","year","number");--> statement-breakpoint
+CREATE INDEX "documents_unit" ON "documents" USING btree ("unit_id","id");--> statement-breakpoint
 CREATE INDEX "documents_unit_state" ON "documents" USING btree ("unit_id","state","id");--> statement-breakpoint
-CREATE INDEX "documents_drafted_by" ON "documents" USING btree ("drafted_by");--> statement-breakpoint
+CREATE INDEX "documents_drafted_by" ON "documents" USING btree ("drafted_by","id");--> statement-breakpoint
+CREATE INDEX "documents_drafted_by_state" ON "documents" USING btree ("drafted_by","state","id");--> statement-breakpoint
+CREATE INDEX "documents_left_out" ON "documents" USING btree ("unit_id","issued_on") WHERE simulated OR state = 'issued';--> statement-breakpoint
+CREATE INDEX "documents_words" ON "documents" USING gin (documents_search("subject", "number", "notation") gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "documents_level_pending" ON "documents" USING btree ("issued_at") WHERE level_pending IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "documents_issuing" ON "documents" USING btree ("updated_at") WHERE state = 'issuing';--> statement-breakpoint
 CREATE UNIQUE INDEX "file_versions_sequence" ON "file_versions" USING btree ("file_id","sequence");--> statement-breakpoint
@@ -715,7 +733,9 @@ CREATE UNIQUE INDEX "jobs_one_open" ON "jobs" USING btree ("document_id") WHERE 
 CREATE INDEX "jobs_state" ON "jobs" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_consignment" ON "deliveries" USING btree ("consignment_id");--> statement-breakpoint
 CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");--> statement-breakpoint
-CREATE INDEX "deliveries_state" ON "deliveries" USING btree ("state");--> statement-breakpoint
+CREATE INDEX "deliveries_unit" ON "deliveries" USING btree ("unit_id","id");--> statement-breakpoint
+CREATE INDEX "deliveries_unit_state" ON "deliveries" USING btree ("unit_id","state","id");--> statement-breakpoint
+CREATE INDEX "deliveries_open" ON "deliveries" USING btree ("unit_id","id") WHERE receipt IS NULL AND gateway = 'in-instance' AND state IN ('queued', 'dispatched');--> statement-breakpoint
 CREATE INDEX "deliveries_no_receipt" ON "deliveries" USING btree ("queued_at") WHERE receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled');--> statement-breakpoint
 CREATE INDEX "delivery_statuses_delivery" ON "delivery_statuses" USING btree ("delivery_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbox_once" ON "inbox_consignments" USING btree ("sender_code","consignment_id");--> statement-breakpoint
@@ -724,11 +744,16 @@ CREATE UNIQUE INDEX "api_tokens_hash" ON "api_tokens" USING btree ("token_hash")
 CREATE INDEX "recoveries_unit" ON "recoveries" USING btree ("unit_id","state");--> statement-breakpoint
 CREATE INDEX "recoveries_account" ON "recoveries" USING btree ("account_id");--> statement-breakpoint
 CREATE INDEX "sessions_account" ON "sessions" USING btree ("account_id");--> statement-breakpoint
+CREATE INDEX "sessions_former" ON "sessions" USING btree ("former_hash");--> statement-breakpoint
 CREATE INDEX "sign_in_failures_last" ON "sign_in_failures" USING btree ("last_at");--> statement-breakpoint
 CREATE INDEX "assignments_incoming" ON "assignments" USING btree ("incoming_id");--> statement-breakpoint
-CREATE INDEX "assignments_assignee" ON "assignments" USING btree ("assignee_id","state");--> statement-breakpoint
+CREATE INDEX "assignments_assignee" ON "assignments" USING btree ("assignee_id","incoming_id");--> statement-breakpoint
+CREATE INDEX "assignments_open" ON "assignments" USING btree ("assignee_id","incoming_id") WHERE state NOT IN ('closed', 'done');--> statement-breakpoint
 CREATE INDEX "directions_incoming" ON "directions" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "incoming_unit" ON "incoming_documents" USING btree ("unit_id","id");--> statement-breakpoint
 CREATE INDEX "incoming_unit_state" ON "incoming_documents" USING btree ("unit_id","state","id");--> statement-breakpoint
+CREATE INDEX "incoming_left_out" ON "incoming_documents" USING btree ("unit_id","arrived_on") WHERE secrecy <> 'none';--> statement-breakpoint
+CREATE INDEX "incoming_words" ON "incoming_documents" USING gin (incoming_search("number_symbol", "subject", "sender_name") gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "incoming_unjudged" ON "incoming_documents" USING btree ("arrived_at") WHERE verdict IS NULL AND source = 'electronic';--> statement-breakpoint
 CREATE INDEX "incoming_same" ON "incoming_documents" USING btree ("unit_id","number_symbol","issued_on");--> statement-breakpoint
 CREATE UNIQUE INDEX "incoming_number" ON "incoming_documents" USING btree ("book_id","year","arrival_number");--> statement-breakpoint
@@ -736,9 +761,9 @@ CREATE INDEX "incoming_files_incoming" ON "incoming_files" USING btree ("incomin
 CREATE INDEX "incoming_files_bytes" ON "incoming_files" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "ledger_batch_sealed_at" ON "ledger_batches" USING btree ("sealed_at");--> statement-breakpoint
 CREATE INDEX "ledger_seq" ON "ledger_events" USING btree ("seq");--> statement-breakpoint
-CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id");--> statement-breakpoint
-CREATE INDEX "ledger_incoming" ON "ledger_events" USING btree ("incoming_id");--> statement-breakpoint
-CREATE INDEX "ledger_unit_at" ON "ledger_events" USING btree ("unit_id","at");--> statement-breakpoint
+CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id","seq");--> statement-breakpoint
+CREATE INDEX "ledger_incoming" ON "ledger_events" USING btree ("incoming_id","seq");--> statement-breakpoint
+CREATE INDEX "ledger_unit" ON "ledger_events" USING btree ("unit_id","seq");--> statement-breakpoint
 CREATE INDEX "mail_problems_account" ON "mail_problems" USING btree ("account_id","at");--> statement-breakpoint
 CREATE INDEX "appointments_person" ON "appointments" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "appointments_unit" ON "appointments" USING btree ("unit_id");--> statement-breakpoint
@@ -759,7 +784,8 @@ CREATE INDEX "register_incoming" ON "register_entries" USING btree ("incoming_id
 CREATE INDEX "register_day" ON "register_entries" USING btree ("book_id","entry_date","number");--> statement-breakpoint
 CREATE INDEX "signing_batches_state" ON "signing_batches" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_summaries_digest" ON "signing_summaries" USING btree ("account_id","digest");--> statement-breakpoint
-CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on");--> statement-breakpoint
+CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on","record_id","class","origin","recalled","restated_at");--> statement-breakpoint
+CREATE INDEX "share_unit_class" ON "share_facts" USING btree ("unit_id","direction","class","counted_on","record_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "token_signings_source" ON "token_signings" USING btree ("source_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "token_signings_upload" ON "token_signings" USING btree ("upload_hash");--> statement-breakpoint
 CREATE INDEX "token_signings_document" ON "token_signings" USING btree ("document_id","state");--> statement-breakpoint
@@ -836,3 +862,6 @@ CREATE TRIGGER book_year_stays_closed BEFORE UPDATE OR DELETE ON book_years
   FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();
 CREATE TRIGGER closed_lines_stay BEFORE UPDATE OR DELETE ON register_entries
   FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();
+
+-- Counts of the present minute: not worth a wait for the disk, nor a place in a backup.
+ALTER TABLE request_counts SET UNLOGGED;

@@ -78,8 +78,16 @@ export const documents = pgTable(
   (t) => [
     uniqueIndex('documents_check_token').on(t.checkToken),
     uniqueIndex('documents_number').on(t.bookId, t.year, t.number),
+    // Lists are read newest first by one of these, and end with the id they go on from.
+    index('documents_unit').on(t.unitId, t.id),
     index('documents_unit_state').on(t.unitId, t.state, t.id),
-    index('documents_drafted_by').on(t.draftedBy),
+    index('documents_drafted_by').on(t.draftedBy, t.id),
+    index('documents_drafted_by_state').on(t.draftedBy, t.state, t.id),
+    index('documents_left_out').on(t.unitId, t.issuedOn).where(sql`simulated OR state = 'issued'`),
+    index('documents_words').using(
+      'gin',
+      sql`documents_search(${t.subject}, ${t.number}, ${t.notation}) gin_trgm_ops`,
+    ),
     index('documents_level_pending').on(t.issuedAt).where(sql`level_pending IS NOT NULL`),
     index('documents_issuing').on(t.updatedAt).where(sql`state = 'issuing'`),
   ],
@@ -103,7 +111,8 @@ export const documentSigners = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.documentId, t.position] }),
-    index('signers_appointment').on(t.appointmentId),
+    index('signers_appointment').on(t.appointmentId, t.documentId),
+    index('signers_waiting').on(t.appointmentId, t.documentId).where(sql`signed_at IS NULL`),
   ],
 );
 

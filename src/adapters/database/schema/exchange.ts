@@ -12,6 +12,10 @@ export const deliveries = pgTable(
     documentId: uuid('document_id')
       .notNull()
       .references(() => documents.id),
+    /** The issuing unit of the document, for the lists of those who look after its deliveries. */
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
     /** Made once, never changes, whatever is retried. */
     consignmentId: uuid('consignment_id').notNull(),
     receiverUnitId: uuid('receiver_unit_id').references(() => units.id),
@@ -37,7 +41,11 @@ export const deliveries = pgTable(
   (t) => [
     uniqueIndex('deliveries_consignment').on(t.consignmentId),
     index('deliveries_document').on(t.documentId),
-    index('deliveries_state').on(t.state),
+    index('deliveries_unit').on(t.unitId, t.id),
+    index('deliveries_unit_state').on(t.unitId, t.state, t.id),
+    index('deliveries_open')
+      .on(t.unitId, t.id)
+      .where(sql`receipt IS NULL AND gateway = 'in-instance' AND state IN ('queued', 'dispatched')`),
     index('deliveries_no_receipt')
       .on(t.queuedAt)
       .where(sql`receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled')`),

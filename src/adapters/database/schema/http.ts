@@ -29,3 +29,10 @@ export const signingPlaces = pgTable('signing_places', {
   url: text('url').notNull(),
   expiresAt: moment('expires_at').notNull(),
 });
+
+/** Requests of an account or an address in the present minute, counted by all web processes together. Unlogged. */
+export const requestCounts = pgTable('request_counts', {
+  subject: text('subject').primaryKey(),
+  count: integer('count').notNull(),
+  windowEnds: moment('window_ends').notNull(),
+});

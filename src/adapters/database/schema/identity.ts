@@ -57,8 +57,11 @@ export const sessions = pgTable(
     secondFactorAt: moment('second_factor_at'),
     ip: text('ip'),
     userAgent: text('user_agent'),
+    /** Hash of the cookie before the last rotation, good for requests under way until the moment beside it. */
+    formerHash: text('former_hash'),
+    formerUntil: moment('former_until'),
   },
-  (t) => [index('sessions_account').on(t.accountId)],
+  (t) => [index('sessions_account').on(t.accountId), index('sessions_former').on(t.formerHash)],
 );
 
 export const apiTokens = pgTable(

@@ -59,7 +59,13 @@ export const incomingDocuments = pgTable(
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [
+    index('incoming_unit').on(t.unitId, t.id),
     index('incoming_unit_state').on(t.unitId, t.state, t.id),
+    index('incoming_left_out').on(t.unitId, t.arrivedOn).where(sql`secrecy <> 'none'`),
+    index('incoming_words').using(
+      'gin',
+      sql`incoming_search(${t.numberSymbol}, ${t.subject}, ${t.senderName}) gin_trgm_ops`,
+    ),
     index('incoming_unjudged').on(t.arrivedAt).where(sql`verdict IS NULL AND source = 'electronic'`),
     index('incoming_same').on(t.unitId, t.numberSymbol, t.issuedOn),
     uniqueIndex('incoming_number').on(t.bookId, t.year, t.arrivalNumber),
@@ -126,6 +132,7 @@ export const assignments = pgTable(
   },
   (t) => [
     index('assignments_incoming').on(t.incomingId),
-    index('assignments_assignee').on(t.assigneeId, t.state),
+    index('assignments_assignee').on(t.assigneeId, t.incomingId),
+    index('assignments_open').on(t.assigneeId, t.incomingId).where(sql`state NOT IN ('closed', 'done')`),
   ],
 );

@@ -40,9 +40,9 @@ export const ledgerEvents = pgTable(
   },
   (t) => [
     index('ledger_seq').on(t.seq),
-    index('ledger_document').on(t.documentId),
-    index('ledger_incoming').on(t.incomingId),
-    index('ledger_unit_at').on(t.unitId, t.at),
+    index('ledger_document').on(t.documentId, t.seq),
+    index('ledger_incoming').on(t.incomingId, t.seq),
+    index('ledger_unit').on(t.unitId, t.seq),
   ],
 );
 

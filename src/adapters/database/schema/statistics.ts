@@ -20,6 +20,17 @@ export const shareFacts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.direction, t.recordId] }),
-    index('share_unit_period').on(t.unitId, t.direction, t.countedOn),
+    // Every column that counting asks for: the figures come from the index alone.
+    index('share_unit_period').on(
+      t.unitId,
+      t.direction,
+      t.countedOn,
+      t.recordId,
+      t.class,
+      t.origin,
+      t.recalled,
+      t.restatedAt,
+    ),
+    index('share_unit_class').on(t.unitId, t.direction, t.class, t.countedOn, t.recordId),
   ],
 );

@@ -113,9 +113,9 @@ function followingRoutes(ports: DeliveryPorts): Route[] {
       handle: async ({ actor, query }) => {
         const { late, ...rest } = present(query);
         const page = await listDeliveries(ports, actor, { ...rest, late: late === 'true' });
-        const items = page.items.map(({ unitId, subject, numberSymbol, ...delivery }) => ({
+        const items = page.items.map(({ subject, numberSymbol, ...delivery }) => ({
           ...deliveryBody(delivery),
-          unitId,
+          unitId: delivery.unitId,
           subject,
           numberSymbol,
         }));
