@@ -15,7 +15,7 @@ export const PLAIN_TEXT = `SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'IS
   SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 3; SET LOCAL statement_timeout = 0;
   SET LOCAL idle_in_transaction_session_timeout = 0`;
 
-/** Every table of the service (schema `public`, partitioned ones once), by name. @throws when one has no primary key */
+/** Every table of the service (schema `public`, partitioned ones once, unlogged ones not), by name. @throws when one has no primary key */
 export async function readTables(client: pg.Client): Promise<readonly TableShape[]> {
   const found = await client.query<{ name: string; keys: string[]; types: string[] }>(`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY k.place) AS keys,
@@ -26,6 +26,7 @@ export async function readTables(client: pg.Client): Promise<readonly TableShape
       LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
       LEFT JOIN pg_type t ON t.oid = a.atttypid
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+       AND c.relpersistence = 'p'
        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
      GROUP BY c.relname ORDER BY c.relname COLLATE "C"`);
   return found.rows
