@@ -3,7 +3,7 @@
  * database comes first and the documents' bytes after it: bytes are only ever added, so all that the snapshot names is there.
  */
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Consistency } from '../../adapters/database/backup/consistency.ts';
 import { pruneArchive } from '../../adapters/database/backup/wal-archive.ts';
@@ -69,10 +69,17 @@ export async function makeBackup(config: Config, options: BackupOptions): Promis
     const folder = join(target, 'backups', id);
     await settleFolder(unfinished, folder);
     const bundle = await openBundle(folder);
+    await tellDoctor(config, folder);
     return { bundle, consistency, added: written.added, ...(await prune(config, target, options.keep)) };
   } finally {
     lock.release();
   }
+}
+
+/** For `antin admin doctor`, which warns when the last backup grows old. */
+async function tellDoctor(config: Config, folder: string): Promise<void> {
+  const status = { at: new Date().toISOString(), folder };
+  await writeFile(join(config.dataDir, 'backup-status.json'), `${JSON.stringify(status)}\n`);
 }
 
 /** @throws AppError BACKUP_INSIDE_DATA */
