@@ -53,4 +53,19 @@ export const faultPoints: readonly FaultPoint[] = [
 ];
 
 export const moments: readonly Moment[] = ['before-statement', 'before-commit', 'after-commit'];
-export const victims: readonly Victim[] = ['process', 'database', 'backend'];
+
+export interface Round {
+  readonly point: FaultPoint;
+  readonly moment: Moment;
+  readonly victim: Victim;
+}
+
+/** A process at the point is the victim twice as often: that is where the steps are taken. */
+const victims: readonly Victim[] = ['process', 'process', 'database', 'backend'];
+
+/** Every point at every moment with every victim. */
+export function allRounds(): Round[] {
+  return faultPoints.flatMap((point) =>
+    moments.flatMap((moment) => victims.map((victim) => ({ point, moment, victim }))),
+  );
+}

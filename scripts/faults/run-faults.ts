@@ -34,7 +34,7 @@ export interface FaultsReport {
 }
 
 const units = ['chanson', 'hungloi', 'kimquan', 'congda'];
-const AT_ONCE = 6;
+const AT_ONCE = 10;
 const RECOVERY_MS = 5 * 60_000;
 
 export async function runFaults(options: FaultsOptions): Promise<FaultsReport> {

@@ -1,5 +1,5 @@
 /** Kills and cuts by a plan that the seed makes: every point of every step in turn, and any moment in between. */
-import { type FaultPoint, faultPoints, type Moment, moments, type Victim, victims } from './fault-points.ts';
+import { allRounds, type Moment, type Round } from './fault-points.ts';
 import type { Member, OfficeCluster } from './office-cluster.ts';
 import type { Random } from './random.ts';
 import type { StatementWatch } from './statement-watch.ts';
@@ -27,13 +27,10 @@ export interface SaboteurOptions {
   readonly onKill: (sabotage: Sabotage) => void;
 }
 
-interface Round {
-  readonly point: FaultPoint;
-  readonly moment: Moment;
-  readonly victim: Victim;
-}
-
+/** So many rounds of the plan wait at a time; all of them when nobody comes by. */
+const AT_A_TIME = 12;
 const REACH_MS = 2500;
+const REACH_ALL_MS = 5000;
 
 export async function sabotage(options: SaboteurOptions): Promise<Sabotage> {
   const { office, random } = options;
@@ -49,11 +46,11 @@ export async function sabotage(options: SaboteurOptions): Promise<Sabotage> {
   let plan: Round[] = [];
   while (total(done) < options.kills && Date.now() < options.deadline) {
     const dice = random.next();
-    if (dice < 0.25) await killAnything(hand, office, random, done);
-    else if (dice < 0.33) await cutSomething(office, random, done);
+    if (dice < 0.15) await killAnything(hand, office, random, done);
+    else if (dice < 0.22) await cutSomething(office, random, done);
     else {
       if (plan.length === 0) plan = random.shuffled(allRounds());
-      await strikeAtPoint(options, hand, plan.pop() as Round, done);
+      plan = await strikeAtPoint(options, hand, plan, done);
     }
     options.onKill(done);
     await pause(random.below(150));
@@ -66,32 +63,31 @@ export function total({ kills }: Sabotage): number {
   return Object.values(kills).reduce((sum, count) => sum + count, 0);
 }
 
-/** A process at the point is the victim twice as often as the database: that is where the steps are taken. */
-function allRounds(): Round[] {
-  return faultPoints.flatMap((point) =>
-    moments.flatMap((moment) =>
-      [...victims, 'process' as const].map((victim) => ({ point, moment, victim })),
-    ),
-  );
-}
-
+/** Returns what is left of the plan. */
 async function strikeAtPoint(
   { watch, random, office }: SaboteurOptions,
   hand: Hand,
-  { point, moment, victim }: Round,
+  plan: readonly Round[],
   done: Sabotage,
-): Promise<void> {
-  const member = await watch.reached(point, moment, REACH_MS);
-  // Nobody came by: the kill happens all the same.
-  if (member === null) return killAnything(hand, office, random, done);
-  const step = done.atSteps[point.step] ?? { 'before-statement': 0, 'before-commit': 0, 'after-commit': 0 };
-  done.atSteps[point.step] = step;
-  step[moment] += 1;
-  if (victim === 'process') await hand.killMember(member);
-  else await hand.killDatabase(victim === 'backend' ? (count) => random.below(count) : undefined);
+): Promise<Round[]> {
+  const reached =
+    (await watch.reached(plan.slice(0, AT_A_TIME), REACH_MS)) ?? (await watch.reached(plan, REACH_ALL_MS));
+  if (reached === null) {
+    // Nobody came by: the kill happens all the same.
+    await killAnything(hand, office, random, done);
+    return random.shuffled(plan);
+  }
+  const { member, round } = reached;
+  const { step } = round.point;
+  const counts = done.atSteps[step] ?? { 'before-statement': 0, 'before-commit': 0, 'after-commit': 0 };
+  done.atSteps[step] = counts;
+  counts[round.moment] += 1;
+  if (round.victim === 'process') await hand.killMember(member);
+  else await hand.killDatabase(round.victim === 'backend' ? (count) => random.below(count) : undefined);
   // What was held back never arrives: the connection is of no use to a process that lives on.
   member.doors.database.cut();
   member.doors.database.restore();
+  return plan.filter((other) => other !== round);
 }
 
 async function killAnything(
@@ -103,8 +99,8 @@ async function killAnything(
   await pause(random.below(300));
   done.atRandom += 1;
   const dice = random.next();
-  if (dice < 0.4) return hand.killMember(random.pick(office.members));
-  if (office.redis && dice < 0.75) return hand.killRedis();
+  if (dice < 0.5) return hand.killMember(random.pick(office.members));
+  if (office.redis && dice < 0.85) return hand.killRedis();
   await hand.killDatabase(random.next() < 0.5 ? (count) => random.below(count) : undefined);
 }
 

@@ -1,38 +1,40 @@
 /** Watches what the processes say to PostgreSQL, and holds the bytes back at the very moment a kill waits for. */
-import type { FaultPoint, Moment } from './fault-points.ts';
+import type { Round } from './fault-points.ts';
 import type { Member } from './office-cluster.ts';
 import type { Tap } from './tcp-door.ts';
 
-interface Armed {
-  readonly point: FaultPoint;
-  readonly moment: Moment;
-  readonly strike: (member: Member) => void;
+export interface Reached {
+  readonly round: Round;
+  /** The process that came by; its bytes are held. */
+  readonly member: Member;
 }
 
-/** How far one connection has come. */
+interface Armed {
+  readonly rounds: readonly Round[];
+  readonly tell: (reached: Reached) => void;
+}
+
+/** How far one connection has come: what its transaction has passed, and what its COMMIT is waited for. */
 interface Progress {
-  marked: boolean;
-  committing: boolean;
+  passed: Round[];
+  committing: Round | undefined;
 }
 
 export class StatementWatch {
   #armed: Armed | undefined;
   #progress = new WeakMap<object, Progress>();
 
-  /** Resolves with the process that reached the point, its bytes held; null when none does within `patienceMs`. */
-  reached(point: FaultPoint, moment: Moment, patienceMs: number): Promise<Member | null> {
+  /** Resolves with the first of these rounds that a process reaches; null when none does within `patienceMs`. */
+  reached(rounds: readonly Round[], patienceMs: number): Promise<Reached | null> {
     this.#progress = new WeakMap();
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#armed = undefined;
-        resolve(null);
-      }, patienceMs);
-      const strike = (member: Member) => {
+      const end = (reached: Reached | null) => {
         clearTimeout(timer);
         this.#armed = undefined;
-        resolve(member);
+        resolve(reached);
       };
-      this.#armed = { point, moment, strike };
+      const timer = setTimeout(() => end(null), patienceMs);
+      this.#armed = { rounds, tell: end };
     });
   }
 
@@ -46,35 +48,37 @@ export class StatementWatch {
   #fromClient(member: Member, connection: object, chunk: Buffer): 'pass' | 'hold' {
     const armed = this.#armed;
     if (armed === undefined) return 'pass';
-    const progress = this.#progress.get(connection) ?? { marked: false, committing: false };
+    const progress = this.#progress.get(connection) ?? { passed: [], committing: undefined };
     this.#progress.set(connection, progress);
-    if (!progress.marked && armed.point.mark.every((words) => chunk.includes(words))) {
-      progress.marked = true;
-      if (armed.moment === 'before-statement') return strike(armed, member);
-      if (armed.point.alone) {
-        if (armed.moment === 'before-commit') return strike(armed, member);
-        progress.committing = true;
-      }
-      return 'pass';
-    }
-    if (!progress.marked || !isQuery(chunk, 'commit')) {
-      if (progress.marked && isQuery(chunk, 'rollback')) progress.marked = false;
-      return 'pass';
-    }
-    if (armed.moment === 'before-commit') return strike(armed, member);
-    progress.committing = true;
+    if (isQuery(chunk, 'rollback')) progress.passed = [];
+    const commits = isQuery(chunk, 'commit');
+    const here = armed.rounds.filter(({ point }) => point.mark.every((words) => chunk.includes(words)));
+    const now = [
+      ...here.filter(({ moment, point }) => moment === 'before-statement' || isLast(moment, point.alone)),
+      ...(commits ? progress.passed.filter(({ moment }) => moment === 'before-commit') : []),
+    ];
+    if (now[0]) return strike(armed, now[0], member);
+    progress.passed.push(...here);
+    const afterwards = commits ? progress.passed : here.filter(({ point }) => point.alone);
+    progress.committing ??= afterwards.find(({ moment }) => moment === 'after-commit');
+    if (commits) progress.passed = [];
     return 'pass';
   }
 
   #fromServer(member: Member, connection: object): 'pass' | 'hold' {
-    const armed = this.#armed;
-    if (armed?.moment !== 'after-commit' || !this.#progress.get(connection)?.committing) return 'pass';
-    return strike(armed, member);
+    const round = this.#progress.get(connection)?.committing;
+    if (this.#armed === undefined || round === undefined) return 'pass';
+    return strike(this.#armed, round, member);
   }
 }
 
-function strike({ strike: tell }: Armed, member: Member): 'hold' {
-  tell(member);
+/** A statement without a transaction of its own is its own commit. */
+function isLast(moment: Round['moment'], alone: true | undefined): boolean {
+  return alone === true && moment === 'before-commit';
+}
+
+function strike(armed: Armed, round: Round, member: Member): 'hold' {
+  armed.tell({ round, member });
   return 'hold';
 }
 
