@@ -3,13 +3,22 @@ import type { OutboxRows } from '../adapters/database/outbox-rows.ts';
 import type { QueueEngine } from '../adapters/queues/queue-engine.ts';
 import type { Logger } from '../adapters/telemetry/logger.ts';
 import type { SystemActor } from '../office/identity/actor.ts';
+import type { NoticeStore } from '../office/notices/notice-store.ts';
 import type { EngineCounts } from '../office/queues/queue-board.ts';
 import { type ReDriveStalledPorts, reDriveStalled } from '../office/queues/re-drive-stalled.ts';
-import type { QueueName } from '../office/unit-of-work.ts';
+import type { QueueName, Transact } from '../office/unit-of-work.ts';
 
 const ANSWER_WITHIN_MS = 2000;
 /** Finished promises are kept for questions; a job that comes for an older one is refused. */
 const KEEP_FINISHED_DAYS = 7;
+const KEEP_REFUSALS_MS = 180 * 24 * 3600_000;
+
+interface ChorePorts extends ReDriveStalledPorts {
+  readonly transact: ReDriveStalledPorts['transact'] &
+    Transact<{ readonly notices: Pick<NoticeStore, 'forgetProblems'> }>;
+  readonly log: Logger;
+  readonly outbox: Pick<OutboxRows, 'removeFinished'>;
+}
 
 export function queueEnginePorts(engine: Pick<QueueEngine, 'counts' | 'forget'>) {
   return {
@@ -19,10 +28,7 @@ export function queueEnginePorts(engine: Pick<QueueEngine, 'counts' | 'forget'>)
   };
 }
 
-export function queueChores(
-  ports: ReDriveStalledPorts & { readonly log: Logger; readonly outbox: Pick<OutboxRows, 'removeFinished'> },
-  actor: () => SystemActor,
-): (() => Promise<unknown>)[] {
+export function queueChores(ports: ChorePorts, actor: () => SystemActor): (() => Promise<unknown>)[] {
   return [
     async () => {
       const found = await reDriveStalled(ports, actor());
@@ -30,6 +36,7 @@ export function queueChores(
         ports.log.warn(found, 'records that nobody worked on: promised again');
     },
     () => ports.outbox.removeFinished(KEEP_FINISHED_DAYS),
+    () => ports.transact((tx) => tx.notices.forgetProblems(new Date(Date.now() - KEEP_REFUSALS_MS))),
   ];
 }
 

@@ -87,13 +87,10 @@ describe('the whole journey', function wholeJourney() {
     await officer.api.post('/documents/compose', { documentId: id, body });
     await day.attach('daovien', id, await smallPdf('Phu luc 01'));
     await day.review('daovien', id);
-    expect(await mailsTo(service, 'document-to-sign')).to.deep.equal(['daovien.phochutich1']);
+    expect(await mailsTo(service)).to.include('daovien.phochutich1');
     await mustSucceed(day.sign(deputy, id));
     expect((await day.view('daovien', id)).state).to.equal('awaiting_signature');
-    expect(await mailsTo(service, 'document-to-sign')).to.have.members([
-      'daovien.phochutich1',
-      'daovien.chutich',
-    ]);
+    expect(await mailsTo(service)).to.include.members(['daovien.phochutich1', 'daovien.chutich']);
     await mustSucceed(day.sign(chairman, id));
     await mustSucceed(day.issue('daovien', id));
     const judged = await chairman.api.get(`/documents/${id}/verification`);
@@ -282,9 +279,9 @@ async function numberFieldOf({ parts }: RunningService, document: Json): Promise
   return row.number;
 }
 
-/** Accounts to whom a mail of that kind was promised. */
-async function mailsTo({ parts }: RunningService, template: string): Promise<string[]> {
-  const query = `SELECT DISTINCT username FROM outbox JOIN accounts ON accounts.id::text = payload->>'accountId'
-    WHERE queue = 'send-mail' AND payload->>'template' = $1 AND username LIKE 'daovien.%'`;
-  return (await parts.database.pool.query(query, [template])).rows.map(({ username }) => username);
+/** Accounts to whom a mail was promised; what it will tell is read when it is sent. */
+async function mailsTo({ parts }: RunningService): Promise<string[]> {
+  const query = `SELECT DISTINCT username FROM outbox JOIN accounts ON accounts.id::text = about
+    WHERE queue = 'send-mail' AND username LIKE 'daovien.%'`;
+  return (await parts.database.pool.query(query)).rows.map(({ username }) => username);
 }

@@ -2,8 +2,7 @@
 import { isIP } from 'node:net';
 
 /** `required`: nothing is said before TLS stands · `optional`: TLS where the server offers it · `off`: never. */
-export const tlsModes = ['required', 'optional', 'off'] as const;
-export type TlsMode = (typeof tlsModes)[number];
+export type TlsMode = 'required' | 'optional' | 'off';
 
 export interface SmtpAddress {
   readonly host: string;
