@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { AppError, defineErrors } from './app-error.ts';
 
@@ -27,18 +37,27 @@ const BYTES = 32;
  */
 export function loadInstanceSecret(dataDir: string): Uint8Array {
   const path = join(dataDir, 'instance.secret');
-  try {
-    const fd = openSync(path, 'wx', 0o600);
-    writeSync(fd, `${randomBytes(BYTES).toString('hex')}\n`);
-    fsyncSync(fd);
-    closeSync(fd);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!existsSync(path)) makeSecret(path);
   if ((statSync(path).mode & 0o077) !== 0) throw unsafe(path, 'others may read it / tài khoản khác đọc được');
   const text = readFileSync(path, 'utf8').trim();
   if (!/^[0-9a-f]{64}$/.test(text)) throw unsafe(path, 'not 32 bytes in hexadecimal / sai định dạng');
   return Buffer.from(text, 'hex');
+}
+
+/** Of processes that start at once the first one's file stands: a link never replaces, and never shows half a file. */
+function makeSecret(path: string): void {
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
+  try {
+    const fd = openSync(draft, 'wx', 0o600);
+    writeSync(fd, `${randomBytes(BYTES).toString('hex')}\n`);
+    fsyncSync(fd);
+    closeSync(fd);
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 function unsafe(path: string, reason: string): AppError {

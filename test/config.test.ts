@@ -182,6 +182,12 @@ describe('secrets by file', () => {
     expect(read.s3).to.include({ accessKeyId: 'ma', secretAccessKey: 'bi-mat' });
   });
 
+  it('default or fallback secrets: no setting that is secret has a default', () => {
+    const secret = settings.filter((setting) => 'secret' in setting) as { name: string; default?: string }[];
+    expect(secret.filter((setting) => setting.default !== undefined)).to.deep.equal([]);
+    expect(secret.map(({ name }) => name)).to.include.members(['DATABASE_URL', 'S3_SECRET_ACCESS_KEY']);
+  });
+
   it('both the value and its file, given, are refused', () => {
     expect(complaint({ ...real, DATABASE_URL_FILE: fileOf(url) })).to.include('DATABASE_URL_FILE');
   });

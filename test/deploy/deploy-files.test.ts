@@ -97,6 +97,21 @@ describe('compose.yaml', () => {
     expect(open.map(([name]) => name)).to.deep.equal(['proxy']);
   });
 
+  it('default or fallback secrets: no value that is secret stands in the file, here or in systemd’s', () => {
+    const secret = (settings as readonly Setting[])
+      .filter((setting) => setting.secret)
+      .map(({ name }) => name);
+    for (const [name, { environment = {} }] of Object.entries(compose.services))
+      for (const [key, value] of Object.entries(environment)) {
+        expect(secret, name).not.to.include(key);
+        if (/PASSWORD|SECRET|KEY/.test(key)) expect(value, `${name} ${key}`).to.match(/^\/run\/secrets\//);
+      }
+    for (const file of ['antin.env', 'web-1.env', 'web-2.env', 'workers-1.env'])
+      expect(
+        Object.keys(assignments(textOf(`deploy/systemd/${file}`))).filter((key) => secret.includes(key)),
+      ).to.deep.equal([]);
+  });
+
   it('the proxy’s list of web processes, compared, is the web processes and their port', () => {
     const webs = ours.filter(([, { environment }]) => environment?.['ROLES'] === 'web').map(([name]) => name);
     const listed = [...textOf('deploy/nginx/upstream-compose.conf').matchAll(/^server (\S+)/gm)];
