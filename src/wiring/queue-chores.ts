@@ -5,7 +5,7 @@ import type { Logger } from '../adapters/telemetry/logger.ts';
 import type { SystemActor } from '../office/identity/actor.ts';
 import type { NoticeStore } from '../office/notices/notice-store.ts';
 import type { EngineCounts } from '../office/queues/queue-board.ts';
-import { type ReDriveStalledPorts, reDriveStalled } from '../office/queues/re-drive-stalled.ts';
+import { type ReDriveStalledTx, reDriveStalled } from '../office/queues/re-drive-stalled.ts';
 import type { QueueName, Transact } from '../office/unit-of-work.ts';
 
 const ANSWER_WITHIN_MS = 2000;
@@ -13,9 +13,8 @@ const ANSWER_WITHIN_MS = 2000;
 const KEEP_FINISHED_DAYS = 7;
 const KEEP_REFUSALS_MS = 180 * 24 * 3600_000;
 
-interface ChorePorts extends ReDriveStalledPorts {
-  readonly transact: ReDriveStalledPorts['transact'] &
-    Transact<{ readonly notices: Pick<NoticeStore, 'forgetProblems'> }>;
+interface ChorePorts {
+  readonly transact: Transact<ReDriveStalledTx & { readonly notices: Pick<NoticeStore, 'forgetProblems'> }>;
   readonly log: Logger;
   readonly outbox: Pick<OutboxRows, 'removeFinished'>;
 }

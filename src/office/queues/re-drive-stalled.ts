@@ -4,14 +4,14 @@ import type { Ledger } from '../ledger/events.ts';
 import type { Outbox, Transact } from '../unit-of-work.ts';
 import type { PromiseStore, Stalled } from './promise-store.ts';
 
-interface Tx {
+export interface ReDriveStalledTx {
   readonly promises: Pick<PromiseStore, 'stalledDeliveries' | 'stalledArrivals' | 'stalledRenditions'>;
   readonly outbox: Outbox;
   readonly ledger: Ledger;
 }
 
 export interface ReDriveStalledPorts {
-  readonly transact: Transact<Tx>;
+  readonly transact: Transact<ReDriveStalledTx>;
 }
 
 export interface ReDriven {
@@ -46,7 +46,12 @@ export async function reDriveStalled(ports: ReDriveStalledPorts, actor: SystemAc
   return { deliveries, arrivals, renditions };
 }
 
-async function note(tx: Tx, actor: SystemActor, queue: string, stalled: readonly Stalled[]): Promise<number> {
+async function note(
+  tx: ReDriveStalledTx,
+  actor: SystemActor,
+  queue: string,
+  stalled: readonly Stalled[],
+): Promise<number> {
   for (const { id, unitId, documentId, incomingId } of stalled) {
     const after = { queue, about: id, cause: 'orphan' };
     await tx.ledger.append({ kind: 'queue.re-driven', actor, unitId, documentId, incomingId, after });
