@@ -14,6 +14,7 @@ export type ErrorKind =
   | 'too-large' // 413
   | 'unsupported' // media type: 415
   | 'locked' // 423
+  | 'too-slow' // the client: 408
   | 'too-many' // 429
   | 'unavailable' // an engine is out of reach; try again: 503
   | 'full' // no room on the disk: 507

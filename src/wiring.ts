@@ -9,6 +9,7 @@ import { verifyArrivalWorker } from '../queue-workers/verify-arrival.ts';
 import { verifyArrivalsWorker } from '../queue-workers/verify-arrivals.ts';
 import type { WorkerDefinition } from '../queue-workers/worker-definition.ts';
 import { createIdempotencyStore } from './adapters/database/idempotency-store.ts';
+import { createRequestCounts } from './adapters/database/request-counts.ts';
 import { withTrace } from './adapters/telemetry/trace.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { allRoutes } from './http/all-routes.ts';
@@ -51,6 +52,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     publicUrl: parts.config.publicUrl,
   });
   const idempotency = createIdempotencyStore(parts.database.db, { ...ports, isDead: isDeadHere });
+  const requestCounts = createRequestCounts(parts.database.db, ports);
   const stopHeartbeat = await startHeartbeat({
     ...ports,
     log: parts.log,
@@ -66,6 +68,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     interrupt,
     () => uploads.removeExpired(),
     () => idempotency.forgetOld(),
+    () => requestCounts.forgetOld(),
     ...(parts.config.roles.includes('workers') ? queueChores({ ...ports, ...parts }, theService) : []),
   ]);
   const stopSealing = parts.config.roles.includes('workers') ? startSealing(ports, parts.log) : undefined;
@@ -73,6 +76,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     routes: allRoutes(ports),
     loadActor: (credentials) => loadActor(ports, credentials),
     idempotency,
+    requestCounts,
     log: parts.log,
     withTrace,
     checks: readinessChecks(parts, pki),

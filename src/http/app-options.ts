@@ -1,6 +1,7 @@
 /** What the HTTP door is given: it imports no adapter. */
 import type { IdempotencyStore } from '../office/idempotency.ts';
 import type { SigningPlaces } from '../office/identity/signing-places.ts';
+import type { RequestCounts } from '../office/request-counts.ts';
 import type { HttpLog } from './access-log.ts';
 import type { LoadActor } from './authenticate.ts';
 import type { ReadinessCheck } from './health.ts';
@@ -27,5 +28,8 @@ export interface AppOptions {
   readonly signingPlaces?: SigningPlaces;
   /** Ends event streams when the service stops. */
   readonly stopping: AbortSignal;
-  readonly rateLimits?: RateLimits;
+  /** Instead of the usual ones. */
+  readonly rateLimits?: Partial<RateLimits>;
+  /** Counts for all processes together; left out, accounts are not counted and each process counts addresses for itself. */
+  readonly requestCounts?: RequestCounts;
 }

@@ -9,12 +9,13 @@ import { handleRoute } from './handle-route.ts';
 import { healthz, readyz } from './health.ts';
 import { openApiDocument } from './openapi.ts';
 import { asAppError, sendProblem, statusOf } from './problem.ts';
-import { defaultRateLimits, makeRateLimiters } from './rate-limit.ts';
+import { floodLimiter, makeRateLimiters, withDefaults } from './rate-limit.ts';
 import type { Route } from './route.ts';
 import { isApplication, serveApplication } from './serve-application.ts';
 import { serveWeb } from './serve-web.ts';
 import { isLoopback } from './session-cookie.ts';
 import { traceIdOf } from './trace.ts';
+import { makeUploadsUnderWay } from './uploads-under-way.ts';
 
 export const API_ROOT = '/api/v1';
 
@@ -73,7 +74,10 @@ function traceRequests({ log, withTrace }: AppOptions): RequestHandler {
 }
 
 function addRoutes(app: Express, options: AppOptions): void {
-  const limiters = makeRateLimiters(options.rateLimits ?? defaultRateLimits);
+  const limits = withDefaults(options.rateLimits);
+  const limiters = makeRateLimiters(limits, options.requestCounts);
+  app.use(API_ROOT, floodLimiter(limits));
+  const uploadsUnderWay = makeUploadsUnderWay();
   const document = openApiDocument(options.routes);
   app.get(`${API_ROOT}/openapi.json`, (_request, response) => {
     response.json(document);
@@ -84,7 +88,12 @@ function addRoutes(app: Express, options: AppOptions): void {
       next();
     };
     const limited = route.rateLimit === undefined ? [] : [limiters[route.rateLimit]];
-    app[route.method](expressPath(route.path), note, ...limited, handleRoute(options, route));
+    app[route.method](
+      expressPath(route.path),
+      note,
+      ...limited,
+      handleRoute(options, route, uploadsUnderWay),
+    );
   }
 }
 

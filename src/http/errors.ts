@@ -131,8 +131,46 @@ export const httpErrors = defineErrors({
   },
   TOO_MANY_REQUESTS: {
     kind: 'too-many',
-    title: { vi: 'Quá nhiều yêu cầu từ địa chỉ này.', en: 'Too many requests from this address.' },
+    title: { vi: 'Quá nhiều yêu cầu trong một phút.', en: 'Too many requests within a minute.' },
     remedy: { vi: 'Thử lại sau {retryAfterSeconds} giây.', en: 'Try again in {retryAfterSeconds} seconds.' },
+  },
+  TOO_MANY_UPLOADS: {
+    kind: 'too-many',
+    title: {
+      vi: 'Tài khoản này đang tải lên quá nhiều tệp cùng lúc.',
+      en: 'This account has too many uploads under way.',
+    },
+    remedy: {
+      vi: 'Chờ các tệp kia tải xong rồi thử lại.',
+      en: 'Wait until the others are done, then try again.',
+    },
+  },
+  DISK_KEPT_FREE: {
+    kind: 'full',
+    title: {
+      vi: 'Máy chủ sắp hết chỗ, chưa nhận thêm tệp tải lên.',
+      en: 'The server is short of space and takes no further uploads for now.',
+    },
+    remedy: {
+      vi: 'Báo bộ phận công nghệ thông tin; thử lại sau.',
+      en: 'Tell IT; try again later.',
+    },
+  },
+  BODY_TOO_SLOW: {
+    kind: 'too-slow',
+    title: { vi: 'Nội dung gửi lên quá chậm.', en: 'The body came too slowly.' },
+    remedy: { vi: 'Kiểm tra đường truyền rồi gửi lại.', en: 'Check the connection and send it again.' },
+  },
+  REQUEST_TAKES_LONG: {
+    kind: 'unavailable',
+    title: {
+      vi: 'Việc này lâu hơn mức chờ cho phép.',
+      en: 'This takes longer than a request may wait.',
+    },
+    remedy: {
+      vi: 'Việc vẫn đang chạy: mở lại trang để xem kết quả trước khi làm lại.',
+      en: 'It is still being done: look at the result before you try again.',
+    },
   },
   ADDRESS_NOT_FOUND: {
     kind: 'not-found',

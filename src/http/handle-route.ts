@@ -10,6 +10,7 @@ import { authenticate, checkDuty, checkOrigin, checkScope, readCredentials } fro
 import { answerOnce, idempotentRequest } from './idempotency.ts';
 import { type ParsedRequest, parseRequest, readIfMatch, readJsonBody } from './parse-request.ts';
 import { passOn, placeOf } from './pass-on.ts';
+import { countForAccount } from './rate-limit.ts';
 import { discardRest, noUpload, receiveUpload, tooLarge } from './receive-upload.ts';
 import type { FinishedUpload } from './resumable-uploads.ts';
 import type { Reply, RequestContext, Route } from './route.ts';
@@ -17,26 +18,39 @@ import { sendEvents } from './send-events.ts';
 import { sendFile } from './send-file.ts';
 import { sendStream } from './send-stream.ts';
 import { writeSessionCookie } from './session-cookie.ts';
+import { answerInTime } from './time-limits.ts';
+import type { UploadsUnderWay } from './uploads-under-way.ts';
 
 type Context = RequestContext<unknown, unknown, unknown>;
 
-export function handleRoute(options: AppOptions, route: Route): RequestHandler {
+export function handleRoute(
+  options: AppOptions,
+  route: Route,
+  uploadsUnderWay: UploadsUnderWay,
+): RequestHandler {
   return async (request, response) => {
     try {
-      await answer(options, route, request, response);
+      await answer(options, route, request, response, uploadsUnderWay);
     } finally {
       if (request.method !== 'GET' && request.method !== 'HEAD') discardRest(request);
     }
   };
 }
 
-async function answer(options: AppOptions, route: Route, request: Request, response: Response) {
+async function answer(
+  options: AppOptions,
+  route: Route,
+  request: Request,
+  response: Response,
+  uploadsUnderWay: UploadsUnderWay,
+) {
   const notes = notesOf(response);
   checkOrigin(request, options.publicUrl);
   const principal =
     route.access === 'public' ? null : await authenticate(request, notes.traceId, options.loadActor);
   if (principal !== null) {
     notes.accountId = principal.actor.accountId;
+    await countForAccount(options, principal.actor.accountId, { method: request.method, route });
     checkScope(principal.actor, route.access, request.method);
     checkDuty(principal, route);
   }
@@ -46,18 +60,21 @@ async function answer(options: AppOptions, route: Route, request: Request, respo
   const place = await placeOf(options.signingPlaces, route, request, parsed);
   if (place !== null) return passOn(place, request, response, body, notes.traceId);
   const repeatable = idempotentRequest(route, request, principal?.actor, body);
-  const work = async (): Promise<Reply<unknown>> => {
+  const perform = async (): Promise<Reply<unknown>> => {
     const incoming = await openBody(options, route, request, response, principal);
     const context = contextOf(options, request, response, { parsed, version, principal, incoming });
     const reply = await route.handle(context);
     await incoming.finished?.remove();
     return reply;
   };
-  if (repeatable === null) return sendReply(options, route, request, response, await work());
-  const stored = await answerOnce(options.idempotency, repeatable, notes.traceId, async () =>
+  const whose = notes.accountId ?? request.ip ?? '';
+  const work = route.upload === undefined ? perform : () => uploadsUnderWay(whose, perform);
+  if (repeatable === null)
+    return sendReply(options, route, request, response, await answerInTime(route, work()));
+  const once = answerOnce(options.idempotency, repeatable, notes.traceId, async () =>
     asStored(route, await work()),
   );
-  sendStored(response, stored);
+  sendStored(response, await answerInTime(route, once));
 }
 
 interface IncomingBody {

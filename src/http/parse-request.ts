@@ -5,6 +5,7 @@ import { AppError } from '../app-error.ts';
 import { officeErrors } from '../office/errors.ts';
 import { httpErrors } from './errors.ts';
 import type { Route } from './route.ts';
+import { inTime, JSON_BODY_MS } from './time-limits.ts';
 
 const JSON_LIMIT = 1024 * 1024;
 const vietnamese = z.locales.vi().localeError;
@@ -69,14 +70,25 @@ function normalise(value: unknown): unknown {
 const parseJson: RequestHandler = express.json({ limit: JSON_LIMIT, strict: false, type: () => true });
 
 /** The JSON body of a route that has one; an empty body is `undefined`. */
-export async function readJsonBody(route: Route, request: Request, response: Response): Promise<unknown> {
+export async function readJsonBody(
+  route: Route,
+  request: Request,
+  response: Response,
+  limitMs = JSON_BODY_MS,
+): Promise<unknown> {
   if (route.body === undefined || !hasBody(request)) return undefined;
   if (!request.is(['application/json', 'application/*+json'])) {
     const type = request.headers['content-type'] ?? '';
     throw new AppError(httpErrors.UNSUPPORTED_MEDIA_TYPE, { params: { type } });
   }
-  await new Promise<void>((resolve, reject) => {
+  const read = new Promise<void>((resolve, reject) => {
     parseJson(request, response, (error: unknown) => (error ? reject(jsonError(error)) : resolve()));
+  });
+  await inTime(limitMs, read, () => new AppError(httpErrors.BODY_TOO_SLOW)).catch((error: unknown) => {
+    // Nobody waits for the rest of a body that drips.
+    if (error instanceof AppError && error.code === 'BODY_TOO_SLOW')
+      response.setHeader('Connection', 'close');
+    throw error;
   });
   return request.body;
 }

@@ -15,6 +15,7 @@ const statusByKind: Readonly<Record<ErrorKind, number>> = {
   unsupported: 415,
   locked: 423,
   'too-many': 429,
+  'too-slow': 408,
   unavailable: 503,
   full: 507,
   internal: 500,

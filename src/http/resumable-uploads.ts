@@ -4,8 +4,8 @@
  * client. A finished one is given to any upload route as ?upload=ID and is used once.
  */
 import { randomBytes } from 'node:crypto';
-import { createReadStream, mkdirSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { createReadStream, mkdirSync, type StatsFs } from 'node:fs';
+import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
@@ -20,8 +20,11 @@ import { discardRest, inviteBody, tooLarge } from './receive-upload.ts';
 
 const PATH = '/api/v1/uploads';
 const EXPIRY_MS = 24 * 3600_000;
-/** Uploads of one account that wait to be used; more would be a way to fill the disk. */
+/** Uploads of one account that wait to be used, and their bytes as a multiple of the largest file: more would fill the disk. */
 const MOST_WAITING = 40;
+const MOST_WAITING_FILES = 10;
+/** Of the disk, for what is being signed and for the database: an upload never takes it. */
+const KEPT_FREE = 0.05;
 
 export interface FinishedUpload {
   readonly size: number;
@@ -45,6 +48,8 @@ export interface UploadSettings {
   /** The most bytes of one file. */
   readonly limit: number;
   readonly publicUrl: URL;
+  /** Instead of asking the disk. */
+  readonly diskSpace?: (folder: string) => Promise<Pick<StatsFs, 'bavail' | 'blocks' | 'bsize'>>;
 }
 
 export function makeResumableUploads(settings: UploadSettings): ResumableUploads {
@@ -106,12 +111,16 @@ function belongsTo(id: string, actor: Actor): boolean {
 async function checkRoom(settings: UploadSettings, actor: Actor, length: number): Promise<void> {
   if (length > settings.limit) throw tooLarge(settings.limit);
   const names = await readdir(settings.folder);
-  const waiting = names.filter((name) => belongsTo(name, actor)).length;
-  if (waiting >= MOST_WAITING)
+  const waiting = names.filter((name) => belongsTo(name, actor));
+  let bytes = length;
+  for (const name of waiting) bytes += (await stat(join(settings.folder, name)).catch(() => null))?.size ?? 0;
+  if (waiting.length >= MOST_WAITING || bytes > settings.limit * MOST_WAITING_FILES)
     throw new AppError(httpErrors.TOO_MANY_REQUESTS, {
       params: { retryAfterSeconds: 3600 },
       details: { retryAfterSeconds: 3600 },
     });
+  const { bavail, blocks, bsize } = await (settings.diskSpace ?? statfs)(settings.folder);
+  if (bavail * bsize - length < blocks * bsize * KEPT_FREE) throw new AppError(httpErrors.DISK_KEPT_FREE);
 }
 
 async function openFinished(

@@ -98,6 +98,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Result
   readonly idempotent?: true;
   /** Requests of one address are counted together for all routes of the same kind. */
   readonly rateLimit?: RateLimitKind;
+  /** How long the answer may take, where it is not the usual time (time-limits.ts). */
+  readonly limitMs?: number;
   readonly handle: (context: RequestContext<Params, Query, Body>) => Promise<Reply<Result>>;
 }
 

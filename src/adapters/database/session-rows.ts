@@ -1,5 +1,5 @@
 /** Sessions and machine tokens: both are known by the hash of their secret only. */
-import { and, desc, eq, isNull, lt, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, ne, or } from 'drizzle-orm';
 import type { ApiToken, Session } from '../../office/identity/identity-store.ts';
 import type { Database } from './database.ts';
 import { apiTokens, sessions } from './schema/identity.ts';
@@ -13,6 +13,15 @@ export function createSessionRows(db: Database) {
     },
     session: async (tokenHash: string): Promise<Session | null> =>
       (await db.select().from(sessions).where(of(tokenHash)))[0] ?? null,
+    formerSession: async (tokenHash: string, at: Date | null): Promise<Session | null> => {
+      const inTime = at === null ? undefined : gt(sessions.formerUntil, at);
+      const former = and(eq(sessions.formerHash, tokenHash), inTime);
+      return (await db.select().from(sessions).where(former))[0] ?? null;
+    },
+    rotateSession: async (tokenHash: string, next: string, until: Date) => {
+      const ids = { tokenHash: next, formerHash: tokenHash, formerUntil: until };
+      await db.update(sessions).set(ids).where(of(tokenHash));
+    },
     touchSession: async (tokenHash: string, at: Date) => {
       await db.update(sessions).set({ lastSeenAt: at }).where(of(tokenHash));
     },
@@ -20,7 +29,7 @@ export function createSessionRows(db: Database) {
       await db.update(sessions).set({ secondFactorAt: at }).where(of(tokenHash));
     },
     removeSession: async (tokenHash: string) => {
-      await db.delete(sessions).where(of(tokenHash));
+      await db.delete(sessions).where(or(of(tokenHash), eq(sessions.formerHash, tokenHash)));
     },
     removeSessionsOf: async (accountId: string, exceptTokenHash?: string) => {
       await db

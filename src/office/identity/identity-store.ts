@@ -93,8 +93,13 @@ export interface IdentityStore {
 
   insertSession(session: Session): Promise<void>;
   session(tokenHash: string): Promise<Session | null>;
+  /** The session that had this id before its last rotation, while the grace lasts; `at` null: however long ago. */
+  formerSession(tokenHash: string, at: Date | null): Promise<Session | null>;
+  /** The old id stays good until `until`. */
+  rotateSession(tokenHash: string, next: string, until: Date): Promise<void>;
   touchSession(tokenHash: string, at: Date): Promise<void>;
   setSecondFactor(tokenHash: string, at: Date): Promise<void>;
+  /** By its id or its former id. */
   removeSession(tokenHash: string): Promise<void>;
   removeSessionsOf(accountId: string, exceptTokenHash?: string): Promise<void>;
   /** Sessions that ended before this moment. */

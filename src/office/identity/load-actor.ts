@@ -1,7 +1,7 @@
 /** From the secret a request carries to the actor of this moment: appointments that ended give nothing any more. */
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import type { Actor } from './actor.ts';
-import type { Account, IdentityStore } from './identity-store.ts';
+import type { Account, IdentityStore, Session } from './identity-store.ts';
 import { type Action, actions } from './permissions.ts';
 import { hashSecret } from './random-secret.ts';
 import { isSessionOver, touchMs } from './sessions.ts';
@@ -54,14 +54,14 @@ async function fromSession(
   credentials: Credentials,
   now: Date,
 ): Promise<Principal | null> {
-  const session = await identity.session(hash);
+  const session = (await identity.session(hash)) ?? (await underFormerId(identity, hash, credentials, now));
   if (session === null) return null;
   if (isSessionOver(session, now)) {
     await identity.removeSession(hash);
     return null;
   }
   const idle = now.getTime() - session.lastSeenAt.getTime();
-  if (idle > touchMs && !credentials.passive) await identity.touchSession(hash, now);
+  if (idle > touchMs && !credentials.passive) await identity.touchSession(session.tokenHash, now);
   const account = await usableAccount(identity, session.accountId);
   if (account === null) return null;
   const actor = await asActor(identity, account, credentials, now);
@@ -71,6 +71,20 @@ async function fromSession(
     expiresAt: session.expiresAt,
     duty: dutyOf(account),
   };
+}
+
+/**
+ * A request that was under way while the id changed, or an event stream opened before. What the new id has gained, the old
+ * one does not have.
+ */
+async function underFormerId(
+  identity: IdentityStore,
+  hash: string,
+  { passive }: Credentials,
+  now: Date,
+): Promise<Session | null> {
+  const session = await identity.formerSession(hash, passive ? null : now);
+  return session && { ...session, secondFactorAt: null };
 }
 
 async function fromToken(

@@ -10,6 +10,7 @@ import { afterFailure, lockedError, lockedUntil, namePolicy, nameSubject } from 
 import { hashPassword, requireStrongPassword, verifyPassword } from './passwords.ts';
 import { hashSecret } from './random-secret.ts';
 import type { SecretBox } from './secret-box.ts';
+import { rotateSession, type SessionCookie } from './sessions.ts';
 import { makeTotpSecret, matchTotp, requireFreshSecondFactor, totpAddress } from './totp.ts';
 
 type Tx = { identity: IdentityStore; ledger: Ledger };
@@ -36,7 +37,9 @@ export function describeSession(
   sessionToken: string | null,
 ): Promise<OwnSession> {
   return ports.transact(async ({ identity }) => {
-    const session = sessionToken === null ? null : await identity.session(hashSecret(sessionToken));
+    const hash = sessionToken === null ? null : hashSecret(sessionToken);
+    const session =
+      hash === null ? null : ((await identity.session(hash)) ?? (await identity.formerSession(hash, null)));
     return {
       account: await ownAccount(identity, actor),
       appointments: actor.appointments,
@@ -60,14 +63,21 @@ export async function signOut(
   ports.signingDesk.closeWhere({ accountId: actor.accountId });
 }
 
+export interface SecondFactorGiven {
+  readonly givenAt: Date;
+  /** The session goes on under a new id; null for whoever has none. */
+  readonly session: SessionCookie | null;
+}
+
 /** Gives the second factor again; wrong codes are counted and locked like wrong passwords. */
 export async function giveSecondFactor(
   ports: OwnAccountPorts,
   actor: Actor,
   sessionToken: string | null,
   code: string,
-): Promise<Date> {
+): Promise<SecondFactorGiven> {
   const now = ports.clock.now();
+  let session: SessionCookie | null = null;
   const refusal = await ports.transact(async ({ identity }) => {
     const account = await ownAccount(identity, actor);
     if (account.totpSecret === null) return new AppError(identityErrors.SECOND_FACTOR_NOT_SET);
@@ -82,12 +92,22 @@ export async function giveSecondFactor(
       right,
       identityErrors.SECOND_FACTOR_WRONG,
     );
-    if (refused === null && sessionToken !== null)
-      await identity.setSecondFactor(hashSecret(sessionToken), now);
+    if (refused === null) session = await raise(identity, sessionToken, now);
     return refused;
   });
   if (refusal) throw refusal;
-  return now;
+  return { givenAt: now, session };
+}
+
+/** The second factor stands behind the session from now on, under a new id. */
+async function raise(
+  identity: IdentityStore,
+  sessionToken: string | null,
+  now: Date,
+): Promise<SessionCookie | null> {
+  if (sessionToken === null) return null;
+  await identity.setSecondFactor(hashSecret(sessionToken), now);
+  return rotateSession(identity, sessionToken, now);
 }
 
 export interface Enrolment {
@@ -120,7 +140,7 @@ export async function completeEnrolment(
   actor: Actor,
   sessionToken: string | null,
   given: { readonly ticket: string; readonly code: string },
-): Promise<void> {
+): Promise<SessionCookie | null> {
   const now = ports.clock.now();
   const [accountId, secret, until] = JSON.parse(ports.secretBox.open('enrolment', given.ticket)) as [
     string,
@@ -131,23 +151,23 @@ export async function completeEnrolment(
     throw new AppError(identityErrors.ENROLMENT_ENDED);
   const step = matchTotp(secret, given.code, now);
   if (step === null) throw new AppError(identityErrors.SECOND_FACTOR_WRONG);
-  await ports.transact(async ({ identity, ledger }) => {
+  return ports.transact(async ({ identity, ledger }) => {
     const account = await ownAccount(identity, actor);
     if (account.totpSecret !== null) requireFreshSecondFactor(actor, now);
     await identity.setTotpSecret(account.id, ports.secretBox.seal('totp', secret), false);
     await identity.takeTotpStep(account.id, step);
-    if (sessionToken !== null) await identity.setSecondFactor(hashSecret(sessionToken), now);
     await ledger.append({ kind: 'account.second-factor-set', actor });
+    return raise(identity, sessionToken, now);
   });
 }
 
-/** Every other session of the account ends. */
+/** Every other session of the account ends; this one goes on under a new id. */
 export async function changePassword(
   ports: OwnAccountPorts,
   actor: Actor,
   sessionToken: string | null,
   given: { readonly current: string; readonly next: string },
-): Promise<void> {
+): Promise<SessionCookie | null> {
   const account = await ports.transact(({ identity }) => ownAccount(identity, actor));
   requireStrongPassword(given.next, account.username);
   if (given.next.normalize('NFC') === given.current.normalize('NFC'))
@@ -155,6 +175,7 @@ export async function changePassword(
   const matches = await verifyPassword(account.passwordHash, given.current);
   const passwordHash = await hashPassword(given.next);
   const now = ports.clock.now();
+  let session: SessionCookie | null = null;
   const refusal = await ports.transact(async ({ identity, ledger }) => {
     const refused = await counted(
       identity,
@@ -166,10 +187,12 @@ export async function changePassword(
     if (refused) return refused;
     await identity.setPassword(account.id, passwordHash, false);
     await identity.removeSessionsOf(account.id, sessionToken === null ? undefined : hashSecret(sessionToken));
+    if (sessionToken !== null) session = await rotateSession(identity, sessionToken, now);
     await ledger.append({ kind: 'account.password-changed', actor });
     return null;
   });
   if (refusal) throw refusal;
+  return session;
 }
 
 /** One try under the lock of its subject; the refusal is returned, so that the count is committed. */

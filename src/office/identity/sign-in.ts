@@ -33,6 +33,8 @@ export interface SignInCommand {
   readonly ip: string;
   readonly userAgent: string | null;
   readonly traceId: string;
+  /** The session cookie that this browser had until now: that session ends, whoever's it was. */
+  readonly formerToken?: string | null;
 }
 
 export interface SignedIn {
@@ -127,6 +129,7 @@ async function open(tx: Tx, command: SignInCommand, account: Account, now: Date)
     userAgent: command.userAgent,
   });
   await tx.identity.clearFailures(nameSubject(command.username));
+  if (command.formerToken) await tx.identity.removeSession(hashSecret(command.formerToken));
   await tx.identity.insertSession(session);
   await tx.identity.forgetSessions(now);
   await tx.identity.forgetFailures(new Date(now.getTime() - namePolicy.forgetMs));

@@ -81,11 +81,12 @@ function openAndClose(ports: SessionPorts): Route[] {
       rateLimit: 'sign-in',
       body: z.object({ username: z.string().min(1).max(100), password: secret, code: code.optional() }),
       response: { status: 200, body: sessionShape },
-      handle: async ({ body, ip, traceId, header, setSession }) => {
+      handle: async ({ body, ip, traceId, header, sessionToken, setSession }) => {
         const userAgent = header('user-agent')?.slice(0, 300) ?? null;
         const { code: given, ...rest } = body;
         const factor = given === undefined ? {} : { code: given };
-        const opened = await signIn(ports, { ...rest, ...factor, ip, traceId, userAgent });
+        const by = { ip, traceId, userAgent, formerToken: sessionToken };
+        const opened = await signIn(ports, { ...rest, ...factor, ...by });
         setSession(opened.sessionToken, opened.expiresAt);
         return { body: asBody(await describeSession(ports, opened.actor, opened.sessionToken)) };
       },
@@ -123,8 +124,9 @@ function openAndClose(ports: SessionPorts): Route[] {
       access: 'signed-in',
       body: z.object({ current: secret, next: secret }),
       response: { status: 204 },
-      handle: async ({ actor, sessionToken, body }) => {
-        await changePassword(ports, actor, sessionToken, body);
+      handle: async ({ actor, sessionToken, body, setSession }) => {
+        const session = await changePassword(ports, actor, sessionToken, body);
+        if (session !== null) setSession(session.token, session.expiresAt);
         return {};
       },
     }),
@@ -141,8 +143,9 @@ function secondFactor(ports: SessionPorts): Route[] {
       rateLimit: 'sign-in',
       body: z.object({ code }),
       response: { status: 200, body: z.object({ givenAt: moment }) },
-      handle: async ({ actor, sessionToken, body }) => {
-        const givenAt = await giveSecondFactor(ports, actor, sessionToken, body.code);
+      handle: async ({ actor, sessionToken, body, setSession }) => {
+        const { givenAt, session } = await giveSecondFactor(ports, actor, sessionToken, body.code);
+        if (session !== null) setSession(session.token, session.expiresAt);
         return { body: { givenAt: givenAt.toISOString() } };
       },
     }),
@@ -164,8 +167,9 @@ function secondFactor(ports: SessionPorts): Route[] {
       rateLimit: 'sign-in',
       body: z.object({ ticket: z.string().max(1000), code }),
       response: { status: 204 },
-      handle: async ({ actor, sessionToken, body }) => {
-        await completeEnrolment(ports, actor, sessionToken, body);
+      handle: async ({ actor, sessionToken, body, setSession }) => {
+        const session = await completeEnrolment(ports, actor, sessionToken, body);
+        if (session !== null) setSession(session.token, session.expiresAt);
         return {};
       },
     }),
