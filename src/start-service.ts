@@ -29,6 +29,8 @@ import { lockInstance, openDatabase, openEngine } from './wiring/open-database.t
 
 /** How long requests and jobs may still run after the signal to stop. */
 const DRAIN_LIMIT_MS = 20_000;
+/** How long all queues together may take to get their workers. */
+const WORK_LIMIT_MS = 60_000;
 
 export interface Started {
   readonly config: Config;
@@ -137,7 +139,7 @@ async function startWork(parts: ServiceParts, service: Service, stack: ShutdownS
   const { log, outbox, queues, listener } = parts;
   const add: QueueEngine['add'] = (queue, jobs) => queues.add(queue, jobs);
   const onError = (err: unknown) => log.warn({ err }, 'outbox');
-  await startWorkers(service.workers, queueNames, {
+  const workers = startWorkers(service.workers, queueNames, {
     begin: outbox.begin,
     finish: outbox.finish,
     fail: outbox.fail,
@@ -145,6 +147,8 @@ async function startWork(parts: ServiceParts, service: Service, stack: ShutdownS
     work: (queue, handler, options) => queues.work(queue, handler, options),
     onFailure: ({ error, ...job }) => log[job.final ? 'error' : 'warn']({ ...job, err: error }, 'job failed'),
   });
+  // A queue engine that goes away just now may leave a worker waiting for ever: a start that hangs must end.
+  await within(WORK_LIMIT_MS, workers);
   const relay = await startRelay({
     relayDue: outbox.relayDue,
     add,

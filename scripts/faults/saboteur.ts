@@ -70,6 +70,7 @@ async function strikeAtPoint(
   plan: readonly Round[],
   done: Sabotage,
 ): Promise<Round[]> {
+  await hand.someUp();
   const reached =
     (await watch.reached(plan.slice(0, AT_A_TIME), REACH_MS)) ?? (await watch.reached(plan, REACH_ALL_MS));
   if (reached === null) {
@@ -157,6 +158,14 @@ class Hand {
     await this.#office.redis?.kill();
     await pause(50);
     await this.#office.redis?.start();
+  }
+
+  /** With a web and a workers process at least, steps are taken. */
+  async someUp(): Promise<void> {
+    const { members } = this.#office;
+    const up = (role: Member['role']) => members.some((one) => one.role === role && !this.#rising.has(one));
+    for (const until = Date.now() + 10_000; Date.now() < until && !(up('web') && up('workers')); )
+      await pause(50);
   }
 
   /** Every process serves again. */
