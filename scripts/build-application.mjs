@@ -27,4 +27,5 @@ export async function buildApplication(target = join(root, 'dist/app')) {
   });
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) await buildApplication();
+if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href)
+  await buildApplication();

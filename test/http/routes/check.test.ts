@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import request from 'supertest';
 import { checkRoutes } from '../../../src/http/routes/check/check.ts';
+import type { VerificationReport } from '../../../src/lib/verification/report.ts';
 import type { IssuedFacts } from '../../../src/office/documents/public-check.ts';
 import { testApp } from '../app-support.ts';
 
@@ -13,10 +14,23 @@ const facts: IssuedFacts = {
   sha256: 'ab'.repeat(32),
 };
 const token = 'k3Jx_unguessable-0001';
+/** Of a file without signatures, as src/lib/verification says it. */
+const report: VerificationReport = {
+  document: {
+    verdict: 'INDETERMINATE',
+    subIndication: undefined,
+    sentence: { vi: 'Tệp không có chữ ký số.', en: 'The file has no signature.' },
+    signatureCount: 0,
+    revisionCount: 1,
+    verifiedAt: '2026-11-23T03:00:00.000Z',
+    warnings: [],
+  },
+  signatures: [],
+};
 const routes = () =>
   checkRoutes({
     publicCheck: { issuedByToken: async (given) => (given === token ? facts : null) },
-    verifyUpload: async (bytes) => ({ sentence: `${bytes.length} byte` }),
+    verifyUpload: async () => report,
   });
 
 describe('the public check', () => {
@@ -38,7 +52,7 @@ describe('the public check', () => {
       .type('application/pdf')
       .send(file);
     const sha256 = createHash('sha256').update(file).digest('hex');
-    expect(answer.body).to.deep.equal({ sha256, size: 8, report: { sentence: '8 byte' } });
+    expect(answer.body).to.deep.equal({ sha256, size: 8, report: JSON.parse(JSON.stringify(report)) });
   });
 
   it('from one address, when asked too often, then is told to wait', async () => {
