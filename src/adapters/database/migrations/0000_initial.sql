@@ -736,7 +736,7 @@ CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");-
 CREATE INDEX "deliveries_unit" ON "deliveries" USING btree ("unit_id","id");--> statement-breakpoint
 CREATE INDEX "deliveries_unit_state" ON "deliveries" USING btree ("unit_id","state","id");--> statement-breakpoint
 CREATE INDEX "deliveries_open" ON "deliveries" USING btree ("unit_id","id") WHERE receipt IS NULL AND gateway = 'in-instance' AND state IN ('queued', 'dispatched');--> statement-breakpoint
-CREATE INDEX "deliveries_no_receipt" ON "deliveries" USING btree ("queued_at") WHERE receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled');--> statement-breakpoint
+CREATE INDEX "deliveries_no_receipt" ON "deliveries" USING btree ("queued_at","state") WHERE receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled');--> statement-breakpoint
 CREATE INDEX "delivery_statuses_delivery" ON "delivery_statuses" USING btree ("delivery_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbox_once" ON "inbox_consignments" USING btree ("sender_code","consignment_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_username" ON "accounts" USING btree ("username");--> statement-breakpoint

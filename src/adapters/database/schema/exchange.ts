@@ -47,7 +47,7 @@ export const deliveries = pgTable(
       .on(t.unitId, t.id)
       .where(sql`receipt IS NULL AND gateway = 'in-instance' AND state IN ('queued', 'dispatched')`),
     index('deliveries_no_receipt')
-      .on(t.queuedAt)
+      .on(t.queuedAt, t.state)
       .where(sql`receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled')`),
   ],
 );
