@@ -64,7 +64,12 @@ describe('the shape of production', function productionShape() {
     cast = new Cast(origin);
   });
   after(async () => {
-    for (const close of closers.reverse()) await close();
+    const failures: unknown[] = [];
+    for (const close of closers.reverse())
+      await Promise.resolve()
+        .then(close)
+        .catch((error: unknown) => failures.push(error));
+    expect(failures).to.deep.equal([]);
   });
 
   const secret = (name: string, value: string): string => {
@@ -142,6 +147,21 @@ describe('the shape of production', function productionShape() {
     for (const { sha256 } of rows.rows) expect(await store.exists(sha256), sha256).to.equal(true);
     expect(rows.rowCount).to.be.greaterThan(2);
     store.close();
+  });
+
+  it('three processes that start at once on an empty database and an empty folder all serve', async () => {
+    await withClient({ connectionString: postgres.adminUrl }, (client) =>
+      client.query('CREATE DATABASE antin_moi OWNER antin'),
+    );
+    const empty = {
+      DATABASE_URL_FILE: secret('database-moi', postgres.url.replace('/antin?', '/antin_moi?')),
+      DATA_DIR: join(folder, 'data-moi'),
+      // An instance has queues of its own: jobs of another one are refused by its workers.
+      REDIS_URL_FILE: secret('redis-moi', `${readFileSync(join(folder, 'redis'), 'utf8')}/1`),
+      PORT: '0',
+    };
+    const started = [launch('web', empty), launch('web', empty), launch('workers', empty)];
+    await Promise.all(started.map(({ ready }) => ready));
   });
 
   it('a newer version’s migration, applied under running processes of this one, does not disturb them; this version, started anew, then refuses', async () => {
