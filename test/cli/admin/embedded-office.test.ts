@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { createDevelopmentPki } from '../../../certs-dev/development-pki.ts';
 import { ApiClient } from '../../../scripts/journey/client.ts';
+import { demoPassword } from '../../../src/office/identity/demo.ts';
 import { judgeServer } from '../../../src/wiring/doctor/check-database.ts';
 import { judgeAddress } from '../../../src/wiring/doctor/check-machine.ts';
 import { judgeAnchor } from '../../../src/wiring/doctor/check-services.ts';
@@ -69,13 +70,33 @@ describe('a real office on the embedded PostgreSQL', function embedded() {
     expect(code).to.equal('DATA_IS_REAL');
   });
 
-  it('opened as what it is, has no demo account, and commands wait until it stops', async () => {
+  /** Configuration: default or fallback secrets; fail-open when no token is set. */
+  async function refusesEverySecretOfTheDemo(port: number): Promise<void> {
+    const root = `http://127.0.0.1:${port}/api/v1`;
+    const json = { 'Content-Type': 'application/json' };
+    for (const username of ['quan.tri', 'huyen.cntt', 'admin'])
+      for (const password of [demoPassword, 'admin', username]) {
+        const body = JSON.stringify({ username, password });
+        const answer = await fetch(`${root}/session`, { method: 'POST', headers: json, body });
+        expect(((await answer.json()) as { code: string }).code, `${username} ${password}`).to.match(
+          /^SIGN_IN_(REFUSED|LOCKED)$/,
+        );
+      }
+    for (const Authorization of ['Bearer ', 'Bearer undefined', 'Bearer null', 'Bearer antin_', 'Basic Og=='])
+      expect((await fetch(`${root}/units`, { headers: { Authorization } })).status, Authorization).to.equal(
+        401,
+      );
+    expect((await fetch(`${root}/units`)).status).to.equal(401);
+  }
+
+  it('default or fallback secrets, fail-open when no token is set: opened as what it is, none opens anything', async () => {
     const service = await startDemoService({ ...settings, PORT: '0' });
     try {
       const api = new ApiClient(`http://127.0.0.1:${service.parts.config.port}`);
       expect((await api.get('/service')).demo).to.equal(null);
       const me = await api.post('/session', { username: 'quan.tri', password: first });
       expect(me).to.include({ duty: 'change-password', demo: false });
+      await refusesEverySecretOfTheDemo(service.parts.config.port);
       const refused = await admin(settings, ['recover', '--list']);
       expect(refused.err).to.include(settings.DATA_DIR);
       expect(of((await examine()).found, 'PostgreSQL')[0]).to.include('The service runs on this folder');
