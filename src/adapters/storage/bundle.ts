@@ -9,8 +9,8 @@ import { mkdir, open, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { AppError } from '../../app-error.ts';
+import type { NamedBlob } from './blob-lists.ts';
 import { bundleErrors } from './bundle-errors.ts';
-import type { NamedBlob } from './copy-blobs.ts';
 import { type CopiedFile, hashFile, syncFolder } from './copy-tree.ts';
 
 export const BUNDLE_FORMAT = 'antin-backup/1';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Consistency, checkConsistency, fileRows } from '../../adapters/database/backup/consistency.ts';
+import { brokenBlobs } from '../../adapters/storage/blob-lists.ts';
 import { type Bundle, openBundle } from '../../adapters/storage/bundle.ts';
-import { brokenBlobs } from '../../adapters/storage/copy-blobs.ts';
 import { openFileStore } from '../../adapters/storage/file-store.ts';
 import type { Config } from '../../config.ts';
 import { withLiveDatabase } from './live-database.ts';

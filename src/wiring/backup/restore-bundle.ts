@@ -9,10 +9,11 @@ import type { DatabaseTarget } from '../../adapters/database/connect.ts';
 import { type EngineOptions, startEngine } from '../../adapters/database/engine/embedded-postgres.ts';
 import { takeInstanceLock } from '../../adapters/database/engine/instance-lock.ts';
 import { migrateDatabase } from '../../adapters/database/migrate.ts';
+import { brokenBlobs, missingBlobs } from '../../adapters/storage/blob-lists.ts';
 import { type Bundle, openBundle, readBlobList, verifyBundle } from '../../adapters/storage/bundle.ts';
-import { brokenBlobs, copyBlobs, missingBlobs } from '../../adapters/storage/copy-blobs.ts';
 import { copyTree, syncFolder } from '../../adapters/storage/copy-tree.ts';
 import { type FileStore, openFileStore } from '../../adapters/storage/file-store.ts';
+import { fillBlobs } from '../../adapters/storage/fill-blobs.ts';
 import { AppError } from '../../app-error.ts';
 import type { Config } from '../../config.ts';
 import { DATABASE_NAME } from '../open-database.ts';
@@ -120,9 +121,8 @@ async function withEngine<T>(
 async function restoreBlobs(config: Config, bundle: Bundle, folder: string): Promise<FileStore> {
   const source = await storeOf(bundle, config.s3);
   if (bundle.manifest.blobs.folder === null) return source;
-  const files = await openFileStore(join(folder, 'blobs'), { alone: true });
-  await copyBlobs(readBlobList(bundle.folder), [source], files);
-  return files;
+  await fillBlobs(readBlobList(bundle.folder), source, join(folder, 'blobs'));
+  return openFileStore(join(folder, 'blobs'), { alone: true });
 }
 
 /** After a replay the database names bytes that are younger than the backup: from a later backup or the old folder. */
@@ -138,7 +138,7 @@ async function fetchMissing(
   const there = [];
   for (const blob of missing) if (await old.exists(blob.sha256)) there.push(blob);
   const broken = new Set(await brokenBlobs(each(there), old, digestOf));
-  await copyBlobs(each(there.filter(({ sha256 }) => !broken.has(sha256))), [old], files);
+  for (const { sha256 } of there) if (!broken.has(sha256)) await files.put(await old.open(sha256));
   return (await missingBlobs(each(missing), files)).map(({ sha256 }) => sha256);
 }
 

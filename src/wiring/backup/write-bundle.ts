@@ -23,9 +23,9 @@ import {
   writeManifest,
   writeSynced,
 } from '../../adapters/storage/bundle.ts';
-import { copyBlobs } from '../../adapters/storage/copy-blobs.ts';
 import { type CopiedFile, type CopiedTree, copyTree, hashFile } from '../../adapters/storage/copy-tree.ts';
 import { openFileStore } from '../../adapters/storage/file-store.ts';
+import { fillBlobs } from '../../adapters/storage/fill-blobs.ts';
 import type { Config } from '../../config.ts';
 import { programVersion } from './program-version.ts';
 
@@ -162,6 +162,5 @@ async function writeBlobs(config: Config, database: DatabaseTarget, plan: Bundle
   }
   if (config.s3) return counted;
   const source = await openFileStore(join(config.dataDir, 'blobs'), { alone: false });
-  const target = await openFileStore(plan.blobs, { alone: true });
-  return copyBlobs(readBlobList(plan.folder), [source], target);
+  return fillBlobs(readBlobList(plan.folder), source, plan.blobs);
 }

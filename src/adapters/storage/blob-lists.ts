@@ -1,49 +1,11 @@
-/** Documents' bytes from one store to another: what is there already stays, what comes is judged by its name. */
-import { AppError } from '../../app-error.ts';
+/** Which of the documents' bytes a store has, judged by size or by their name, the digest. */
 import { eachAtOnce } from './at-once.ts';
-import { storageErrors } from './errors.ts';
 import type { FileStore } from './file-store.ts';
 
 export interface NamedBlob {
   readonly sha256: string;
   /** Null when it is not known; the digest decides anyway. */
   readonly size: number | null;
-}
-
-export interface CopiedBlobs {
-  count: number;
-  bytes: number;
-  /** Those that were not there before. */
-  added: number;
-}
-
-/**
- * @param sources the first that has the bytes gives them
- * @throws AppError STORAGE_MISSING when none has bytes that are what their name says
- */
-export async function copyBlobs(
-  blobs: AsyncIterable<NamedBlob>,
-  sources: readonly FileStore[],
-  target: FileStore,
-): Promise<CopiedBlobs> {
-  const done: CopiedBlobs = { count: 0, bytes: 0, added: 0 };
-  await eachAtOnce(blobs, async ({ sha256, size }) => {
-    done.count += 1;
-    done.bytes += size ?? 0;
-    if (fits(await sizeIfThere(target, sha256), size)) return;
-    await copyOne(sha256, sources, target);
-    done.added += 1;
-  });
-  return done;
-}
-
-async function copyOne(sha256: string, sources: readonly FileStore[], target: FileStore): Promise<void> {
-  for (const source of sources) {
-    if (!(await source.exists(sha256))) continue;
-    const stored = await target.put(await source.open(sha256));
-    if (stored.sha256 === sha256) return;
-  }
-  throw new AppError(storageErrors.STORAGE_MISSING, { params: { sha256 } });
 }
 
 /** The blobs of the list that the store has not, or not as their name says. */
