@@ -182,6 +182,17 @@ export const httpErrors = defineErrors({
     title: { vi: 'Địa chỉ này không nhận phương thức {method}.', en: 'This address does not take {method}.' },
     remedy: { vi: 'Dùng một trong: {allowed}.', en: 'Use one of: {allowed}.' },
   },
+  SERVICE_RECOVERING: {
+    kind: 'unavailable',
+    title: {
+      vi: 'Cơ sở dữ liệu đang khởi động lại.',
+      en: 'The database is coming back.',
+    },
+    remedy: {
+      vi: 'Thử lại sau vài giây; việc đã được trả lời không bị mất.',
+      en: 'Try again in some seconds; nothing that was answered is lost.',
+    },
+  },
   INTERNAL: {
     kind: 'internal',
     title: { vi: 'Hệ thống gặp lỗi ngoài dự kiến.', en: 'Something failed unexpectedly.' },

@@ -35,7 +35,18 @@ export interface Problem {
 
 /** Anything but an `AppError` is a defect and tells the client nothing but the trace id. */
 export function asAppError(error: unknown): AppError {
-  return error instanceof AppError ? error : new AppError(httpErrors.INTERNAL, { cause: error });
+  if (error instanceof AppError) return error;
+  if (!isEngineAway(error)) return new AppError(httpErrors.INTERNAL, { cause: error });
+  return new AppError(httpErrors.SERVICE_RECOVERING, { details: { retryAfterSeconds: 2 }, cause: error });
+}
+
+/** PostgreSQL that stops, starts or recovers (SQLSTATE classes 08 and 57P), or a connection to it that broke. */
+function isEngineAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code === 'string' && /^(08|57P0[123])|^E(CONN(REFUSED|RESET)|PIPE)$/.test(code)) return true;
+  if (/^Connection terminated|^timeout exceeded when trying to connect/.test(error.message)) return true;
+  return isEngineAway(error.cause);
 }
 
 export function statusOf(error: AppError): number {
