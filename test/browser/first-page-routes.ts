@@ -6,6 +6,7 @@ import { type Route, route } from '../../src/http/route.ts';
 import { checkRoutes } from '../../src/http/routes/check/check.ts';
 import { eventRoutes } from '../../src/http/routes/events/events.ts';
 import { serviceRoutes } from '../../src/http/routes/service/service.ts';
+import type { VerificationReport } from '../../src/lib/verification/report.ts';
 import { identityErrors } from '../../src/office/identity/errors.ts';
 import { accountId, csrfToken } from '../http/app-support.ts';
 
@@ -155,16 +156,52 @@ const sentence = {
   vi: 'Mọi chữ ký đều hợp lệ; không có gì thay đổi sau khi ký.',
   en: 'Every signature is valid.',
 };
-const report = {
-  document: { verdict: 'TOTAL-PASSED', sentence, warnings: [] },
+const moment = '2026-11-23T03:00:00Z';
+const report: VerificationReport = {
+  document: {
+    verdict: 'TOTAL-PASSED',
+    subIndication: undefined,
+    sentence,
+    signatureCount: 1,
+    revisionCount: 2,
+    verifiedAt: moment,
+    warnings: [],
+  },
   signatures: [
     {
       field: 'Seal',
       verdict: 'TOTAL-PASSED',
+      subIndication: undefined,
+      detail: '',
+      intact: true,
+      covers: 'whole-file',
+      modifiedAfter: [],
       level: 'B-T',
-      signer: { commonName: 'UBND xã Chân Sơn' },
+      signer: {
+        subject: 'CN=UBND xã Chân Sơn',
+        commonName: 'UBND xã Chân Sơn',
+        organisation: undefined,
+        organisationalUnits: [],
+        issuer: 'CN=CA thử nghiệm',
+        serial: '01',
+        fingerprint: 'ab'.repeat(32),
+        notBefore: moment,
+        notAfter: '2027-11-23T03:00:00Z',
+      },
+      certificateFingerprint: 'ab'.repeat(32),
+      claimedTime: moment,
+      timestamp: undefined,
+      provedTime: moment,
+      signingTime: { time: moment, source: 'signature-timestamp' },
+      validAtSigning: 'valid',
+      algorithms: { digest: 'SHA-256', signature: 'RSA' },
+      revocation: undefined,
+      chain: [],
+      certifies: undefined,
+      reason: undefined,
+      location: undefined,
+      warnings: [],
       sentence,
-      provedTime: '2026-11-23T03:00:00Z',
     },
   ],
 };
