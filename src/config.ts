@@ -2,6 +2,7 @@
  * Every setting of the service, one row each; the only reader of the environment. A value that is wrong or a
  * required one that is missing stops the start with one line (promise 8).
  */
+import { accessSync, constants } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -102,9 +103,9 @@ export function readConfig(
     dataDir: resolve(text('DATA_DIR') ?? './data'),
     databaseUrl: check('DATABASE_URL', address('postgres', 'postgresql').optional(), text('DATABASE_URL')),
     redisUrl: check('REDIS_URL', redisAddress.optional(), text('REDIS_URL')),
-    redisCa: absolute(text('REDIS_CA')),
+    redisCa: readable('REDIS_CA', text('REDIS_CA')),
     smtpUrl: check('SMTP_URL', smtpAddress.optional(), text('SMTP_URL')),
-    smtpCa: absolute(text('SMTP_CA')),
+    smtpCa: readable('SMTP_CA', text('SMTP_CA')),
     mailFrom: check('MAIL_FROM', z.string().regex(/^[^\r\n]*@[^\r\n]+$/), text('MAIL_FROM')),
     tsaUrls: list(text('TSA_URLS')).map((url) => new URL(check('TSA_URLS', address('http', 'https'), url))),
     trustAnchors: list(text('TRUST_ANCHORS')).map((path) => resolve(path)),
@@ -261,6 +262,17 @@ function fromCommandLine(words: readonly string[]): Partial<Record<SettingName, 
 
 function absolute(path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(path);
+}
+
+/** @returns the absolute path of a file that is there */
+function readable(name: SettingName, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    accessSync(path, constants.R_OK);
+    return resolve(path);
+  } catch {
+    return refuse(name, { vi: `không đọc được tệp ${path}`, en: `the file ${path} cannot be read` });
+  }
 }
 
 function list(value: string | undefined): string[] {

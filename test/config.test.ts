@@ -73,6 +73,8 @@ describe('settings', () => {
         'redis+sentinel:///ten',
         'redis+cluster://a:1,,b:2',
       ],
+      REDIS_CA: ['/khong/co.pem'],
+      SMTP_CA: ['/khong/co.pem'],
       SMTP_URL: ['mail.test'],
       MAIL_FROM: ['nobody', 'a@b\r\nBcc: c@d'],
       ALLOW_PKCS12: ['maybe'],
