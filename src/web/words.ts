@@ -91,6 +91,8 @@ export const eventKinds: Readonly<Record<string, string>> = {
   'document.sent': 'Gửi đi',
   'document.recall-requested': 'Yêu cầu thu hồi',
   'document.recalled': 'Thu hồi',
+  'document.read': 'Xem văn bản hạn chế phổ biến',
+  'incoming.read': 'Xem văn bản đến hạn chế phổ biến',
   'document.replaced': 'Thay thế',
   'document.cancelled': 'Hủy',
   'delivery.dispatched': 'Chuyển qua trục',

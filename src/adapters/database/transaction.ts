@@ -17,6 +17,7 @@ import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createProcessesStore } from './processes-store.ts';
 import { createPromisesStore } from './promises-store.ts';
+import { createReadingsStore } from './readings-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRegistersStore } from './registers-store.ts';
 import { createReportStore } from './report-store.ts';
@@ -45,6 +46,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     inbox: createInboxStore(db),
     incoming: createIncomingStore(db),
     ledger: { ...openLedger(db, clock), ...createLedgerReader(db) },
+    readings: createReadingsStore(db, { clock }),
     sealing: createSealingStore(db),
     share: createShareStore(db),
     tokenSignings: createTokenSigningStore(db),

@@ -1,7 +1,9 @@
 /** Reading what arrived: lists, one record with all that belongs to it, its files and history. */
 import { AppError } from '../../app-error.ts';
 import type { Actor } from '../identity/actor.ts';
+import { noteReading, type Reading, type ReadingTx } from '../ledger/confidential-reads.ts';
 import type { LedgerReader, RecordedEvent } from '../ledger/ledger-reader.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Transact } from '../unit-of-work.ts';
@@ -10,7 +12,8 @@ import type { Assignment, Direction, IncomingRecord, StoredIncomingFile } from '
 import { type OpenTx, openForReading } from './incoming-access.ts';
 import type { IncomingListQuery, IncomingStore, IncomingViewpoint } from './incoming-store.ts';
 
-interface Tx extends OpenTx {
+interface Tx extends OpenTx, ReadingTx {
+  readonly notices: Pick<NoticeStore, 'limitedArrivals'>;
   readonly incoming: Pick<
     IncomingStore,
     'get' | 'getForUpdate' | 'assignments' | 'files' | 'directions' | 'list'
@@ -40,6 +43,7 @@ export async function readIncoming(
 ): Promise<IncomingDetails> {
   return ports.transact(async (tx) => {
     const { record, assignments } = await openForReading(tx, actor, incomingId);
+    await noteIfConfidential(tx, actor, record, 'opened');
     const unit = await tx.organisation.unit(record.unitId);
     return {
       record,
@@ -86,8 +90,30 @@ export async function readIncomingFile(
     if (record.state === 'withdrawn') throw new AppError(incomingErrors.INCOMING_WITHDRAWN);
     const file = (await tx.incoming.files(record.id)).find((candidate) => candidate.id === fileId);
     if (!file) throw new AppError(incomingErrors.FILE_GONE);
+    await noteIfConfidential(tx, actor, record, 'downloaded', file.sha256);
     return file;
   });
+}
+
+/** The copy for printing was handed out. */
+export async function noteCopy(
+  ports: ReadIncomingPorts,
+  actor: Actor,
+  record: IncomingRecord,
+): Promise<void> {
+  await ports.transact((tx) => noteIfConfidential(tx, actor, record, 'downloaded'));
+}
+
+/** What its sender limits in circulation, and a line by hand of a classified document, is not read unrecorded. */
+async function noteIfConfidential(
+  tx: Pick<Tx, 'readings' | 'ledger' | 'notices'>,
+  actor: Actor,
+  { id, unitId, secrecy }: IncomingRecord,
+  how: Reading,
+  fileSha256?: string,
+): Promise<void> {
+  if (secrecy === 'none' && !(await tx.notices.limitedArrivals([id])).has(id)) return;
+  await noteReading(tx, actor, { kind: 'incoming.read', id, unitId }, how, fileSha256);
 }
 
 export async function listIncoming(

@@ -7,7 +7,7 @@ import type { Actor } from '../identity/actor.ts';
 import { displayDate } from '../unit-of-work.ts';
 import { incomingErrors } from './errors.ts';
 import type { IncomingRecord } from './incoming.ts';
-import { type ReadIncomingPorts, readIncoming } from './read-incoming.ts';
+import { noteCopy, type ReadIncomingPorts, readIncoming } from './read-incoming.ts';
 
 export interface StampCopyPorts extends ReadIncomingPorts {
   readonly storage: { read(sha256: string): Promise<Uint8Array> };
@@ -29,6 +29,7 @@ export async function stampCopy(
   const main = files.find((file) => file.role === 'main' && file.mediaType === 'application/pdf');
   if (!main) throw new AppError(incomingErrors.FILE_GONE);
   const stamp = stampOf(record, unitName);
+  await noteCopy(ports, actor, record);
   const pdf = await stampArrival(await ports.storage.read(main.sha256), stamp);
   return { pdf, name: `DEN-${stamp.number}-${main.name}` };
 }

@@ -61,6 +61,7 @@ export const ledgerKinds = [
   'document.recalled',
   'document.replaced',
   'document.cancelled',
+  'document.read',
   // exchange
   'delivery.dispatched',
   'delivery.status',
@@ -88,6 +89,7 @@ export const ledgerKinds = [
   'incoming.recall-asked',
   'incoming.recall-agreed',
   'incoming.recall-refused',
+  'incoming.read',
   // registers
   'register.entered-by-hand',
   'register.entry-completed',

@@ -4,14 +4,16 @@ import { type DocumentFile, type FileVersion, latestVersion, versionFor } from '
 import type { FileStore } from '../documents/file-store.ts';
 import type { FileVerdict, JudgeFile } from '../exchange/judge-signatures.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { ReadingTx } from '../ledger/confidential-reads.ts';
 import type { LedgerReader, RecordedEvent } from '../ledger/ledger-reader.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { outgoingErrors } from './errors.ts';
 import { type LoadTx, readDocument } from './load-document.ts';
+import { noteIfConfidential } from './note-reading.ts';
 
 export interface ReadFilePorts {
-  readonly transact: Transact<LoadTx & { readonly files: Pick<FileStore, 'filesOf'> }>;
+  readonly transact: Transact<LoadTx & ReadingTx & { readonly files: Pick<FileStore, 'filesOf'> }>;
 }
 
 /** latest: the newest; draft, issued: the newest of that purpose; else the sequence number. */
@@ -28,10 +30,11 @@ export async function readDocumentFile(
   wish: { readonly documentId: string; readonly fileId: string; readonly version: VersionWish },
 ): Promise<FoundFile> {
   return ports.transact(async (tx) => {
-    await readDocument(tx, actor, wish.documentId);
+    const { document } = await readDocument(tx, actor, wish.documentId);
     const file = (await tx.files.filesOf(wish.documentId)).find((one) => one.id === wish.fileId);
     const version = file && pick(file, wish.version);
     if (!file || !version) throw new AppError(outgoingErrors.ATTACHMENT_UNKNOWN);
+    await noteIfConfidential(tx, actor, document, 'downloaded', version.sha256);
     return { file, version };
   });
 }

@@ -14,9 +14,11 @@ import { outgoingTransitions } from '../documents/lifecycle/outgoing.ts';
 import { numberSymbol } from '../documents/notation.ts';
 import type { Actor } from '../identity/actor.ts';
 import { allowedAs } from '../identity/permissions.ts';
+import type { ReadingTx } from '../ledger/confidential-reads.ts';
 import type { Appointment, OrganisationReader } from '../organisation/organisation.ts';
 import type { Transact } from '../unit-of-work.ts';
 import { type LoadedDocument, type LoadTx, nextSigner, readDocument } from './load-document.ts';
+import { noteIfConfidential } from './note-reading.ts';
 import { approvedKinds } from './review-document.ts';
 
 export interface Person {
@@ -41,7 +43,7 @@ export interface DocumentView {
   readonly mayDo: readonly string[];
 }
 
-interface ViewTx extends LoadTx {
+interface ViewTx extends LoadTx, ReadingTx {
   readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'addressees' | 'reviews'>;
   readonly organisation: LoadTx['organisation'] & Pick<OrganisationReader, 'unit'>;
   readonly files: Pick<FileStore, 'filesOf'>;
@@ -56,6 +58,7 @@ export async function viewDocument(ports: ViewPorts, actor: Actor, id: string): 
   return ports.transact(async (tx) => {
     const loaded = await readDocument(tx, actor, id);
     const { document } = loaded;
+    await noteIfConfidential(tx, actor, document, 'opened');
     const reviews = await tx.documents.reviews(id);
     const person = await people(tx, [
       document.draftedBy,

@@ -15,8 +15,10 @@ import { createFilesStore } from '../../../src/adapters/database/files-store.ts'
 import { createIdentityStore } from '../../../src/adapters/database/identity-store.ts';
 import { createIncomingStore } from '../../../src/adapters/database/incoming-store.ts';
 import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
+import { createNoticesStore } from '../../../src/adapters/database/notices-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
 import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
+import { createReadingsStore } from '../../../src/adapters/database/readings-store.ts';
 import { createRegistersStore } from '../../../src/adapters/database/registers-store.ts';
 import {
   documentAddressees,
@@ -61,6 +63,8 @@ function stores(db: Database, clock: { now(): Date }) {
     inbox: createInboxStore(db),
     incoming: createIncomingStore(db),
     ledger: createLedger(db, { clock }),
+    readings: createReadingsStore(db, { clock }),
+    notices: createNoticesStore(db),
     share: createShareStore(db),
     outbox: createOutbox(db, { clock, traceId: 'test' }),
   };

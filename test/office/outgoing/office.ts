@@ -9,9 +9,11 @@ import { createIdentityStore } from '../../../src/adapters/database/identity-sto
 import { createIncomingStore } from '../../../src/adapters/database/incoming-store.ts';
 import { createJobsStore } from '../../../src/adapters/database/jobs-store.ts';
 import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
+import { createNoticesStore } from '../../../src/adapters/database/notices-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
 import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
 import { createProcessesStore } from '../../../src/adapters/database/processes-store.ts';
+import { createReadingsStore } from '../../../src/adapters/database/readings-store.ts';
 import { createRegistersStore } from '../../../src/adapters/database/registers-store.ts';
 import { createSigningBatchesStore } from '../../../src/adapters/database/signing-batches-store.ts';
 import { type FileStore, openFileStore } from '../../../src/adapters/storage/file-store.ts';
@@ -43,6 +45,8 @@ function stores(db: Database, clock: { now(): Date }) {
     incoming: createIncomingStore(db),
     outbox: createOutbox(db, { clock, traceId: 'test' }),
     ledger: createLedger(db, { clock }),
+    readings: createReadingsStore(db, { clock }),
+    notices: createNoticesStore(db),
     batches: createSigningBatchesStore(db),
     processes: createProcessesStore(db),
   };
