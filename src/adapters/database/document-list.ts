@@ -1,5 +1,5 @@
 /** The boxes of outgoing documents. What a person may not read never leaves the database. */
-import { and, desc, eq, exists, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, exists, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { DocumentRecord } from '../../office/documents/document.ts';
 import type { DocumentBox, DocumentListQuery } from '../../office/documents/document-store.ts';
 import type { OutgoingState } from '../../office/documents/lifecycle/outgoing.ts';
@@ -7,11 +7,12 @@ import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
 import { among, contains, linked, type Newest, newestOf } from './newest.ts';
 import { documentReviews, documentSigners, documents } from './schema/documents.ts';
+import { appointments } from './schema/organisation.ts';
 import { belowUnits } from './units-below.ts';
 
 export async function listDocuments(db: Database, query: DocumentListQuery): Promise<Page<DocumentRecord>> {
   const newest = newestDocuments(query);
-  const ids = newestOf(newest, branches(db, newest, query));
+  const ids = newestOf(newest, await branches(db, newest, query));
   if (ids === null) return { items: [], next: null };
   const rows = await db
     .select()
@@ -47,7 +48,11 @@ function newestDocuments({ box, unitId, query, cursor, limit }: DocumentListQuer
   };
 }
 
-function branches(db: Database, newest: Newest, { box, viewpoint: view }: DocumentListQuery) {
+async function branches(
+  db: Database,
+  newest: Newest,
+  { box, viewpoint: view }: DocumentListQuery,
+): Promise<(SQL | null)[]> {
   const of = (where: SQL | undefined): Newest => ({ ...newest, where: and(newest.where, where) });
   switch (box) {
     case 'drafts':
@@ -55,7 +60,7 @@ function branches(db: Database, newest: Newest, { box, viewpoint: view }: Docume
     case 'to-review':
       // Content by a leader of the drafting unit, form by a clerk of the issuing one (Đ12), each once a round.
       return [
-        among(of(lacksReview(db, 'content')), documents.draftedBy, postsIn(view.leadsUnits)),
+        among(of(lacksReview(db, 'content')), documents.draftedBy, await postsIn(db, view.leadsUnits)),
         among(of(lacksReview(db, 'form')), documents.unitId, view.clerkOfUnits),
       ];
     case 'to-sign':
@@ -73,24 +78,32 @@ function branches(db: Database, newest: Newest, { box, viewpoint: view }: Docume
       return [among(newest, documents.unitId, view.clerkOfUnits)];
     case 'issued':
     case 'all':
-      return readable(newest, view);
+      return readable(db, newest, view);
   }
 }
 
 /** Mirrors `mayReadDocument` of office/documents/document-access.ts. */
-function readable(newest: Newest, view: DocumentListQuery['viewpoint']): (SQL | null)[] {
+async function readable(
+  db: Database,
+  newest: Newest,
+  view: DocumentListQuery['viewpoint'],
+): Promise<(SQL | null)[]> {
+  const drafters = [...view.appointmentIds, ...(await postsIn(db, view.readsAllOf))];
   return [
     among(newest, documents.unitId, view.readsAllOf),
-    among(newest, documents.draftedBy, view.appointmentIds),
+    among(newest, documents.draftedBy, [...new Set(drafters)]),
     linked(newest, documentSigners.documentId, documentSigners.appointmentId, view.appointmentIds),
-    among(newest, documents.draftedBy, postsIn(view.readsAllOf)),
-    among(newest, documents.unitId, belowUnits(view.readsBelow)),
+    among(newest, documents.unitId, await belowUnits(db, view.readsBelow)),
   ];
 }
 
-function postsIn(unitIds: readonly string[]): SQL | readonly string[] {
+async function postsIn(db: Database, unitIds: readonly string[]): Promise<readonly string[]> {
   if (unitIds.length === 0) return [];
-  return sql`SELECT id FROM appointments WHERE unit_id = ANY(${sql.param([...unitIds])}::uuid[])`;
+  const rows = await db
+    .select({ id: appointments.id })
+    .from(appointments)
+    .where(inArray(appointments.unitId, [...unitIds]));
+  return rows.map((row) => row.id);
 }
 
 /** It is this signer's turn. */

@@ -103,7 +103,7 @@ async function listDeliveries(db: Database, query: DeliveryListQuery): Promise<P
   };
   const ids = newestOf(newest, [
     among(newest, deliveries.unitId, query.unitIds),
-    among(newest, deliveries.unitId, belowUnits(query.unitIdsAndBelow)),
+    among(newest, deliveries.unitId, await belowUnits(db, query.unitIdsAndBelow)),
   ]);
   if (ids === null) return { items: [], next: null };
   const rows = await db

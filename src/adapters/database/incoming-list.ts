@@ -16,7 +16,7 @@ export async function listIncomingRows(
   query: IncomingListQuery,
 ): Promise<Page<IncomingRecord>> {
   const newest = newestIncoming(query);
-  const ids = newestOf(newest, branches(newest, query));
+  const ids = newestOf(newest, await branches(db, newest, query));
   if (ids === null) return { items: [], next: null };
   const rows = await db
     .select(columns)
@@ -53,7 +53,11 @@ function newestIncoming({ box, unitId, query, cursor, limit }: IncomingListQuery
   };
 }
 
-function branches(newest: Newest, { box, viewpoint: view }: IncomingListQuery): (SQL | null)[] {
+async function branches(
+  db: Database,
+  newest: Newest,
+  { box, viewpoint: view }: IncomingListQuery,
+): Promise<(SQL | null)[]> {
   const assigned = (where?: SQL) =>
     linked(newest, assignments.incomingId, assignments.assigneeId, view.appointmentIds, where);
   switch (box) {
@@ -67,7 +71,7 @@ function branches(newest: Newest, { box, viewpoint: view }: IncomingListQuery): 
       // Mirrors `openForReading` of office/incoming/incoming-access.ts.
       return [
         among(newest, incomingDocuments.unitId, view.readsAllOf),
-        among(newest, incomingDocuments.unitId, belowUnits(view.readsBelow)),
+        among(newest, incomingDocuments.unitId, await belowUnits(db, view.readsBelow)),
         assigned(),
       ];
   }

@@ -18,18 +18,16 @@ export interface Newest {
   readonly limit: number;
 }
 
-/** Records whose column is one of the ids that a subquery or a list gives. */
-export function among(newest: Newest, column: PgColumn, ids: readonly string[] | SQL): SQL | null {
-  if (Array.isArray(ids) && ids.length === 0) return null;
-  const given = Array.isArray(ids) ? sql`unnest(${sql.param([...ids])}::uuid[])` : sql`(${ids as SQL})`;
+/** Records whose column is one of these ids. */
+export function among(newest: Newest, column: PgColumn, ids: readonly string[]): SQL | null {
+  if (ids.length === 0) return null;
   const { table, states, state } = newest;
-  if (newest.searching) {
-    const inStates = states && sql`AND ${state} = ANY(${sql.param([...states])}::text[])`;
-    return sql`(SELECT ${table.id} FROM ${table}
-      WHERE ${column} = ANY(ARRAY(SELECT * FROM ${given} AS given)) ${inStates} ${rest(newest)})`;
-  }
+  const given = sql`${sql.param([...ids])}::uuid[]`;
+  // The planner knows how common the words and the units are, and goes the shorter way.
+  if (newest.searching)
+    return sql`(SELECT ${table.id} FROM ${table} WHERE ${column} = ANY(${given}) ${inStates(newest)} ${rest(newest)})`;
   const each = states && sql`CROSS JOIN unnest(${sql.param([...states])}::text[]) AS wanted(state)`;
-  return sql`(SELECT found.id FROM ${given} AS given(id) ${each} CROSS JOIN LATERAL (
+  return sql`(SELECT found.id FROM unnest(${given}) AS given(id) ${each} CROSS JOIN LATERAL (
     SELECT ${table.id} FROM ${table}
     WHERE ${column} = given.id ${states && sql`AND ${state} = wanted.state`} ${rest(newest)}) AS found)`;
 }
@@ -43,14 +41,21 @@ export function linked(
   where?: SQL,
 ): SQL | null {
   if (ids.length === 0) return null;
-  const { table, states, state } = newest;
-  const inStates = states && sql`AND ${state} = ANY(${sql.param([...states])}::text[])`;
-  return sql`(SELECT found.id FROM unnest(${sql.param([...ids])}::uuid[]) AS given(id) CROSS JOIN LATERAL (
+  const { table, cursor } = newest;
+  const given = sql`${sql.param([...ids])}::uuid[]`;
+  const further = where && sql`AND ${where}`;
+  if (newest.searching)
+    return sql`(SELECT ${table.id} FROM ${table} WHERE EXISTS (SELECT 1 FROM ${link.table}
+      WHERE ${link} = ${table.id} AND ${by} = ANY(${given}) ${further}) ${inStates(newest)} ${rest(newest)})`;
+  return sql`(SELECT found.id FROM unnest(${given}) AS given(id) CROSS JOIN LATERAL (
     SELECT ${link} AS id FROM ${link.table} JOIN ${table} ON ${table.id} = ${link}
-    WHERE ${by} = given.id ${where && sql`AND ${where}`} ${inStates}
-      ${newest.cursor === undefined ? undefined : sql`AND ${link} < ${newest.cursor}`}
-      ${newest.where && sql`AND ${newest.where}`}
+    WHERE ${by} = given.id ${further} ${inStates(newest)}
+      ${cursor === undefined ? undefined : sql`AND ${link} < ${cursor}`} ${newest.where && sql`AND ${newest.where}`}
     ORDER BY ${link} DESC LIMIT ${newest.limit}) AS found)`;
+}
+
+function inStates({ states, state }: Newest): SQL | undefined {
+  return states && sql`AND ${state} = ANY(${sql.param([...states])}::text[])`;
 }
 
 function rest({ table, where, cursor, limit }: Newest): SQL {
