@@ -781,6 +781,7 @@ CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> sta
 CREATE UNIQUE INDEX "register_number" ON "register_entries" USING btree ("book_id","year","number");--> statement-breakpoint
 CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "register_incoming" ON "register_entries" USING btree ("incoming_id");--> statement-breakpoint
+CREATE INDEX "register_same_incoming" ON "register_entries" USING btree (lower(columns ->> 'numberSymbol')) WHERE direction = 'incoming' AND void_reason IS NULL;--> statement-breakpoint
 CREATE INDEX "register_day" ON "register_entries" USING btree ("book_id","entry_date","number");--> statement-breakpoint
 CREATE INDEX "signing_batches_state" ON "signing_batches" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_summaries_digest" ON "signing_summaries" USING btree ("account_id","digest");--> statement-breakpoint

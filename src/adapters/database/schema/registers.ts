@@ -1,4 +1,5 @@
 /** Books and the entries of the registers (NĐ 30/2020, appendix IV). */
+import { sql } from 'drizzle-orm';
 import {
   boolean,
   date,
@@ -80,6 +81,10 @@ export const registerEntries = pgTable(
     uniqueIndex('register_number').on(t.bookId, t.year, t.number),
     index('register_document').on(t.documentId),
     index('register_incoming').on(t.incomingId),
+    // "Has this been entered before?" is asked at every registration.
+    index('register_same_incoming')
+      .on(sql`lower(columns ->> 'numberSymbol')`)
+      .where(sql`direction = 'incoming' AND void_reason IS NULL`),
     index('register_day').on(t.bookId, t.entryDate, t.number),
   ],
 );
