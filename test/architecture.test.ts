@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
+import { generateApiTypes } from '../scripts/generate-api-types.mjs';
 import { importsOf, projectRoot, readSources, type SourceFile } from './support/source-imports.ts';
 
 /** Rooms, most special first; a file belongs to the first whose prefix it has. */
@@ -59,6 +60,11 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   mailparser: ['adapters/mail'],
   '@aws-sdk/client-s3': ['adapters/storage'],
   pino: ['adapters/telemetry'],
+  'prom-client': ['adapters/telemetry'],
+  '@opentelemetry/api': ['adapters/telemetry'],
+  '@opentelemetry/exporter-trace-otlp-http': ['adapters/telemetry'],
+  '@opentelemetry/resources': ['adapters/telemetry'],
+  '@opentelemetry/sdk-trace-base': ['adapters/telemetry'],
   'pdf-lib': ['lib/typesetting'],
   '@pdf-lib/fontkit': ['lib/typesetting'],
   'pdfjs-dist': ['lib/typesetting', 'web'],
