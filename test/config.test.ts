@@ -50,7 +50,7 @@ describe('settings', () => {
     expect(readConfig({ ...real, ALLOW_PKCS12: 'true' }, []).allowPkcs12).to.equal(true);
   });
 
-  it('a required setting missing outside the demo, read, is refused by its name', () => {
+  it('missing endpoint setting turns the sender into a mock: a required setting missing outside the demo, read, is refused by its name', () => {
     expect(complaint({ DATABASE_URL: real.DATABASE_URL })).to.include('PUBLIC_URL');
     expect(complaint({ DATABASE_URL: real.DATABASE_URL, PUBLIC_URL: real.PUBLIC_URL })).to.include(
       'TSA_URLS',

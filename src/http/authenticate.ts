@@ -37,6 +37,24 @@ export async function authenticate(
   return principal;
 }
 
+/**
+ * Whether whoever opened a stream still is who they were: signed in, in the same posts, with no duty first. The stream was opened
+ * for those posts; with others it is opened anew.
+ */
+export async function holdsSameRights(
+  request: Request,
+  traceId: string,
+  loadActor: LoadActor,
+  then: Principal | null,
+): Promise<boolean> {
+  const credentials = readCredentials(request, traceId);
+  if (credentials === null || then === null) return false;
+  const now = await loadActor({ ...credentials, passive: true });
+  const rights = ({ actor, duty }: Principal) =>
+    JSON.stringify([duty, actor.appointments.map(({ id, role, unitId }) => [id, role, unitId])]);
+  return now !== null && rights(now) === rights(then);
+}
+
 function checkCsrf(given: string | string[] | undefined, expected: string | null): void {
   const left = Buffer.from(typeof given === 'string' ? given : '');
   const right = Buffer.from(expected ?? '');

@@ -6,7 +6,14 @@ import type { Actor } from '../office/identity/actor.ts';
 import type { Principal } from '../office/identity/load-actor.ts';
 import { notesOf } from './access-log.ts';
 import type { AppOptions } from './app-options.ts';
-import { authenticate, checkDuty, checkOrigin, checkScope, readCredentials } from './authenticate.ts';
+import {
+  authenticate,
+  checkDuty,
+  checkOrigin,
+  checkScope,
+  holdsSameRights,
+  readCredentials,
+} from './authenticate.ts';
 import { answerOnce, idempotentRequest } from './idempotency.ts';
 import { type ParsedRequest, parseRequest, readIfMatch, readJsonBody } from './parse-request.ts';
 import { passOn, placeOf } from './pass-on.ts';
@@ -70,7 +77,7 @@ async function answer(
   const whose = notes.accountId ?? request.ip ?? '';
   const work = route.upload === undefined ? perform : () => uploadsUnderWay(whose, perform);
   if (repeatable === null)
-    return sendReply(options, route, request, response, await answerInTime(route, work()));
+    return sendReply(options, route, request, response, await answerInTime(route, work()), principal);
   const once = answerOnce(options.idempotency, repeatable, notes.traceId, async () =>
     asStored(route, await work()),
   );
@@ -136,16 +143,14 @@ async function sendReply(
   request: Request,
   response: Response,
   reply: Reply<unknown>,
+  principal: Principal | null,
 ): Promise<void> {
   response.status(reply.status ?? route.response.status);
   if (reply.file) return sendFile(request, response, reply.file);
   if (reply.stream) return sendStream(response, reply.stream);
   if (reply.events) {
-    const stillAllowed = async () => {
-      const credentials = readCredentials(request, notesOf(response).traceId);
-      if (credentials === null) return false;
-      return (await options.loadActor({ ...credentials, passive: true })) !== null;
-    };
+    const stillAllowed = () =>
+      holdsSameRights(request, notesOf(response).traceId, options.loadActor, principal);
     return sendEvents(response, reply.events, { stillAllowed, stopping: options.stopping });
   }
   sendStored(response, asStored(route, reply));

@@ -5,13 +5,13 @@ import type { EventReply } from './route.ts';
 const HEARTBEAT_MS = 20_000;
 
 export interface EventStreamLife {
-  /** Asked at every heartbeat: is the session still open and the right still held? */
+  /** Asked before every event and at every heartbeat: is the session still open and the right still held? */
   readonly stillAllowed: () => Promise<boolean>;
   readonly stopping: AbortSignal;
   readonly heartbeatMs?: number;
 }
 
-/** Resolves when the stream has ended, whoever ended it. */
+/** Each event is sent only while the right is held; at the latest the heartbeat finds it gone. Resolves when the stream has ended, whoever ended it. */
 export function sendEvents(response: Response, events: EventReply, life: EventStreamLife): Promise<void> {
   response.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
@@ -20,9 +20,9 @@ export function sendEvents(response: Response, events: EventReply, life: EventSt
   response.write('retry: 3000\n\n');
   return new Promise((resolve) => {
     const stop = events.open(({ event, data }) => {
-      response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      void say(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     });
-    const heartbeat = setInterval(() => void beat(), life.heartbeatMs ?? HEARTBEAT_MS);
+    const heartbeat = setInterval(() => void say(': still here\n\n'), life.heartbeatMs ?? HEARTBEAT_MS);
     heartbeat.unref();
     const end = () => {
       clearInterval(heartbeat);
@@ -31,9 +31,10 @@ export function sendEvents(response: Response, events: EventReply, life: EventSt
       response.end();
       resolve();
     };
-    const beat = async () => {
+    const say = async (words: string) => {
       const allowed = await life.stillAllowed().catch(() => false);
-      if (allowed) response.write(': still here\n\n');
+      if (response.writableEnded) return;
+      if (allowed) response.write(words);
       else {
         response.write('event: session-ended\ndata: {}\n\n');
         end();

@@ -86,7 +86,7 @@ describe('antin ledger check', () => {
   });
   after(() => pki.close());
 
-  it('an intact export, when checked with pinned key and trusted authority, then ends with 0 and words in both languages', async () => {
+  it('promise 7, the record can be checked by an outsider: an intact export, when checked with pinned key and trusted authority, then ends with 0 and words in both languages', async () => {
     const { code, out } = await antin('check', path('export.jsonl'), ...pinned);
     expect(out)
       .to.contain('Đúng như đã đóng lô')

@@ -50,7 +50,7 @@ describe('deliveries under faults', function suite() {
     expect(sent.filter((row) => row.receipt !== null)).to.have.length(pairs.length);
   }
 
-  it('200 documents, when every third hand-over dies after the receiver has committed, then each addressee has each once', async () => {
+  it('promise 4, each addressee registers a document exactly once: 200 documents, when every third hand-over dies after the receiver has committed, then each addressee has each once', async () => {
     const { gateway } = district.ports;
     let calls = 0;
     district.ports.gateway = {

@@ -1,5 +1,6 @@
 /** Files that must not come in, made by code. */
 import { request as httpRequest } from 'node:http';
+import { zipSync } from 'fflate';
 import { PDFDocument, PDFName, PDFString } from 'pdf-lib';
 import { smallPdf } from '../support/signing-fixtures.ts';
 
@@ -17,6 +18,18 @@ export async function encryptedPdf(): Promise<Uint8Array> {
   const made = plain.replace(/trailer\s*<</, (found) => `${found}\n${handler}\n${id}`);
   if (made === plain) throw new Error('the trailer was not found');
   return Buffer.from(made, 'latin1');
+}
+
+/** A file that is a PDF to one reader and something else to another. */
+export async function polyglotPdf(other: 'html' | 'zip'): Promise<Uint8Array> {
+  const pdf = await smallPdf();
+  if (other === 'html') return Buffer.concat([Buffer.from('<html><script>alert(1)</script><!--'), pdf]);
+  return Buffer.concat([pdf, Buffer.from('\n'), zipSync({ 'macro.vbs': Buffer.from('MsgBox 1') })]);
+}
+
+/** 64 MB of nothing in some 64 KB. */
+export async function zipBomb(): Promise<Uint8Array> {
+  return zipSync({ 'van-ban.pdf': new Uint8Array(64 * 1024 * 1024) });
 }
 
 export type ActiveKind = 'JavaScript' | 'Launch' | 'NamedScript';

@@ -12,7 +12,15 @@ import { outgoingErrors } from '../../src/office/outgoing/errors.ts';
 import { vietnamDate } from '../../src/office/unit-of-work.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
 import { smallPdf } from '../support/signing-fixtures.ts';
-import { type ActiveKind, activePdf, encryptedPdf, flood, truncatedPdf } from './bad-files.ts';
+import {
+  type ActiveKind,
+  activePdf,
+  encryptedPdf,
+  flood,
+  polyglotPdf,
+  truncatedPdf,
+  zipBomb,
+} from './bad-files.ts';
 import { asPdf, OfficeDay } from './office-day.ts';
 import { changesNothing, expectSentences, refusal } from './refused.ts';
 
@@ -43,6 +51,9 @@ describe('bad input', function badInput() {
       ['an empty file', async () => new Uint8Array(), pdfErrors.PDF_NOT_A_PDF],
       ['a truncated PDF', truncatedPdf, pdfErrors.PDF_TRUNCATED],
       ['an encrypted PDF', encryptedPdf, pdfErrors.PDF_ENCRYPTED],
+      ['polyglots: a PDF behind a web page', () => polyglotPdf('html'), outgoingErrors.PDF_POLYGLOT],
+      ['polyglots: a PDF before an archive', () => polyglotPdf('zip'), outgoingErrors.PDF_POLYGLOT],
+      ['ZIP bombs: an archive in place of a PDF', zipBomb, pdfErrors.PDF_NOT_A_PDF],
     ];
     for (const [what, make, spec] of files) {
       it(`${what}, uploaded as main file or attachment, is refused and nothing of it stays`, async () => {
@@ -59,7 +70,7 @@ describe('bad input', function badInput() {
       ['NamedScript', 'javascript'],
     ];
     for (const [kind, word] of kinds) {
-      it(`a PDF with active content (${kind}) is refused, and as an attachment taken when it is confirmed as a scan`, async () => {
+      it(`active content reported at upload: a PDF with ${kind} is refused, and as an attachment taken when it is confirmed as a scan`, async () => {
         const bytes = await activePdf(kind);
         const asked = await refused(
           () => day.upload(unit, id, bytes),
@@ -84,7 +95,7 @@ describe('bad input', function badInput() {
 
     for (const announced of [true, false]) {
       const how = announced ? 'with its Content-Length' : 'in chunks of unknown number';
-      it(`300 MB, sent ${how}, are refused with 413 and nothing stays on the disk`, async () => {
+      it(`size limits: 300 MB, sent ${how}, are refused with 413 and nothing stays on the disk`, async () => {
         const Authorization = await bearer(await day.who(unit, 'chuyenvien'));
         await changesNothing(service, async () => {
           const url = `${service.origin}/api/v1/documents/${id}/file`;

@@ -42,7 +42,7 @@ describe('the queue is down', function queueDown() {
     return (await service.parts.database.pool.query(query)).rows[0].n;
   };
 
-  it('requests are still answered, the outbox keeps what was promised, /readyz says 503; it is delivered once the queue is back', async () => {
+  it('row written, then the queue call fails: requests are still answered, the outbox keeps what was promised, /readyz says 503; it is delivered once the queue is back', async () => {
     const document = await day.issued('chanson', { addressees: await day.electronically('hungloi') });
     expect((await readiness(service.origin)).status).to.equal(200);
     await redis.kill();

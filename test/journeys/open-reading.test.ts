@@ -20,7 +20,7 @@ import { changesNothing, refusal } from './refused.ts';
 /** Public knowledge inside the service, or opened by a code and not by an id. */
 const open = new Set(['/units/{id}', '/units/{id}/appointments', '/check/{token}']);
 
-describe('reading and changing by guessed or swapped ids', function openReading() {
+describe('reading by guessed id without rights', function openReading() {
   this.timeout(120_000);
   let service: RunningService;
   let day: OfficeDay;
@@ -105,7 +105,7 @@ describe('reading and changing by guessed or swapped ids', function openReading(
     }
   });
 
-  it('the ledger and the list of a document or arrival, asked by its id, are not found by others', async () => {
+  it('leaks through search, suggestions, statistics: ledger and lists, asked by id or by words, tell others nothing', async () => {
     for (const { api } of strangers) {
       await refusal(api.get(`/ledger?documentId=${document.id}`), 404, officeErrors.NOT_FOUND);
       await refusal(api.get(`/ledger?incomingId=${arrived.id}`), 404, officeErrors.NOT_FOUND);
@@ -187,7 +187,7 @@ describe('reading and changing by guessed or swapped ids', function openReading(
     });
   });
 
-  describe('ids that do not belong together', () => {
+  describe('ids swapped between check and use', () => {
     const refused = (work: () => Promise<unknown>, status: number, spec: ErrorSpec) =>
       changesNothing(service, () => refusal(work(), status, spec));
 

@@ -31,6 +31,8 @@ export interface PkiFetchOptions {
   readonly timeoutMs?: number;
   /** Of the answer; default 16 MiB. */
   readonly maxBytes?: number;
+  /** Instead of the system's resolver. */
+  readonly lookup?: LookupFunction;
 }
 
 /**
@@ -39,13 +41,17 @@ export interface PkiFetchOptions {
  */
 export function createPkiFetch(options: PkiFetchOptions): PkiFetch {
   const allowed = new Set(options.allowedHosts.flatMap(hostEntries));
-  const maxBytes = options.maxBytes ?? 16 * 1024 * 1024;
+  const limits = {
+    maxBytes: options.maxBytes ?? 16 * 1024 * 1024,
+    lookup: checkedLookup(options.lookup ?? (dnsLookup as LookupFunction)),
+  };
   return async (request) => {
     const url = parseUrl(request.url);
     if (!allowed.has(hostAndPort(url)) || isForbiddenAddress(bareHost(url))) {
       throw new AppError(pkiErrors.PKI_HOST_NOT_ALLOWED, { params: { host: url.host } });
     }
-    return exchange(url, request, request.timeoutMs ?? options.timeoutMs ?? 30_000, maxBytes);
+    const timeoutMs = request.timeoutMs ?? options.timeoutMs ?? 30_000;
+    return exchange(url, request, { ...limits, timeoutMs });
   };
 }
 
@@ -80,24 +86,46 @@ function isForbiddenAddress(address: string): boolean {
   return /^169\.254\./.test(text) || /^fe[89ab]/.test(text) || /^::ffff:(169\.254\.|a9fe:)/.test(text);
 }
 
-/** Checks what the name resolves to at the moment of connecting, so that a name cannot be rebound in between. */
-const checkedLookup: LookupFunction = (hostname, options, callback) => {
-  dnsLookup(hostname, options, (error, address, family) => {
-    const addresses = Array.isArray(address) ? address.map((item) => item.address) : [address];
-    const forbidden =
-      error === null && addresses.some((item) => isIP(item) !== 0 && isForbiddenAddress(item));
-    callback(forbidden ? new Error('link-local address') : error, address, family);
-  });
-};
+/** This machine itself, and addresses that lead nowhere or everywhere. */
+function isOwnAddress(address: string): boolean {
+  const text = address.toLowerCase().replace(/^::ffff:/, '');
+  return (
+    /^(127|0|22[4-9]|23\d|25[0-5])\./.test(text) || ['::', '::1'].includes(text) || /^(ff|7f)/.test(text)
+  );
+}
 
-function exchange(url: URL, request: PkiRequest, timeoutMs: number, maxBytes: number): Promise<PkiResponse> {
+/**
+ * Checks what the name resolves to at the moment of connecting, so that a name cannot be rebound in between. Addresses of private
+ * networks pass: the government's own services stand there, and the name is on the list.
+ */
+function checkedLookup(lookup: LookupFunction): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, options, (error, address, family) => {
+      const addresses = Array.isArray(address) ? address.map((item) => item.address) : [address];
+      const local = /(^|\.)localhost$/i.test(hostname);
+      const forbidden = (item: string) =>
+        isIP(item) !== 0 && (isForbiddenAddress(item) || (!local && isOwnAddress(item)));
+      const wrong = error === null && addresses.some(forbidden);
+      callback(wrong ? new Error('the name leads to a forbidden address') : error, address, family);
+    });
+  };
+}
+
+interface ExchangeLimits {
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly lookup: LookupFunction;
+}
+
+function exchange(url: URL, request: PkiRequest, limits: ExchangeLimits): Promise<PkiResponse> {
+  const { timeoutMs, maxBytes, lookup } = limits;
   return new Promise((resolve, reject) => {
     const fail = (detail: string, cause?: unknown): void => {
       clearTimeout(timer);
       outgoing.destroy();
       reject(new AppError(pkiErrors.PKI_FETCH_FAILED, { params: { host: url.host, detail }, cause }));
     };
-    const outgoing = open(url, request);
+    const outgoing = open(url, request, lookup);
     const timer = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
     outgoing.on('error', (error) => fail(errorWord(error), error));
     outgoing.on('response', (response) => {
@@ -114,13 +142,13 @@ function exchange(url: URL, request: PkiRequest, timeoutMs: number, maxBytes: nu
   });
 }
 
-function open(url: URL, request: PkiRequest): ClientRequest {
+function open(url: URL, request: PkiRequest, lookup: LookupFunction): ClientRequest {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const length = request.body === undefined ? {} : { 'Content-Length': request.body.length };
   return send(url, {
     method: request.method ?? (request.body === undefined ? 'GET' : 'POST'),
     headers: { ...request.headers, ...length },
-    lookup: checkedLookup,
+    lookup,
     agent: false,
   });
 }

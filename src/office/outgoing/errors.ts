@@ -18,6 +18,17 @@ export const outgoingErrors = defineErrors({
       en: 'Export the PDF without scripts. A scanned attachment may be confirmed at upload by a clerk or officer.',
     },
   },
+  PDF_POLYGLOT: {
+    kind: 'invalid',
+    title: {
+      vi: 'Tệp có dữ liệu lạ nằm trước phần đầu hoặc sau phần cuối của PDF.',
+      en: 'The file has foreign data before the head or behind the end of the PDF.',
+    },
+    remedy: {
+      vi: 'Xuất hoặc lưu lại tệp PDF từ phần mềm soạn thảo rồi tải lên.',
+      en: 'Export or save the PDF anew from the program it was written in, then upload it.',
+    },
+  },
   MAIN_FILE_MISSING: {
     kind: 'conflict',
     title: { vi: 'Văn bản chưa có tệp chính.', en: 'The document has no main file.' },

@@ -14,10 +14,13 @@ export interface PdfInspection {
   readonly active: readonly string[];
 }
 
-/** Errors: those of `openPdf`, PDF_ENCRYPTED, PDF_DAMAGED. */
+/** Errors: those of `openPdf`, PDF_ENCRYPTED, PDF_DAMAGED, PDF_POLYGLOT. */
 export function inspectPdf(bytes: Uint8Array): PdfInspection {
   const pdf = openPdf(bytes);
   if (pdf.encrypted) throw new AppError(pdfErrors.PDF_ENCRYPTED);
+  // Something before the header or behind the end may be a web page, an archive or a program to another reader.
+  if (pdf.frame.leadingJunk > 0 || pdf.frame.trailingJunk > 0)
+    throw new AppError(outgoingErrors.PDF_POLYGLOT);
   const { found, complete } = findActiveContent(pdf);
   const kinds = new Set<string>(found.map(({ kind }) => kind));
   if (!complete) kinds.add('unknown');

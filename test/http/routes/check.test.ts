@@ -40,7 +40,7 @@ describe('the public check', () => {
     expect(answer.body).to.deep.equal(facts);
   });
 
-  it('of an unknown code, when asked, then answers 404 with its own code', async () => {
+  it('public check page that leaks signers by guessable id: of an unknown code, when asked, then answers 404 with its own code', async () => {
     const answer = await request(testApp(routes()).app).get('/api/v1/check/guess');
     expect(answer.body).to.include({ code: 'CHECK_CODE_UNKNOWN', status: 404 });
   });

@@ -7,7 +7,7 @@ function found(recipe: FileRecipe): string[] {
   return findActiveContent(openPdf(makeFile(recipe))).found.map(({ kind, where }) => `${kind} at ${where}`);
 }
 
-describe('findActiveContent', () => {
+describe('active content (JavaScript, OpenAction, Launch, EmbeddedFile, XFA)', () => {
   it('finds nothing, when a document only shows itself and says which page is first', () => {
     const report = findActiveContent(openPdf(makeFile({ catalog: '/OpenAction[3 0 R/Fit]' })));
     expect(report).to.deep.equal({ found: [], complete: true });

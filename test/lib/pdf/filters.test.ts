@@ -47,7 +47,7 @@ describe('decodeStream', () => {
     expect(Buffer.from(decodeStream(cut, plain)).toString()).to.equal('a line of text');
   });
 
-  it('stops with PDF_BOMB, when little data inflates beyond the bound', () => {
+  it('PDF bombs (huge object streams): stops with PDF_BOMB, when little data inflates beyond the bound', () => {
     const bomb = flate(new Uint8Array(140 * 1024 * 1024));
     expect(bomb.raw.length).to.be.below(200_000);
     expect(codeOf(() => decodeStream(bomb, plain))).to.equal('PDF_BOMB');

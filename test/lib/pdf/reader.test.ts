@@ -89,13 +89,13 @@ describe('openPdf on hostile files', () => {
   const changed = (from: string | RegExp, to: string): Uint8Array =>
     Buffer.from(Buffer.from(makeFile()).toString('latin1').replace(from, to), 'latin1');
 
-  it('stops, when /Prev leads back to itself, with PDF_DAMAGED', () => {
+  it('PDF bombs (endless /Prev): stops, when /Prev leads back to itself, with PDF_DAMAGED', () => {
     const bytes = makeFile();
     const at = /startxref\n(\d+)/.exec(Buffer.from(bytes).toString('latin1'))![1]!;
     expect(codeOf(() => openPdf(changed('/Root 1 0 R', `/Prev ${at}/Root 1 0 R`)))).to.equal('PDF_DAMAGED');
   });
 
-  it('stops, when arrays are nested without end, with PDF_TOO_DEEP', () => {
+  it('PDF bombs (deep nesting): stops, when arrays are nested without end, with PDF_TOO_DEEP', () => {
     const doc = openPdf(makeFile({ extra: { 10: '['.repeat(100_000) } }));
     expect(codeOf(() => doc.resolve(new PdfRef(10)))).to.equal('PDF_TOO_DEEP');
   });
@@ -110,7 +110,7 @@ describe('openPdf on hostile files', () => {
     expect(codeOf(() => doc.resolve(new PdfRef(10)))).to.equal('PDF_DAMAGED');
   });
 
-  it('stops, when the page tree meets itself, with PDF_DAMAGED', () => {
+  it('PDF bombs (recursive page trees): stops, when the page tree meets itself, with PDF_DAMAGED', () => {
     const doc = openPdf(changed('/Kids[3 0 R]/Count 1', '/Kids[2 0 R]/Count 5'));
     expect(codeOf(() => doc.pageIndexOf(new PdfRef(3)))).to.equal('PDF_DAMAGED');
     expect(codeOf(() => doc.page(1))).to.be.oneOf(['PDF_DAMAGED', 'PDF_PAGE_MISSING']);

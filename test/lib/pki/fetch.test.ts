@@ -57,7 +57,7 @@ describe('fetching for the PKI', () => {
     expect(await codeOf(fetch, `http://${host}/missing`)).to.equal('HTTP 404');
   });
 
-  it('addresses that are not allowed, when asked for, then are refused without a connection', async () => {
+  it('SSRF (private ranges, 169.254.169.254, IPv6, HTTP:// in capitals): addresses that are not allowed, when asked for, then are refused without a connection', async () => {
     const fetch = createPkiFetch({ allowedHosts: [host, 'ca.gov.vn', '169.254.169.254'] });
     const before = asked;
     const port = host.split(':')[1];
@@ -66,6 +66,10 @@ describe('fetching for the PKI', () => {
       `http://127.0.0.2:${port}/ok`,
       `http://0x7f000001:1/ok`,
       `HTTP://evil.example/`,
+      'http://10.0.0.5/ocsp',
+      'http://192.168.1.1/crl',
+      'http://[fd00::1]/',
+      `http://[::1]:${port}/ok`,
       'http://169.254.169.254/latest/meta-data',
       'http://[::ffff:169.254.169.254]/',
       'http://2852039166/',
@@ -80,12 +84,12 @@ describe('fetching for the PKI', () => {
     expect(asked).to.equal(before);
   });
 
-  it('the same host written as a decimal number, when it is allowed, then is the same host', async () => {
+  it('SSRF by decimal addresses: the same host written as a decimal number, when it is allowed, then is the same host', async () => {
     const fetch = createPkiFetch({ allowedHosts: [host] });
     expect(await codeOf(fetch, `http://2130706433:${host.split(':')[1]}/missing`)).to.equal('HTTP 404');
   });
 
-  it('a redirect, when answered, then is not followed', async () => {
+  it('SSRF by redirects: a redirect, when answered, then is not followed', async () => {
     const fetch = createPkiFetch({ allowedHosts: [host] });
     expect(await codeOf(fetch, `http://${host}/redirect`)).to.equal('PKI_FETCH_FAILED redirect 302');
   });
@@ -97,6 +101,28 @@ describe('fetching for the PKI', () => {
     expect(await codeOf(fetch, `http://${host}/dripping`)).to.equal(
       'PKI_FETCH_FAILED no answer within 150 ms',
     );
+  });
+
+  it('SSRF by DNS rebinding: a name on the list that leads to this machine or to a metadata service, when connected to, then is refused', async () => {
+    const port = host.split(':')[1];
+    const before = asked;
+    const leadingTo = (...addresses: string[]) =>
+      createPkiFetch({
+        allowedHosts: [`ocsp.ca.gov.vn:${port}`],
+        lookup: (_name, options, callback) => {
+          const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+          if (options.all) callback(null, found);
+          else callback(null, found[0]!.address, found[0]!.family);
+        },
+      });
+    const url = `http://ocsp.ca.gov.vn:${port}/ok`;
+    const own = ['127.0.0.1', '::1', '::ffff:127.0.0.1', '0.0.0.0', '169.254.169.254', 'fe80::1'];
+    for (const address of own)
+      expect(await codeOf(leadingTo(address), url), address).to.equal(
+        'PKI_FETCH_FAILED the name leads to a forbidden address',
+      );
+    expect(await codeOf(leadingTo('203.0.113.9', '127.0.0.1'), url)).to.contain('forbidden');
+    expect(asked).to.equal(before);
   });
 
   it('a host that is down, when asked, then is PKI_FETCH_FAILED', async () => {

@@ -5,12 +5,12 @@ import { cleanFileName, cleanOptionalText, cleanText } from '../../../src/office
 const rule = { field: 'subject', limit: 20 };
 
 describe('text that people type', () => {
-  it('becomes one Unicode form with single blanks when it was pasted from elsewhere', () => {
+  it('NFC against NFD Vietnamese: becomes one Unicode form with single blanks when it was pasted from elsewhere', () => {
     const pasted = '  Quyết\u00A0 định\u200B  số\u00AD 1\uFEFF '.normalize('NFD');
     expect(cleanText(pasted, rule)).to.equal('Quyết định số 1');
   });
 
-  it('is refused with the character named when something hides in it or turns it round', () => {
+  it('bidi and invisible characters: is refused with the character named when something hides in it or turns it round', () => {
     for (const hidden of ['\u202E', '\u2066', '\u200F', '\u0000', '\u001B', '\u{E0041}', '\uFE0F', '\u3164'])
       expect(() => cleanText(`mời${hidden}họp`, rule), JSON.stringify(hidden)).to.throw(
         AppError,
@@ -30,7 +30,7 @@ describe('text that people type', () => {
     expect(() => cleanText(' \u200B ', rule)).to.throw(AppError, 'TEXT_EMPTY');
   });
 
-  it('loses every path when it is a file name', () => {
+  it('path traversal in names: loses every path when it is a file name', () => {
     expect(cleanFileName('../../etc/passwd')).to.equal('passwd');
     expect(cleanFileName('C:\\tài liệu\\công văn.pdf')).to.equal('công văn.pdf');
     expect(cleanFileName('..')).to.equal('van-ban.pdf');

@@ -49,7 +49,7 @@ describe('recall', () => {
     expect(await arrival(id)).to.equal(undefined);
   });
 
-  it('a registered document, when recalled and agreed, then it is withdrawn, its content closed and its metadata kept', async () => {
+  it('recall only labels the registered document: a registered document, when recalled and agreed, then it is withdrawn, its content closed and its metadata kept', async () => {
     const id = await send();
     await district.pump();
     const incomingId = (await arrival(id))!.id;
@@ -118,7 +118,7 @@ describe('recall', () => {
     expect((await arrival(id))!.recallState).to.equal('requested');
   });
 
-  it('a recall racing the registration, when tried many times, then both sides always end the same', async function race() {
+  it('recall racing registration: when tried many times, then both sides always end the same', async function race() {
     this.timeout(120_000);
     const ends = new Set<string>();
     for (let round = 0; round < 40; round += 1) {

@@ -27,7 +27,7 @@ describe('sending and receiving', () => {
   const arrivals = (documentId: string) =>
     district.db.select().from(incomingDocuments).where(eq(incomingDocuments.foreignDocumentId, documentId));
 
-  it('an issued document, when sent to two units, then each has its own arrival and the sender two checked receipts', async () => {
+  it('promise 5, “delivered” means we hold the receiver’s signed receipt: an issued document, when sent to two units, then each has its own arrival and the sender two checked receipts', async () => {
     const id = await district.issue(sender, { to: [{ unit: receiver }, { unit: other }] });
     await sendDocument(district.ports, sender.clerk, { documentId: id });
     expect(await district.pump()).to.deep.equal([]);
@@ -127,7 +127,7 @@ describe('sending and receiving', () => {
     expect([delivery?.state, delivery?.receipt]).to.deep.equal(['refused', null]);
   });
 
-  it('the same consignment many times at once, when received, then there is one arrival and one receipt for ever', async () => {
+  it('duplicate memory of 10 minutes: the same consignment many times at once, when received, then there is one arrival and one receipt for ever', async () => {
     const id = await district.issue(sender, { to: [{ unit: receiver }] });
     const [delivery] = await sendDocument(district.ports, sender.clerk, { documentId: id });
     const messages: Parameters<typeof district.direct.dispatch>[0][] = [];
@@ -157,7 +157,7 @@ describe('sending and receiving', () => {
     expect(error?.message).to.contain('append-only');
   });
 
-  it('a receipt of another unit, of another consignment or for other bytes, when it comes, then it is refused and recorded', async () => {
+  it('replayed receipt, receipt of another unit, receipt for other bytes: when one comes, then it is refused and recorded', async () => {
     const id = await district.issue(sender, { to: [{ unit: receiver }] });
     const decoy = await district.issue(sender, { to: [{ unit: other }, { unit: receiver }] });
     await sendDocument(district.ports, sender.clerk, { documentId: decoy });

@@ -53,7 +53,7 @@ describe('signing in', () => {
     expect(await codeOf(attempt('leader', testPassword))).to.equal('SIGN_IN_REFUSED');
   });
 
-  it('locks a name after five failures, with a delay that grows, whether or not the name exists', async () => {
+  it('password and one-time-code brute force: locks a name after five failures, with a delay that grows, whether or not the name exists', async () => {
     for (const name of ['plain', 'nobody']) {
       for (let n = 0; n < 5; n += 1) expect(await codeOf(attempt(name, 'x'))).to.equal('SIGN_IN_REFUSED');
       expect(await codeOf(attempt(name, 'x'))).to.equal('SIGN_IN_LOCKED');

@@ -60,7 +60,7 @@ describe('an incoming document', () => {
     return ids;
   }
 
-  it('from arrival to the end, when each takes their step, then both sides tell the same story', async () => {
+  it('finishing a document never tells the sender: from arrival to the end, when each takes their step, then both sides tell the same story', async () => {
     const { documentId, incomingId } = await assigned();
     await startHandling(district.ports, receiver.officer, { incomingId });
     await finishHandling(district.ports, receiver.officer, { incomingId, result: 'Đã trả lời' });
@@ -118,7 +118,7 @@ describe('an incoming document', () => {
     expect((await deliveryOf(documentId)).statuses.map((status) => status.code)).to.deep.equal(['03']);
   });
 
-  it('an arrival at the wrong address, when returned, then the sender learns 02 with the reason', async () => {
+  it('“returned” never told the sender: an arrival at the wrong address, when returned, then the sender learns 02 with the reason', async () => {
     const { documentId, incomingId } = await arrive();
     await returnDocument(district.ports, receiver.clerk, { incomingId, reason: 'Gửi nhầm địa chỉ' });
     await district.pump();

@@ -90,7 +90,7 @@ describe('authority to sign', () => {
     it(`when ${when}: ${then}`, () => expect(ask(values)).to.equal(then));
 });
 
-describe('authority by delegation', () => {
+describe('delegation used after its end or outside its scope', () => {
   const by = (grants: AuthorityGrant[], appointment = chairman) => ({
     form: 'TUQ' as const,
     delegators: [{ appointment, grants }],

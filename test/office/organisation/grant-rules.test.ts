@@ -122,7 +122,7 @@ describe('rules for delegating', () => {
     );
 
   it('lets the head have a deputy sign for a period', () => expect(ask({}, [own()])).to.equal('ok'));
-  it('refuses oneself, also under another post', () =>
+  it('self-delegation loops: refuses oneself, also under another post', () =>
     expect(ask({}, [own()], post('x', { personId: 'person-deputy' }))).to.equal('DELEGATION_TO_SELF'));
   it('refuses a period without an end', () =>
     expect(ask({ validTo: null }, [own()])).to.equal('GRANT_INVALID it needs an end.'));
@@ -138,7 +138,7 @@ describe('rules for delegating', () => {
   });
   it('refuses more than the delegator has', () =>
     expect(ask({}, [own({ scopeFields: ['Y tế'] })])).to.equal('DELEGATION_OUT_OF_SCOPE'));
-  it('refuses two who would sign for each other at the same time', () => {
+  it('self-delegation loops: refuses two who would sign for each other at the same time', () => {
     const fromDeputy = own({ id: 'back', form: 'TUQ', delegatorId: 'deputy', validTo: '2026-06-30' });
     expect(ask({}, [own(), fromDeputy])).to.equal('DELEGATION_LOOP');
     const later = own({ ...fromDeputy, validFrom: '2026-06-01' });

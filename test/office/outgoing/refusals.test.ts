@@ -199,7 +199,7 @@ describe('refusals on the way of an outgoing document', function refusals() {
       ).to.equal('SEAL_OF_OTHER_UNIT');
     });
 
-    it('nobody signs outside their authority or after it ended', async () => {
+    it('promise 2, nobody signs outside their authority: not outside it nor after it ended', async () => {
       const unit = await office.addCommune('Tân Long', '000.04.01.H60');
       const signers = [{ appointmentId: appointmentOf(unit.deputy), form: 'TM' as const }];
       const document = await reviewed(office, unit, { signers });

@@ -76,7 +76,7 @@ describe('nothing stuck', () => {
   const eventsOf = async (kind: string) =>
     (await district.db.select().from(ledgerEvents).where(eq(ledgerEvents.kind, kind))).length;
 
-  describe('records that nobody works on', () => {
+  describe('signed by all, stuck “pending” for ever: records that nobody works on', () => {
     it('a delivery queued or dispatched long ago without a promise or a receipt is promised again, once, in the ledger', async () => {
       const before = await eventsOf('queue.re-driven');
       const orphan = await deliver();

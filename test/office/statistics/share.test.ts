@@ -40,7 +40,7 @@ describe('the share', () => {
     expect(share.definition.vi).to.contain('không có dữ liệu');
   });
 
-  it('documents of every class, when counted, then each figure opens exactly its documents', async () => {
+  it('promise 6, every figure opens the very documents it counts: documents of every class, when counted, then each figure opens exactly its documents', async () => {
     const a = await send();
     const copy = await send({ origin: 'copy' });
     const b = await send({ to: [{ unit: receiver, channel: 'both' }] });

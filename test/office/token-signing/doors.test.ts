@@ -197,7 +197,7 @@ describe('the doors of token signing', function doors() {
     expect((await day.office.view(UNIT, id)).state).to.equal('awaiting_signature');
   });
 
-  it('nobody asks for another’s signing', async () => {
+  it('sender obtains the signer’s link: whoever is not the signer does not find the signing', async () => {
     const { call } = await prepared();
     const answer = await clerk.api
       .get(`/token-signings/${call.id}`)
