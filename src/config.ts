@@ -65,6 +65,13 @@ export interface Config {
   readonly walArchive: string | undefined;
   /** Undefined: files lie in the data folder. */
   readonly s3: S3Config | undefined;
+  /** Undefined: no port of its own for /metrics. */
+  readonly metricsPort: number | undefined;
+  readonly metricsHost: string;
+  /** Undefined: /metrics is not on the service's port. */
+  readonly metricsToken: string | undefined;
+  /** Undefined: no traces leave this process. */
+  readonly otlpEndpoint: URL | undefined;
   /** In bytes. */
   readonly uploadLimit: number;
   readonly logLevel: string;
@@ -114,6 +121,7 @@ export function readConfig(
     pkcs11Module: text('PKCS11_MODULE'),
     walArchive: absolute(text('WAL_ARCHIVE')),
     s3: readS3(text),
+    ...readTelemetry(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
     demo,
@@ -230,6 +238,26 @@ function readS3(text: (name: SettingName) => string | undefined): S3Config | und
     forcePathStyle:
       check('S3_FORCE_PATH_STYLE', z.enum(['true', 'false']), text('S3_FORCE_PATH_STYLE')) === 'true',
   };
+}
+
+/** Metrics are never public: beyond this machine a token guards them. */
+function readTelemetry(text: (name: SettingName) => string | undefined) {
+  const port = check('METRICS_PORT', wholeNumber(1, 65_535).optional(), text('METRICS_PORT'));
+  const host = check('METRICS_HOST', z.string().regex(/^[0-9A-Za-z.:-]+$/), text('METRICS_HOST'));
+  const token = check('METRICS_TOKEN', z.string().min(16).optional(), text('METRICS_TOKEN'));
+  const here = ['127.0.0.1', '::1', 'localhost'].includes(host);
+  if (port !== undefined && !here && token === undefined)
+    refuse('METRICS_HOST', {
+      vi: `“${host}” mở ra mạng, cần METRICS_TOKEN`,
+      en: `“${host}” is open to the network and needs METRICS_TOKEN`,
+    });
+  const endpoint = check(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    address('http', 'https').optional(),
+    text('OTEL_EXPORTER_OTLP_ENDPOINT'),
+  );
+  const otlpEndpoint = endpoint === undefined ? undefined : new URL(endpoint);
+  return { metricsPort: port, metricsHost: host, metricsToken: token, otlpEndpoint };
 }
 
 function readRoles(value: string, embedded: boolean): readonly Role[] {

@@ -10,6 +10,7 @@ import type { QueueEngine } from './adapters/queues/queue-engine.ts';
 import type { FileStore } from './adapters/storage/file-store.ts';
 import type { Logger } from './adapters/telemetry/logger.ts';
 import type { Config } from './config.ts';
+import type { Telemetry } from './wiring/telemetry/open-telemetry.ts';
 
 /** What the office stands on without being served: also what `antin admin` opens. */
 export interface OfficeParts {
@@ -20,9 +21,12 @@ export interface OfficeParts {
   readonly secret: Uint8Array;
   readonly database: Connected;
   readonly files: FileStore;
+  /** Told of signatures; left out where nobody measures. */
+  readonly telemetry?: Telemetry;
 }
 
 export interface ServiceParts extends OfficeParts {
+  readonly telemetry: Telemetry;
   readonly listener: Listener;
   readonly outbox: OutboxRows;
   readonly queues: QueueEngine;
@@ -37,6 +41,8 @@ export interface Service {
   /** Made by `createHttpServer`, not yet listening. */
   readonly server: Server;
   readonly workers: readonly WorkerDefinition[];
+  /** Answers /metrics on METRICS_PORT; not yet listening. */
+  readonly metricsServer?: Server | undefined;
   /** Lines for the start banner: demo accounts and how to sign in. Empty outside the demo. */
   demoNotice(): readonly string[];
   /** Called after the last request and job, before the engines stop. */

@@ -26,6 +26,8 @@ import type { CreateService, Service, ServiceParts } from './service-parts.ts';
 import type { ShutdownStack } from './shutdown-stack.ts';
 import { startErrors } from './start-errors.ts';
 import { lockInstance, openDatabase, openEngine } from './wiring/open-database.ts';
+import { openTelemetry, traceQueries } from './wiring/telemetry/open-telemetry.ts';
+import { watchedWorkers } from './wiring/telemetry/watched.ts';
 
 /** How long requests and jobs may still run after the signal to stop. */
 const DRAIN_LIMIT_MS = 20_000;
@@ -64,6 +66,7 @@ export async function startService(context: StartContext): Promise<Started> {
   const service = await context.createService(parts);
   stack.add('service', () => service.close());
   goOn();
+  if (service.metricsServer) await listenForMetrics(config, service.metricsServer, stack);
   if (config.roles.includes('workers')) await startWork(parts, service, stack);
   if (config.roles.includes('web')) await listen(config, service, stack);
   stack.add('event streams', () => stopping.abort());
@@ -73,6 +76,8 @@ export async function startService(context: StartContext): Promise<Started> {
 
 async function openParts(context: StartContext, database: Connected): Promise<ServiceParts> {
   const { config, log, stack, stopping } = context;
+  const telemetry = await openTelemetry(config, stack, log);
+  traceQueries(telemetry, database.pool);
   const listener = await openListener(database.target, (err) =>
     log.warn({ err }, 'listening to the database'),
   );
@@ -97,6 +102,7 @@ async function openParts(context: StartContext, database: Connected): Promise<Se
     files,
     mailer,
     mailbox,
+    telemetry,
     stopping: stopping.signal,
   };
 }
@@ -137,15 +143,19 @@ function redisAddress({ redisUrl, redisCa }: Config): RedisAddress | undefined {
 
 async function startWork(parts: ServiceParts, service: Service, stack: ShutdownStack): Promise<void> {
   const { log, outbox, queues, listener } = parts;
+  const { instruments } = parts.telemetry;
   const add: QueueEngine['add'] = (queue, jobs) => queues.add(queue, jobs);
   const onError = (err: unknown) => log.warn({ err }, 'outbox');
-  const workers = startWorkers(service.workers, queueNames, {
+  const workers = startWorkers(watchedWorkers(service.workers, instruments), queueNames, {
     begin: outbox.begin,
     finish: outbox.finish,
     fail: outbox.fail,
     withTrace,
     work: (queue, handler, options) => queues.work(queue, handler, options),
-    onFailure: ({ error, ...job }) => log[job.final ? 'error' : 'warn']({ ...job, err: error }, 'job failed'),
+    onFailure: ({ error, ...job }) => {
+      instruments.jobFailed(job);
+      log[job.final ? 'error' : 'warn']({ ...job, err: error }, 'job failed');
+    },
   });
   // A queue engine that goes away just now may leave a worker waiting for ever: a start that hangs must end.
   await within(WORK_LIMIT_MS, workers);
@@ -161,7 +171,10 @@ async function startWork(parts: ServiceParts, service: Service, stack: ShutdownS
     state: (queue, id) => queues.state(queue, id),
     forget: (queue, id) => queues.forget(queue, id),
     add,
-    onRedriven: ({ id, queue }, state) => log.warn({ id, queue, state }, 'late job driven again'),
+    onRedriven: ({ id, queue }, state) => {
+      instruments.jobDrivenAgain(queue);
+      log.warn({ id, queue, state }, 'late job driven again');
+    },
     onError,
   });
   // Running jobs end before the service and its stores close; nothing new is handed over meanwhile.
@@ -185,6 +198,11 @@ async function checkPort(config: Config): Promise<number> {
 async function listen(config: Config, service: Service, stack: ShutdownStack): Promise<void> {
   await bind(service.server, config.host, config.port);
   stack.add('web server', () => closeServer(service.server));
+}
+
+async function listenForMetrics(config: Config, server: Server, stack: ShutdownStack): Promise<void> {
+  await bind(server, config.metricsHost, config.metricsPort!);
+  stack.add('metrics server', () => closeServer(server));
 }
 
 async function bind(server: SocketServer, host: string, port: number): Promise<void> {

@@ -30,9 +30,11 @@ import { openPki, type Pki } from './wiring/open-pki.ts';
 import { openPorts, type Ports, theService } from './wiring/open-ports.ts';
 import { queueChores } from './wiring/queue-chores.ts';
 import { startSealing } from './wiring/seal-ledger.ts';
+import { metricsDoors } from './wiring/telemetry/metrics-doors.ts';
+import { requestWatch } from './wiring/telemetry/watch-http.ts';
 
 export const createService: CreateService = async (parts) => {
-  const pki = await openPki(parts.config);
+  const pki = await openPki(parts.config, parts.telemetry.instruments);
   try {
     return await createOn(parts, pki);
   } catch (error) {
@@ -72,6 +74,8 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     ...(parts.config.roles.includes('workers') ? queueChores({ ...ports, ...parts }, theService) : []),
   ]);
   const stopSealing = parts.config.roles.includes('workers') ? startSealing(ports, parts.log) : undefined;
+  const checks = readinessChecks(parts, pki);
+  const metrics = metricsDoors(parts, pki.trust, checks);
   const app = createApp({
     routes: allRoutes(ports),
     loadActor: (credentials) => loadActor(ports, credentials),
@@ -79,7 +83,9 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     requestCounts,
     log: parts.log,
     withTrace,
-    checks: readinessChecks(parts, pki),
+    checks,
+    watch: requestWatch(parts.telemetry),
+    metrics: metrics.onServicePort,
     publicUrl: parts.config.publicUrl,
     trustProxy: parts.config.trustProxy,
     webRoot: findWebRoot(import.meta.dirname),
@@ -92,6 +98,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
   return {
     app,
     server,
+    metricsServer: metrics.server,
     workers: workersOf(ports),
     demoNotice: () => (parts.config.demo ? demoLines : []),
     close: async () => {

@@ -183,6 +183,36 @@ export const settings = [
     default: 'info',
   },
   {
+    name: 'METRICS_PORT',
+    meaning: {
+      vi: 'cổng riêng cho /metrics (và /healthz, /readyz); để trống là không mở',
+      en: 'port of its own for /metrics (and /healthz, /readyz); empty opens none',
+    },
+  },
+  {
+    name: 'METRICS_HOST',
+    meaning: {
+      vi: 'địa chỉ mạng của METRICS_PORT; ngoài máy này thì cần METRICS_TOKEN',
+      en: 'network address of METRICS_PORT; beyond this machine it needs METRICS_TOKEN',
+    },
+    default: '127.0.0.1',
+  },
+  {
+    name: 'METRICS_TOKEN',
+    meaning: {
+      vi: 'mã để đọc /metrics (Authorization: Bearer …), từ 16 ký tự; có mã thì PORT cũng có /metrics',
+      en: 'token to read /metrics (Authorization: Bearer …), 16 characters or more; with it PORT has /metrics too',
+    },
+    secret: true,
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    meaning: {
+      vi: 'máy thu OpenTelemetry (OTLP/HTTP) nhận dấu vết xử lý; để trống là không gửi',
+      en: 'OpenTelemetry collector (OTLP/HTTP) that takes traces; empty sends none',
+    },
+  },
+  {
     name: 'S3_ENDPOINT',
     meaning: {
       vi: 'kho tệp S3: địa chỉ http(s); để trống là DATA_DIR/blobs',

@@ -1,4 +1,5 @@
 /** What the HTTP door is given: it imports no adapter. */
+import type { RequestHandler } from 'express';
 import type { IdempotencyStore } from '../office/idempotency.ts';
 import type { SigningPlaces } from '../office/identity/signing-places.ts';
 import type { RequestCounts } from '../office/request-counts.ts';
@@ -8,6 +9,7 @@ import type { ReadinessCheck } from './health.ts';
 import type { RateLimits } from './rate-limit.ts';
 import type { ResumableUploads } from './resumable-uploads.ts';
 import type { Route } from './route.ts';
+import type { RequestWatch } from './watch-requests.ts';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -26,6 +28,10 @@ export interface AppOptions {
   readonly uploads: ResumableUploads | null;
   /** Left out where one process serves alone. */
   readonly signingPlaces?: SigningPlaces;
+  /** Left out where nobody measures or traces. */
+  readonly watch?: RequestWatch | undefined;
+  /** Answers /metrics; left out, there is no such address. */
+  readonly metrics?: RequestHandler | undefined;
   /** Ends event streams when the service stops. */
   readonly stopping: AbortSignal;
   /** Instead of the usual ones. */

@@ -16,6 +16,7 @@ import { serveWeb } from './serve-web.ts';
 import { isLoopback } from './session-cookie.ts';
 import { traceIdOf } from './trace.ts';
 import { makeUploadsUnderWay } from './uploads-under-way.ts';
+import { watchRequest } from './watch-requests.ts';
 
 export const API_ROOT = '/api/v1';
 
@@ -28,6 +29,7 @@ export function createApp(options: AppOptions): Express {
   app.use(traceRequests(options));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(options.checks, options.stopping));
+  if (options.metrics) app.get('/metrics', options.metrics);
   addRoutes(app, options);
   if (options.uploads) app.use(`${API_ROOT}/uploads`, options.uploads.handler(options));
   app.use(API_ROOT, noSuchAddress(options.routes));
@@ -64,12 +66,12 @@ function safetyHeaders(publicUrl: URL): RequestHandler {
   });
 }
 
-function traceRequests({ log, withTrace }: AppOptions): RequestHandler {
+function traceRequests({ log, withTrace, watch }: AppOptions): RequestHandler {
   return (request, response, next) => {
     const traceId = traceIdOf(request.get('traceparent'));
     response.setHeader('X-Trace-Id', traceId);
     logRequest(log, traceId, request, response);
-    withTrace(traceId, next);
+    withTrace(traceId, () => watchRequest(watch, request, response, next));
   };
 }
 

@@ -1,6 +1,7 @@
 /** Whom we trust, where time-stamps come from and how revocation is asked: the development PKI in the demo, else the government's. */
 import { join } from 'node:path';
 import { createDevelopmentPki, type DevelopmentPki } from '../../certs-dev/development-pki.ts';
+import { type Instruments, noInstruments } from '../adapters/telemetry/instruments.ts';
 import type { Config } from '../config.ts';
 import type { Certificate } from '../lib/pki/certificate.ts';
 import { createPkiFetch, type PkiFetch } from '../lib/pki/fetch.ts';
@@ -12,6 +13,7 @@ import type { VerificationReport } from '../lib/verification/report.ts';
 import { verifyPdf } from '../lib/verification/verify-pdf.ts';
 import type { CertificateTrust } from '../office/organisation/check-certificate.ts';
 import { hostsOf, readTrustFiles } from './read-trust.ts';
+import { watchedFetch, watchedTimestamps } from './telemetry/watched.ts';
 
 export interface Pki {
   readonly trust: CertificateTrust;
@@ -30,7 +32,8 @@ export interface Pki {
   close(): Promise<void>;
 }
 
-export async function openPki(config: Config): Promise<Pki> {
+/** @param instruments told of every call to a time-stamp, OCSP or CRL service */
+export async function openPki(config: Config, instruments: Instruments = noInstruments): Promise<Pki> {
   const development = config.demo ? await createDevelopmentPki(join(config.dataDir, 'pki')) : null;
   await development?.listen();
   const trust = await trustOf(config, development);
@@ -42,8 +45,8 @@ export async function openPki(config: Config): Promise<Pki> {
     ...(development ? [development.host] : []),
     ...hostsOf(trust),
   ];
-  const fetch = createPkiFetch({ allowedHosts: hosts });
-  const timestamps = timestamper(urls, fetch, trust);
+  const fetch = watchedFetch(createPkiFetch({ allowedHosts: hosts }), instruments);
+  const timestamps = watchedTimestamps(timestamper(urls, fetch, trust), instruments);
   return {
     trust,
     timestamps,

@@ -14,6 +14,7 @@ import { createReceiptSigner } from '../adapters/keys/receipt-signer.ts';
 import { createSecretBox } from '../adapters/keys/secret-box.ts';
 import { createSoftwareKeyOpener } from '../adapters/keys/software-key-opener.ts';
 import { createTokenKeyOpener } from '../adapters/keys/token-key-opener.ts';
+import { noInstruments } from '../adapters/telemetry/instruments.ts';
 import { currentTraceId } from '../adapters/telemetry/trace.ts';
 import { createDemoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
@@ -29,6 +30,14 @@ import type { OfficeParts, ServiceParts } from '../service-parts.ts';
 import { BackgroundWork } from './background-work.ts';
 import type { Pki } from './open-pki.ts';
 import { queueEnginePorts } from './queue-chores.ts';
+import {
+  watchedFiles,
+  watchedGateway,
+  watchedMailer,
+  watchedPdf,
+  watchedSignals,
+  watchedTransact,
+} from './telemetry/watched.ts';
 
 export type Ports = Awaited<ReturnType<typeof openPorts>>;
 export type OfficePorts = ReturnType<typeof openOfficePorts>;
@@ -43,9 +52,9 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     ...office,
     signingDesk: announced(office.signingDesk, signingPlaces),
     signingPlaces,
-    waitingSignals: await openWaitingSignals(parts.listener),
+    waitingSignals: watchedSignals(await openWaitingSignals(parts.listener), parts.telemetry.instruments),
     mailbox: parts.mailbox,
-    mailer: parts.mailer,
+    mailer: watchedMailer(parts.mailer, parts.telemetry.instruments),
     ...queueEnginePorts(parts.queues),
     stopping: parts.stopping,
   };
@@ -65,9 +74,10 @@ function announced(desk: SigningDesk, places: SigningPlaces): SigningDesk {
 
 /** What works without web server, listener, queues and mail: also for `antin admin`. */
 export function openOfficePorts(parts: OfficeParts, pki: Pki) {
-  const { config, database, files: storage, log } = parts;
+  const { config, database, log } = parts;
+  const storage = watchedFiles(parts.files, config.s3 === undefined ? 'disk' : 's3');
   const clock = { now: () => new Date() };
-  const transact = createTransact(database.db, { clock, traceId: currentTraceId });
+  const transact = watchedTransact(createTransact(database.db, { clock, traceId: currentTraceId }));
   const secretBox = createSecretBox(parts.secret);
   const receipts = createReceiptSigner({ transact, clock, folder: join(config.dataDir, 'keys', 'receipts') });
   const judgeFile = createJudgePdf({ read: (sha256) => storage.read(sha256), verify: pki.verify });
@@ -106,16 +116,21 @@ export function openOfficePorts(parts: OfficeParts, pki: Pki) {
     timestamps: pki.timestamps,
     ledgerSigner: createLedgerSigner(join(config.dataDir, 'keys')),
     validation: pki.validation,
-    pdf: createPdfSteps({
-      timestamps: pki.timestamps,
-      validation: pki.validation,
-      checkUrl: (token) => new URL(`/check/${token}`, config.publicUrl).href,
-    }),
-    gateway: createInInstanceGateway({
-      receiveConsignment: (message) => receiveConsignment(base, theService(), message),
-      receiveConsignments: (messages) => receiveConsignments(base, theService(), messages),
-      receiveStatus: (message) => receiveStatus(base, theService(), message),
-    }),
+    pdf: watchedPdf(
+      createPdfSteps({
+        timestamps: pki.timestamps,
+        validation: pki.validation,
+        checkUrl: (token) => new URL(`/check/${token}`, config.publicUrl).href,
+      }),
+      parts.telemetry?.instruments ?? noInstruments,
+    ),
+    gateway: watchedGateway(
+      createInInstanceGateway({
+        receiveConsignment: (message) => receiveConsignment(base, theService(), message),
+        receiveConsignments: (messages) => receiveConsignments(base, theService(), messages),
+        receiveStatus: (message) => receiveStatus(base, theService(), message),
+      }),
+    ),
   };
 }
 
