@@ -18,8 +18,5 @@ export function createSigningPlaces(
       const [row] = await db.select().from(signingPlaces).where(eq(signingPlaces.sessionId, sessionId));
       return row === undefined || row.url === own.href ? null : new URL(row.url);
     },
-    async forget(sessionId) {
-      await db.delete(signingPlaces).where(eq(signingPlaces.sessionId, sessionId));
-    },
   };
 }
