@@ -78,3 +78,26 @@ CREATE TRIGGER closed_lines_stay BEFORE UPDATE OR DELETE ON register_entries
 
 -- Counts of the present minute: not worth a wait for the disk, nor a place in a backup.
 ALTER TABLE request_counts SET UNLOGGED;
+
+-- Texts are looked for word by word, without accents and punctuation; "12/QĐ-UBND" is three words that follow each other.
+CREATE FUNCTION text_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN regexp_replace(plain_words(words), '[^a-z0-9]+', ' ', 'g');
+
+-- Each main file waits to be read from the moment it is issued or has arrived, whoever writes it.
+CREATE FUNCTION await_reading_issued() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO document_texts (id, sha256)
+    SELECT f.document_id, v.sha256 FROM added v JOIN document_files f ON f.id = v.file_id
+     WHERE v.purpose = 'issued' AND f.role = 'main'
+    ON CONFLICT (id) DO UPDATE SET sha256 = excluded.sha256, words = NULL, attempts = 0, tried_at = NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER issued_awaits_reading AFTER INSERT ON file_versions REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION await_reading_issued();
+CREATE FUNCTION await_reading_arrived() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO document_texts (id, sha256) SELECT incoming_id, sha256 FROM added WHERE role = 'main'
+    ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER arrived_awaits_reading AFTER INSERT ON incoming_files REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION await_reading_arrived();

@@ -469,6 +469,13 @@ CREATE TABLE "certificates" (
 	"revocation_reason" text
 );
 --> statement-breakpoint
+CREATE TABLE "holidays" (
+	"date" date PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "people" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"full_name" text NOT NULL,
@@ -576,6 +583,23 @@ CREATE TABLE "register_entries" (
 	"secrecy" text DEFAULT 'none' NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"created_by" uuid
+);
+--> statement-breakpoint
+CREATE TABLE "document_texts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"sha256" text NOT NULL,
+	"words" "tsvector",
+	"incomplete" boolean DEFAULT false NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"tried_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "saved_searches" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"account_id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"criteria" jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "signing_batch_items" (
@@ -707,6 +731,7 @@ ALTER TABLE "book_years" ADD CONSTRAINT "book_years_book_id_books_id_fk" FOREIGN
 ALTER TABLE "books" ADD CONSTRAINT "books_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "number_holds" ADD CONSTRAINT "number_holds_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "register_entries" ADD CONSTRAINT "register_entries_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "saved_searches" ADD CONSTRAINT "saved_searches_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "signing_batch_items" ADD CONSTRAINT "signing_batch_items_batch_id_signing_batches_id_fk" FOREIGN KEY ("batch_id") REFERENCES "public"."signing_batches"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "token_signings" ADD CONSTRAINT "token_signings_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -783,6 +808,10 @@ CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id
 CREATE INDEX "register_incoming" ON "register_entries" USING btree ("incoming_id");--> statement-breakpoint
 CREATE INDEX "register_same_incoming" ON "register_entries" USING btree (lower(columns ->> 'numberSymbol')) WHERE direction = 'incoming' AND void_reason IS NULL;--> statement-breakpoint
 CREATE INDEX "register_day" ON "register_entries" USING btree ("book_id","entry_date","number");--> statement-breakpoint
+CREATE INDEX "document_texts_words" ON "document_texts" USING gin ("words");--> statement-breakpoint
+CREATE INDEX "document_texts_waiting" ON "document_texts" USING btree ("id") WHERE words IS NULL;--> statement-breakpoint
+CREATE INDEX "document_texts_same" ON "document_texts" USING btree ("sha256") WHERE words IS NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX "saved_searches_name" ON "saved_searches" USING btree ("account_id","name");--> statement-breakpoint
 CREATE INDEX "signing_batches_state" ON "signing_batches" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_summaries_digest" ON "signing_summaries" USING btree ("account_id","digest");--> statement-breakpoint
 CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on","record_id","class","origin","recalled","restated_at");--> statement-breakpoint
@@ -866,3 +895,26 @@ CREATE TRIGGER closed_lines_stay BEFORE UPDATE OR DELETE ON register_entries
 
 -- Counts of the present minute: not worth a wait for the disk, nor a place in a backup.
 ALTER TABLE request_counts SET UNLOGGED;
+
+-- Texts are looked for word by word, without accents and punctuation; "12/QĐ-UBND" is three words that follow each other.
+CREATE FUNCTION text_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN regexp_replace(plain_words(words), '[^a-z0-9]+', ' ', 'g');
+
+-- Each main file waits to be read from the moment it is issued or has arrived, whoever writes it.
+CREATE FUNCTION await_reading_issued() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO document_texts (id, sha256)
+    SELECT f.document_id, v.sha256 FROM added v JOIN document_files f ON f.id = v.file_id
+     WHERE v.purpose = 'issued' AND f.role = 'main'
+    ON CONFLICT (id) DO UPDATE SET sha256 = excluded.sha256, words = NULL, attempts = 0, tried_at = NULL;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER issued_awaits_reading AFTER INSERT ON file_versions REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION await_reading_issued();
+CREATE FUNCTION await_reading_arrived() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO document_texts (id, sha256) SELECT incoming_id, sha256 FROM added WHERE role = 'main'
+    ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER arrived_awaits_reading AFTER INSERT ON incoming_files REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION await_reading_arrived();
