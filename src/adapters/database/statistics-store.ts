@@ -39,25 +39,26 @@ function counted(question: ShareQuestion): SQL | undefined {
   );
 }
 
+/** Grouped first and added up afterwards: a group is found faster than seven conditions are tried on every row. */
 async function countShare(db: Database, question: ShareQuestion): Promise<ShareCounts> {
-  const number = (condition: SQL) => sql<number>`count(*) FILTER (WHERE ${condition})`.mapWith(Number);
-  const inClass = (letter: string) => number(sql`${shareFacts.class} = ${letter}`);
-  const [row] = await db
-    .select({
-      A: inClass('A'),
-      B: inClass('B'),
-      C: inClass('C'),
-      D: inClass('D'),
-      copiesAndDigitised: number(sql`${shareFacts.origin} <> 'electronic'`),
-      recalled: number(sql`${shareFacts.recalled}`),
-      restated: number(
-        sql`(${shareFacts.restatedAt} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > ${question.to}::date`,
-      ),
-    })
+  const restated = sql<boolean>`coalesce(
+    (${shareFacts.restatedAt} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > ${question.to}::date, false)`;
+  const copied = sql<boolean>`${shareFacts.origin} <> 'electronic'`;
+  const groups = await db
+    .select({ class: shareFacts.class, copied, recalled: shareFacts.recalled, restated, n: count() })
     .from(shareFacts)
-    .where(counted(question));
-  const { A, B, C, D, ...apart } = row!;
-  return { classes: { A, B, C, D }, ...apart, excluded: await countExcluded(db, question) };
+    .where(counted(question))
+    .groupBy(sql`1, 2, 3, 4`);
+  const sum = (of: (group: (typeof groups)[number]) => boolean) =>
+    groups.reduce((total, group) => total + (of(group) ? group.n : 0), 0);
+  const inClass = (letter: string) => sum((group) => group.class === letter);
+  return {
+    classes: { A: inClass('A'), B: inClass('B'), C: inClass('C'), D: inClass('D') },
+    copiesAndDigitised: sum((group) => group.copied),
+    recalled: sum((group) => group.recalled),
+    restated: sum((group) => group.restated),
+    excluded: await countExcluded(db, question),
+  };
 }
 
 async function countExcluded(db: Database, question: ShareQuestion): Promise<ShareCounts['excluded']> {
