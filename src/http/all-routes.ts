@@ -4,6 +4,7 @@ import { accountRoutes } from './routes/accounts/accounts.ts';
 import { authorityRoutes } from './routes/authorities/authorities.ts';
 import { batchRoutes } from './routes/batches/batches.ts';
 import { bookRoutes } from './routes/books/books.ts';
+import { calendarRoutes } from './routes/calendar/calendar.ts';
 import { certificateRoutes } from './routes/certificates/certificates.ts';
 import { checkRoutes } from './routes/check/check.ts';
 import { deliveryRoutes } from './routes/deliveries/deliveries.ts';
@@ -36,6 +37,7 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof authorityRoutes> &
   PortsOf<typeof batchRoutes> &
   PortsOf<typeof bookRoutes> &
+  PortsOf<typeof calendarRoutes> &
   PortsOf<typeof certificateRoutes> &
   PortsOf<typeof checkRoutes> &
   PortsOf<typeof deliveryRoutes> &
@@ -69,6 +71,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...recoveryRoutes(ports),
     ...unitRoutes(ports),
     ...authorityRoutes(ports),
+    ...calendarRoutes(ports),
     ...certificateRoutes(ports),
     ...imageRoutes(ports),
     ...groupRoutes(ports),

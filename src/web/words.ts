@@ -110,6 +110,7 @@ export const eventKinds: Readonly<Record<string, string>> = {
   'incoming.verified': 'Kiểm tra chữ ký',
   'incoming.registered': 'Đăng ký văn bản đến (03)',
   'incoming.registered-by-hand': 'Đăng ký bản giấy',
+  'incoming.scan-added': 'Thêm bản quét',
   'incoming.stamp-signed': 'Ký số dấu ĐẾN',
   'incoming.returned': 'Trả lại (02)',
   'incoming.directed': 'Cho ý kiến chỉ đạo',

@@ -1,6 +1,7 @@
 /** Every store over one transaction: the office sees of it what a use case names. */
 import type { Ledger } from '../../office/ledger/events.ts';
 import type { Clock, Transact } from '../../office/unit-of-work.ts';
+import { createCalendarStore } from './calendar-store.ts';
 import type { Database } from './database.ts';
 import { createDocumentsStore } from './documents-store.ts';
 import { createDeliveryStore, createInboxStore } from './exchange-store.ts';
@@ -34,6 +35,7 @@ export interface TransactionContext {
 function openStores(db: Database, { clock, traceId }: TransactionContext) {
   return {
     organisation: createOrganisationStore(db),
+    calendar: createCalendarStore(db),
     identity: createIdentityStore(db),
     recoveries: createRecoveryStore(db),
     documents: createDocumentsStore(db),

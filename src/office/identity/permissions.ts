@@ -39,6 +39,8 @@ export const matrix = {
   // the organisation is public knowledge inside the service
   'unit.read': everyone,
   'unit.manage': { it: dutyFromAbove },
+  // one calendar for the whole installation: asked for the highest units with people here
+  'holiday.manage': { it: dutyFromAbove },
   'person.read': everyone,
   'appointment.manage': { it: dutyFromAbove },
   'authority.read': {

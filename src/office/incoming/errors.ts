@@ -82,6 +82,17 @@ export const incomingErrors = defineErrors({
     },
     remedy: { vi: 'Xem lịch sử để biết lý do thu hồi.', en: 'See the history for the reason.' },
   },
+  SCAN_NOT_ALLOWED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Chỉ thêm bản quét cho văn bản giấy không chứa bí mật nhà nước.',
+      en: 'A scan is only added to a paper document that holds no state secret.',
+    },
+    remedy: {
+      vi: 'Văn bản điện tử giữ nguyên tệp đã nhận; văn bản mật chỉ quản lý trên giấy.',
+      en: 'An electronic document keeps the files that came; a classified one is kept on paper only.',
+    },
+  },
   FILE_GONE: {
     kind: 'not-found',
     title: {

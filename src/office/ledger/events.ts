@@ -40,6 +40,7 @@ export const ledgerKinds = [
   'book.created',
   'book.changed',
   'book.year-closed',
+  'calendar.changed',
   // outgoing
   'document.drafted',
   'document.edited',
@@ -80,6 +81,7 @@ export const ledgerKinds = [
   'incoming.verified',
   'incoming.registered',
   'incoming.registered-by-hand',
+  'incoming.scan-added',
   'incoming.stamp-signed',
   'incoming.returned',
   'incoming.directed',

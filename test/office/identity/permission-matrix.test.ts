@@ -18,6 +18,7 @@ const expected: Record<
 > = {
   'unit.read': ['suabo', 'suabo', 'suabo', 'suabo', 'suabo'],
   'unit.manage': ['', '', '', 'ua', ''],
+  'holiday.manage': ['', '', '', 'ua', ''],
   'person.read': ['suabo', 'suabo', 'suabo', 'suabo', 'suabo'],
   'appointment.manage': ['', '', '', 'ua', ''],
   'authority.read': ['sua', 'ub', 'ub', 'ua', 'ua'],

@@ -160,3 +160,11 @@ export const addressGroupMembers = pgTable(
   },
   (t) => [primaryKey({ columns: [t.groupId, t.unitId] })],
 );
+
+/** Days that IT officers entered over those that follow from the law (office/organisation/public-holidays.ts). */
+export const holidays = pgTable('holidays', {
+  date: date('date').primaryKey(),
+  name: text('name').notNull(),
+  kind: text('kind').notNull(), // off | working
+  changedAt: moment('changed_at').notNull(),
+});

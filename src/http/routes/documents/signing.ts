@@ -1,18 +1,42 @@
 import { z } from 'zod';
 import { type IssueCommand, issueDocument } from '../../../office/outgoing/issue-document.ts';
 import type { IssuePorts } from '../../../office/outgoing/issue-ground.ts';
+import { type PreviewNumberPorts, previewNumber } from '../../../office/outgoing/preview-number.ts';
 import { signDocument } from '../../../office/outgoing/sign-document.ts';
 import type { SignPorts } from '../../../office/outgoing/sign-ground.ts';
 import { type Route, route } from '../../route.ts';
 import { jobShape, toJob } from '../jobs/jobs.ts';
 import { byId, day, uuid } from './shapes.ts';
 
-export interface SigningRoutesPorts extends SignPorts, IssuePorts {
-  readonly transact: SignPorts['transact'] & IssuePorts['transact'];
+export interface SigningRoutesPorts extends SignPorts, IssuePorts, PreviewNumberPorts {
+  readonly transact: SignPorts['transact'] & IssuePorts['transact'] & PreviewNumberPorts['transact'];
 }
 
 export function signingRoutes(ports: SigningRoutesPorts): Route[] {
-  return [signRoute(ports), issueRoute(ports)];
+  return [signRoute(ports), numberPreviewRoute(ports), issueRoute(ports)];
+}
+
+function numberPreviewRoute(ports: SigningRoutesPorts): Route {
+  return route({
+    method: 'get',
+    path: '/documents/{id}/number-preview',
+    tag: 'documents',
+    summary: { vi: 'Số sẽ cấp nếu phát hành bây giờ', en: 'The number that issuing now would take' },
+    access: 'document.issue',
+    params: byId,
+    response: {
+      status: 200,
+      body: z.object({
+        bookId: uuid,
+        bookName: z.string(),
+        number: z.int(),
+        numberSymbol: z.string(),
+        date: day,
+        held: z.boolean(),
+      }),
+    },
+    handle: async ({ actor, params }) => ({ body: await previewNumber(ports, actor, params.id) }),
+  });
 }
 
 function signRoute(ports: SigningRoutesPorts): Route {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { type AddScanPorts, addScan } from '../../../office/incoming/add-scan.ts';
 import { incomingBoxes } from '../../../office/incoming/incoming-store.ts';
+import { type OpinionSlipPorts, printOpinionSlip } from '../../../office/incoming/print-opinion-slip.ts';
 import {
   type IncomingHistoryPorts,
   listIncoming,
@@ -28,13 +30,15 @@ export interface StoredBytes {
 export type IncomingPorts = ReadIncomingPorts &
   IncomingHistoryPorts &
   StampCopyPorts &
+  OpinionSlipPorts &
+  AddScanPorts &
   IncomingStepPorts & { readonly storage: StoredBytes };
 
 const tag = 'incoming';
 const access = 'incoming.read';
 
 export function incomingRoutes(ports: IncomingPorts): Route[] {
-  return [...readingRoutes(ports), ...fileRoutes(ports), ...handlingRoutes(ports)];
+  return [...readingRoutes(ports), ...fileRoutes(ports), scanRoute(ports), ...handlingRoutes(ports)];
 }
 
 function readingRoutes(ports: IncomingPorts): Route[] {
@@ -154,15 +158,46 @@ function fileRoutes(ports: IncomingPorts): Route[] {
       params: idParams,
       handle: async ({ actor, params }) => {
         const { pdf, name } = await stampCopy(ports, actor, params.id);
-        const tagOfCopy = createHash('sha256').update(pdf).digest('hex');
-        const open: FileReply['open'] = (start, end) =>
-          Readable.from([Buffer.from(pdf.subarray(start, end + 1))], { objectMode: false });
-        return {
-          file: { size: pdf.byteLength, mediaType: 'application/pdf', name, tag: tagOfCopy, open },
-        };
+        return { file: madePdf(pdf, name) };
+      },
+    }),
+    route({
+      ...common,
+      path: '/incoming/{id}/opinion-slip',
+      summary: { vi: 'Phiếu giải quyết văn bản đến', en: 'The slip with the directions' },
+      params: idParams,
+      handle: async ({ actor, params }) => {
+        const { pdf, name } = await printOpinionSlip(ports, actor, params.id);
+        return { file: madePdf(pdf, name) };
       },
     }),
   ];
+}
+
+function scanRoute(ports: IncomingPorts): Route {
+  return route({
+    method: 'post',
+    path: '/incoming/{id}/scan',
+    tag,
+    access: 'incoming.register',
+    summary: { vi: 'Thêm bản quét PDF của văn bản giấy', en: 'Add the scan of a paper document (PDF)' },
+    params: idParams,
+    query: z.object({ name: z.string().max(500).optional() }),
+    upload: { limit: ports.uploadLimit },
+    response: { status: 201, body: incomingShape },
+    handle: async ({ actor, params, upload, uploadName }) => {
+      const command = { incomingId: params.id, stream: upload, name: uploadName ?? 'ban-quet.pdf' };
+      const record = await addScan(ports, actor, command);
+      return { body: incomingBody(record), version: record.version };
+    },
+  });
+}
+
+function madePdf(pdf: Uint8Array, name: string): FileReply {
+  const tagOfCopy = createHash('sha256').update(pdf).digest('hex');
+  const open: FileReply['open'] = (start, end) =>
+    Readable.from([Buffer.from(pdf.subarray(start, end + 1))], { objectMode: false });
+  return { size: pdf.byteLength, mediaType: 'application/pdf', name, tag: tagOfCopy, open };
 }
 
 async function* streamed(
