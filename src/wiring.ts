@@ -29,6 +29,7 @@ import { startHousekeeping } from './wiring/housekeeping.ts';
 import { openPki, type Pki } from './wiring/open-pki.ts';
 import { openPorts, type Ports, theService } from './wiring/open-ports.ts';
 import { queueChores } from './wiring/queue-chores.ts';
+import { startReadingTexts } from './wiring/read-texts.ts';
 import { startSealing } from './wiring/seal-ledger.ts';
 import { metricsDoors } from './wiring/telemetry/metrics-doors.ts';
 import { requestWatch } from './wiring/telemetry/watch-http.ts';
@@ -74,6 +75,9 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     ...(parts.config.roles.includes('workers') ? queueChores({ ...ports, ...parts }, theService) : []),
   ]);
   const stopSealing = parts.config.roles.includes('workers') ? startSealing(ports, parts.log) : undefined;
+  const stopReading = parts.config.roles.includes('workers')
+    ? startReadingTexts(ports, parts.log)
+    : undefined;
   const checks = readinessChecks(parts, pki);
   const metrics = metricsDoors(parts, pki.trust, checks);
   const app = createApp({
@@ -104,6 +108,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     close: async () => {
       stopHousekeeping();
       await stopSealing?.();
+      await stopReading?.();
       await ports.work.finished();
       await stopHeartbeat();
       await ports.closeTokens();

@@ -23,6 +23,7 @@ import { noticeRoutes } from './routes/notices/notices.ts';
 import { queueRoutes } from './routes/queues/queues.ts';
 import { recoveryRoutes } from './routes/recoveries/recoveries.ts';
 import { registerRoutes } from './routes/registers/registers.ts';
+import { searchRoutes } from './routes/search/search.ts';
 import { serviceRoutes } from './routes/service/service.ts';
 import { sessionRoutes } from './routes/session/session.ts';
 import { shareRoutes } from './routes/share/share.ts';
@@ -55,6 +56,7 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof noticeRoutes> &
   PortsOf<typeof queueRoutes> &
   PortsOf<typeof registerRoutes> &
+  PortsOf<typeof searchRoutes> &
   PortsOf<typeof serviceRoutes> &
   PortsOf<typeof sessionRoutes> &
   PortsOf<typeof shareRoutes> &
@@ -94,6 +96,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...mailboxRoutes(ports),
     ...noticeRoutes(ports),
     ...queueRoutes(ports),
+    ...searchRoutes(ports),
     ...serviceRoutes(ports),
   ];
 }

@@ -78,12 +78,12 @@ async function branches(
       return [among(newest, documents.unitId, view.clerkOfUnits)];
     case 'issued':
     case 'all':
-      return readable(db, newest, view);
+      return readableDocuments(db, newest, view);
   }
 }
 
 /** Mirrors `mayReadDocument` of office/documents/document-access.ts. */
-async function readable(
+export async function readableDocuments(
   db: Database,
   newest: Newest,
   view: DocumentListQuery['viewpoint'],

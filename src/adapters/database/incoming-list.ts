@@ -68,11 +68,19 @@ async function branches(
     case 'mine':
       return [assigned(notInArray(assignments.state, ['closed', 'done']))];
     default:
-      // Mirrors `openForReading` of office/incoming/incoming-access.ts.
-      return [
-        among(newest, incomingDocuments.unitId, view.readsAllOf),
-        among(newest, incomingDocuments.unitId, await belowUnits(db, view.readsBelow)),
-        assigned(),
-      ];
+      return readableIncoming(db, newest, view);
   }
+}
+
+/** Mirrors `openForReading` of office/incoming/incoming-access.ts. */
+export async function readableIncoming(
+  db: Database,
+  newest: Newest,
+  view: IncomingListQuery['viewpoint'],
+): Promise<(SQL | null)[]> {
+  return [
+    among(newest, incomingDocuments.unitId, view.readsAllOf),
+    among(newest, incomingDocuments.unitId, await belowUnits(db, view.readsBelow)),
+    linked(newest, assignments.incomingId, assignments.assigneeId, view.appointmentIds),
+  ];
 }

@@ -23,7 +23,9 @@ import { createRecoveryStore } from './recovery-store.ts';
 import { createRegistersStore } from './registers-store.ts';
 import { createReportStore } from './report-store.ts';
 import { createSigningBatchesStore } from './signing-batches-store.ts';
+import { createSearchStore } from './search-store.ts';
 import { createShareStore } from './statistics-store.ts';
+import { createSavedSearchStore, createTextStore } from './texts-store.ts';
 import { createTokenSigningStore } from './token-signing-store.ts';
 
 export interface TransactionContext {
@@ -51,6 +53,9 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     readings: createReadingsStore(db, { clock }),
     sealing: createSealingStore(db),
     share: createShareStore(db),
+    search: createSearchStore(db),
+    texts: createTextStore(db),
+    savedSearches: createSavedSearchStore(db),
     tokenSignings: createTokenSigningStore(db),
     batches: createSigningBatchesStore(db),
     notices: createNoticesStore(db),

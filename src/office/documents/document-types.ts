@@ -80,6 +80,10 @@ export const documentTypes: readonly DocumentType[] = [
 
 const byCode = new Map(documentTypes.map((type) => [type.code, type]));
 
+export function isDocumentType(code: string): boolean {
+  return byCode.has(code.normalize('NFC'));
+}
+
 /** The type of that code (NFC), or `DOCUMENT_TYPE_UNKNOWN`. */
 export function documentType(code: string): DocumentType {
   const type = byCode.get(code.normalize('NFC'));
