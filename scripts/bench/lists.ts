@@ -15,7 +15,7 @@ interface Row {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
-  /** Of the service and its PostgreSQL for one answer; other work on the machine does not change it. */
+  /** Of the service and its PostgreSQL for one answer; other work on the machine changes it less than the clock. */
   readonly processorMs: number;
 }
 

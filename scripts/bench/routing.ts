@@ -21,7 +21,7 @@ interface Row {
   readonly provedPerSecond: number;
   /** Until every arrival's signatures were judged as well. */
   readonly secondsToLastVerdict: number;
-  /** Of the service and its PostgreSQL, verdicts included; other work on the machine does not change it. */
+  /** Of the service and its PostgreSQL, verdicts included; other work on the machine changes it less than the clock. */
   readonly processorMsPerDelivery: number;
   readonly peakMemory: number;
 }

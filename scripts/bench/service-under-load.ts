@@ -18,7 +18,7 @@ export interface ServiceUnderLoad {
     readonly user: string;
     readonly database: string;
   };
-  /** Processor time of the service and its PostgreSQL until now, in seconds: what the machine's other work does not change. */
+  /** Processor time of the service and its PostgreSQL until now, in seconds: less changed by the machine's other work than the clock. */
   processorTime(): number;
   /** The highest resident memory of the Node.js process since the last call, in bytes; 0 where it can not be read. */
   peakMemory(): number;
