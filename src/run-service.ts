@@ -30,8 +30,11 @@ async function live(createService: CreateService): Promise<number> {
   const stopping = new AbortController();
   const signalled = onSignals(stopping);
   const onCloseError = (name: string, err: unknown) => log.error({ err, name }, 'did not close cleanly');
+  // A start that failed beside a server elsewhere has served nobody: the process just ends, whatever its queues wait for.
+  let mustClose = config.databaseUrl === undefined;
   try {
     const started = await startService({ config, log, createService, stack, stopping });
+    mustClose = true;
     process.stdout.write(banner(started, Date.now() - began));
     const failure = await Promise.race([signalled, started.failed, defect(log)]);
     if (failure !== 'signal') throw failure;
@@ -41,7 +44,7 @@ async function live(createService: CreateService): Promise<number> {
     if (!stopping.signal.aborted) throw error;
   } finally {
     stopping.abort();
-    await stack.close(onCloseError);
+    if (mustClose) await stack.close(onCloseError);
   }
   process.stdout.write('Đã dừng; dữ liệu đã ghi đầy đủ. · Stopped; everything is on disk.\n');
   return 0;
