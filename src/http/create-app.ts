@@ -52,7 +52,8 @@ function safetyHeaders(publicUrl: URL): RequestHandler {
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
+        // The officials' own signing tool listens on their own machine alone (docs/token-signing.md).
+        connectSrc: ["'self'", 'wss://127.0.0.1:8987'],
         frameSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],

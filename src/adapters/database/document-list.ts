@@ -1,25 +1,31 @@
 /** The boxes of outgoing documents. What a person may not read never leaves the database. */
-import { and, desc, eq, exists, inArray, isNull, type SQL, sql } from 'drizzle-orm';
-import type { DocumentRecord } from '../../office/documents/document.ts';
-import type { DocumentBox, DocumentListQuery } from '../../office/documents/document-store.ts';
+import { and, desc, eq, exists, getTableColumns, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import type {
+  DocumentBox,
+  DocumentListQuery,
+  ListedDocument,
+} from '../../office/documents/document-store.ts';
 import type { OutgoingState } from '../../office/documents/lifecycle/outgoing.ts';
 import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
 import { among, contains, linked, type Newest, newestOf } from './newest.ts';
 import { documentReviews, documentSigners, documents } from './schema/documents.ts';
-import { appointments } from './schema/organisation.ts';
+import { appointments, people, units } from './schema/organisation.ts';
 import { belowUnits } from './units-below.ts';
 
-export async function listDocuments(db: Database, query: DocumentListQuery): Promise<Page<DocumentRecord>> {
+export async function listDocuments(db: Database, query: DocumentListQuery): Promise<Page<ListedDocument>> {
   const newest = newestDocuments(query);
   const ids = newestOf(newest, await branches(db, newest, query));
   if (ids === null) return { items: [], next: null };
   const rows = await db
-    .select()
+    .select({ ...getTableColumns(documents), drafterName: people.fullName, unitName: units.name })
     .from(documents)
+    .innerJoin(appointments, eq(appointments.id, documents.draftedBy))
+    .innerJoin(people, eq(people.id, appointments.personId))
+    .innerJoin(units, eq(units.id, appointments.unitId))
     .where(sql`${documents.id} IN (${ids})`)
     .orderBy(desc(documents.id));
-  return pageOf(rows as DocumentRecord[], query.limit);
+  return pageOf(rows as ListedDocument[], query.limit);
 }
 
 const boxStates: Readonly<Record<DocumentBox, readonly OutgoingState[] | undefined>> = {

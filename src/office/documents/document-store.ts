@@ -35,6 +35,12 @@ export interface DocumentListQuery extends PageRequest {
   readonly query?: string;
 }
 
+/** With who asks, as a list shows it. */
+export interface ListedDocument extends DocumentRecord {
+  readonly drafterName: string;
+  readonly unitName: string;
+}
+
 /** Bound to the running transaction. */
 export interface DocumentStore {
   insert(document: DocumentRecord): Promise<void>;
@@ -51,5 +57,5 @@ export interface DocumentStore {
   reviews(documentId: string): Promise<readonly DocumentReview[]>;
   addReview(review: DocumentReview): Promise<void>;
   /** Newest first. */
-  list(query: DocumentListQuery): Promise<Page<DocumentRecord>>;
+  list(query: DocumentListQuery): Promise<Page<ListedDocument>>;
 }

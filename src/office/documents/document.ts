@@ -86,6 +86,16 @@ export interface DocumentAddressee {
   readonly channel: Channel;
 }
 
+/** Pinned to a place of the main file as it was reviewed. */
+export interface PinnedComment {
+  /** From 1. */
+  readonly page: number;
+  /** In parts of the page's width and height, from its upper left corner as the reader sees it. */
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+}
+
 export interface DocumentReview {
   readonly id: string;
   readonly documentId: string;
@@ -93,6 +103,7 @@ export interface DocumentReview {
   readonly kind: 'content' | 'form';
   readonly decision: 'approved' | 'returned';
   readonly comment: string | null;
+  readonly comments: readonly PinnedComment[];
   readonly appointmentId: string;
   readonly at: Date;
 }

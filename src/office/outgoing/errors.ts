@@ -34,6 +34,16 @@ export const outgoingErrors = defineErrors({
     title: { vi: 'Văn bản chưa có tệp chính.', en: 'The document has no main file.' },
     remedy: { vi: 'Tải tệp PDF của dự thảo lên.', en: 'Upload the PDF of the draft.' },
   },
+  NOTHING_TO_SIGN: {
+    kind: 'conflict',
+    title: { vi: 'Văn bản không chờ chữ ký nào.', en: 'The document awaits no signature.' },
+    remedy: reload,
+  },
+  NEVER_RETURNED: {
+    kind: 'conflict',
+    title: { vi: 'Văn bản chưa bị trả lại lần nào.', en: 'The document was never returned.' },
+    remedy: { vi: 'Không có gì để so sánh.', en: 'There is nothing to compare with.' },
+  },
   RETURN_REASON_MISSING: {
     kind: 'invalid',
     title: { vi: 'Chưa ghi lý do trả lại.', en: 'The reason for returning is missing.' },

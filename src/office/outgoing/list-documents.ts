@@ -1,8 +1,7 @@
 /** The boxes of outgoing documents: what waits for whom. */
 import { cleanOptionalText } from '../documents/clean-text.ts';
-import type { DocumentRecord } from '../documents/document.ts';
 import { viewpointOf } from '../documents/document-access.ts';
-import type { DocumentBox, DocumentStore } from '../documents/document-store.ts';
+import type { DocumentBox, DocumentStore, ListedDocument } from '../documents/document-store.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Transact } from '../unit-of-work.ts';
@@ -21,7 +20,7 @@ export async function listDocuments(
   ports: ListPorts,
   actor: Actor,
   { query, ...command }: ListCommand,
-): Promise<Page<DocumentRecord>> {
+): Promise<Page<ListedDocument>> {
   const text = cleanOptionalText(query, { field: 'query', limit: 200 });
   return ports.transact((tx) =>
     tx.documents.list({

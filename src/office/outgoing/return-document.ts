@@ -9,6 +9,7 @@ import {
   type DocumentReview,
   type DocumentSigner,
   latestVersion,
+  type PinnedComment,
   versionFor,
 } from '../documents/document.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
@@ -41,6 +42,8 @@ export interface ReturnPorts {
 export interface ReturnCommand {
   readonly documentId: string;
   readonly reason: string;
+  /** Pinned to places of the main file. */
+  readonly comments?: readonly PinnedComment[] | undefined;
   readonly version?: number;
 }
 
@@ -66,6 +69,7 @@ export async function returnDocument(
       kind,
       decision: 'returned',
       comment: reason,
+      comments: cleanComments(command.comments ?? []),
       appointmentId: appointment.id,
       at: now,
     });
@@ -89,6 +93,13 @@ export async function returnDocument(
     });
     await promiseNoticeTo(tx, { appointmentId: document.draftedBy, template: 'document-returned', now });
     return returned;
+  });
+}
+
+function cleanComments(comments: readonly PinnedComment[]): readonly PinnedComment[] {
+  return comments.flatMap((comment) => {
+    const text = cleanOptionalText(comment.text, { field: 'comments', limit: 1000, multiline: true });
+    return text === null ? [] : [{ ...comment, text }];
   });
 }
 

@@ -64,6 +64,7 @@ export async function approveDocument(
       kind: command.kind,
       decision: 'approved',
       comment: cleanOptionalText(command.comment, { field: 'comment', limit: 2000, multiline: true }),
+      comments: [],
       appointmentId: appointment.id,
       at: now,
     });

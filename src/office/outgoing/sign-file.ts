@@ -46,9 +46,14 @@ export interface ReadyFile {
   readonly isNew: boolean;
 }
 
+export interface ReadyPorts extends Pick<SignPorts, 'pdf'> {
+  readonly transact: Transact<{ readonly organisation: Pick<OrganisationReader, 'appointment'> }>;
+  readonly storage: Pick<SignPorts['storage'], 'read'>;
+}
+
 /** The file as the next signer signs it: before the first signature its fields are reserved. */
 export async function readyToSign(
-  ports: Pick<SignPorts, 'storage' | 'pdf' | 'transact'>,
+  ports: ReadyPorts,
   turn: Pick<SigningTurn, 'document' | 'signers' | 'main'>,
   report: Report,
 ): Promise<ReadyFile> {
@@ -61,7 +66,7 @@ export async function readyToSign(
 }
 
 async function prepare(
-  ports: Pick<SignPorts, 'pdf' | 'transact'>,
+  ports: Pick<ReadyPorts, 'pdf' | 'transact'>,
   { document, signers }: Pick<SigningTurn, 'document' | 'signers'>,
   pdf: Uint8Array,
   report: Report,

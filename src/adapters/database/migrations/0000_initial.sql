@@ -30,6 +30,7 @@ CREATE TABLE "document_reviews" (
 	"kind" text NOT NULL,
 	"decision" text NOT NULL,
 	"comment" text,
+	"comments" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"appointment_id" uuid NOT NULL,
 	"at" timestamp with time zone NOT NULL
 );

@@ -179,6 +179,8 @@ export const documentReviews = pgTable(
     kind: text('kind').notNull(), // content | form
     decision: text('decision').notNull(), // approved | returned
     comment: text('comment'),
+    /** [{page, x, y, text}]: PinnedComment of office/documents/document.ts. */
+    comments: jsonb('comments').notNull().default([]),
     appointmentId: uuid('appointment_id')
       .notNull()
       .references(() => appointments.id),

@@ -1,6 +1,7 @@
 /** Every route of outgoing documents but files and exchange. */
 import type { ComposePorts } from '../../../office/outgoing/compose-draft.ts';
 import type { Route } from '../../route.ts';
+import { type BeforeSigningPorts, beforeSigningRoutes } from './before-signing.ts';
 import { composeRoutes } from './compose.ts';
 import { type DraftRoutesPorts, draftRoutes } from './drafts.ts';
 import { type HistoryRoutesPorts, historyRoutes } from './history.ts';
@@ -11,6 +12,7 @@ export type DocumentRoutesPorts = DraftRoutesPorts &
   StepRoutesPorts &
   SigningRoutesPorts &
   HistoryRoutesPorts &
+  BeforeSigningPorts &
   ComposePorts;
 
 export function documentRoutes(ports: DocumentRoutesPorts): Route[] {
@@ -19,6 +21,7 @@ export function documentRoutes(ports: DocumentRoutesPorts): Route[] {
     ...composeRoutes(ports),
     ...stepRoutes(ports),
     ...signingRoutes(ports),
+    ...beforeSigningRoutes(ports),
     ...historyRoutes(ports),
   ];
 }

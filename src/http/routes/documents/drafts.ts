@@ -10,9 +10,11 @@ import {
   documentShape,
   draftShape,
   given,
+  listed,
   pageQuery,
   summary,
   toDocument,
+  toListed,
   toSummary,
   uuid,
 } from './shapes.ts';
@@ -85,10 +87,10 @@ function listRoute(ports: DraftRoutesPorts): Route {
       ...pageQuery,
       cursor: uuid.optional(),
     }),
-    response: { status: 200, body: z.object({ items: z.array(summary), next: z.string().nullable() }) },
+    response: { status: 200, body: z.object({ items: z.array(listed), next: z.string().nullable() }) },
     handle: async ({ actor, query }) => {
       const page = await listDocuments(ports, actor, given(query));
-      return { body: { items: page.items.map(toSummary), next: page.next } };
+      return { body: { items: page.items.map(toListed), next: page.next } };
     },
   });
 }

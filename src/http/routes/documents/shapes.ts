@@ -8,6 +8,7 @@ import {
   secrecies,
   urgencies,
 } from '../../../office/documents/document.ts';
+import type { ListedDocument } from '../../../office/documents/document-store.ts';
 import { documentType } from '../../../office/documents/document-types.ts';
 import { outgoingStates } from '../../../office/documents/lifecycle/outgoing.ts';
 import { numberSymbol } from '../../../office/documents/notation.ts';
@@ -103,6 +104,17 @@ export const summary = z.object({
 });
 export type Summary = z.infer<typeof summary>;
 
+/** The drafter and the unit that the drafter belongs to: who asks. */
+export const listed = summary.extend({ drafterName: z.string(), unitName: z.string() });
+
+/** At a place of the main file: page from 1, x and y in parts of the page from its upper left corner. */
+export const pinnedComment = z.object({
+  page: z.int().min(1).max(100_000),
+  x: z.number().min(0).max(1),
+  y: z.number().min(0).max(1),
+  text: z.string().min(1).max(1000),
+});
+
 const fileShape = z.object({
   id: uuid,
   role: z.enum(['main', 'attachment']),
@@ -152,6 +164,7 @@ export const documentShape = summary.extend({
   files: z.array(fileShape),
   reviews: z.array(
     z.object({
+      comments: z.array(pinnedComment),
       kind: z.enum(['content', 'form']),
       decision: z.enum(['approved', 'returned']),
       comment: z.string().nullable(),
@@ -183,6 +196,11 @@ export function toSummary(document: DocumentRecord): Summary {
   };
 }
 
+export function toListed(document: ListedDocument): z.infer<typeof listed> {
+  const { drafterName, unitName, ...record } = document;
+  return { ...toSummary(record), drafterName, unitName };
+}
+
 export function toDocument(view: DocumentView): z.infer<typeof documentShape> {
   const { document } = view;
   return {
@@ -195,10 +213,11 @@ export function toDocument(view: DocumentView): z.infer<typeof documentShape> {
     signers: view.signers.map((signer) => ({ ...signer, signedAt: iso(signer.signedAt) })),
     addressees: [...view.addressees],
     files: view.files.map(toFile),
-    reviews: view.reviews.map(({ kind, decision, comment, round, fullName, post, at }) => ({
+    reviews: view.reviews.map(({ kind, decision, comment, comments, round, fullName, post, at }) => ({
       kind,
       decision,
       comment,
+      comments: [...comments],
       round,
       fullName,
       post,

@@ -8,7 +8,7 @@ import { approveDocument, type ReviewPorts } from '../../../office/outgoing/revi
 import { type SpoilPorts, spoilNumber } from '../../../office/outgoing/spoil-number.ts';
 import { type SubmitPorts, submitDocument } from '../../../office/outgoing/submit-document.ts';
 import { type Route, route } from '../../route.ts';
-import { byId, summary, toSummary } from './shapes.ts';
+import { byId, pinnedComment, summary, toSummary } from './shapes.ts';
 
 export interface StepRoutesPorts extends CancelPorts, ReturnPorts, ReviewPorts, SpoilPorts, SubmitPorts {
   readonly transact: CancelPorts['transact'] &
@@ -19,7 +19,12 @@ export interface StepRoutesPorts extends CancelPorts, ReturnPorts, ReviewPorts, 
 }
 
 const words = z
-  .object({ comment: z.string().max(4000).optional(), reason: z.string().max(4000).optional() })
+  .object({
+    comment: z.string().max(4000).optional(),
+    reason: z.string().max(4000).optional(),
+    /** Of a return: pinned to places of the main file. */
+    comments: z.array(pinnedComment).max(100).optional(),
+  })
   .default({});
 type Words = z.infer<typeof words>;
 
@@ -56,8 +61,8 @@ export function stepRoutes(ports: StepRoutesPorts): Route[] {
       verb: 'return',
       access: 'document.return',
       summary: { vi: 'Trả lại người soạn', en: 'Return to the drafter' },
-      take: (actor, documentId, { reason, comment }) =>
-        returnDocument(ports, actor, { documentId, reason: reason ?? comment ?? '' }),
+      take: (actor, documentId, { reason, comment, comments }) =>
+        returnDocument(ports, actor, { documentId, reason: reason ?? comment ?? '', comments }),
     },
     {
       verb: 'cancel',
