@@ -1,4 +1,5 @@
 /** Every page: its address, its name in the menu, who sees it there, and the file that draws it, loaded when needed. */
+import { InboxOutlined } from '@ant-design/icons';
 import type { ComponentType, ReactNode } from 'react';
 import type { Language } from '../catalogue/words.ts';
 import type { Role } from './session.tsx';
@@ -14,4 +15,19 @@ export interface PageRow {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
-export const pages: readonly PageRow[] = [];
+export const pages: readonly PageRow[] = [
+  {
+    path: '/waiting',
+    title: { vi: 'Việc chờ tôi', en: 'Waiting for me' },
+    menuFor: ['leader', 'clerk', 'officer'],
+    onPhone: true,
+    icon: <InboxOutlined />,
+    load: () => import('../pages/waiting/waiting-page.tsx'),
+  },
+  {
+    path: '/documents/:id',
+    title: { vi: 'Văn bản đi', en: 'Outgoing document' },
+    menuFor: [],
+    load: () => import('../pages/document/document-page.tsx'),
+  },
+];

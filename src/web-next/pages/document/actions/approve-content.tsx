@@ -1,0 +1,5 @@
+import { Approve } from './approve.tsx';
+
+export default function ApproveContent() {
+  return <Approve kind="content" />;
+}

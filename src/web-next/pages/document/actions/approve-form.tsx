@@ -1,0 +1,5 @@
+import { Approve } from './approve.tsx';
+
+export default function ApproveForm() {
+  return <Approve kind="form" />;
+}

@@ -1,0 +1,24 @@
+/**
+ * The steps that people take on a document, each in a file of its own, loaded when the server names the step in `mayDo`.
+ * A component draws its button (and what the button opens); the document is in `useOpenDocument()`.
+ */
+import { type ComponentType, lazy } from 'react';
+
+export interface ActionRow {
+  /** One of the words of `mayDo`. */
+  readonly step: string;
+  readonly Action: ComponentType;
+}
+
+const row = (step: string, load: () => Promise<{ readonly default: ComponentType }>): ActionRow => ({
+  step,
+  Action: lazy(load),
+});
+
+/** In the order in which they stand; the main step first. */
+export const actions: readonly ActionRow[] = [
+  row('sign', () => import('./sign.tsx')),
+  row('approve-content', () => import('./approve-content.tsx')),
+  row('approve-form', () => import('./approve-form.tsx')),
+  row('return', () => import('./return.tsx')),
+];

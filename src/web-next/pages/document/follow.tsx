@@ -1,0 +1,97 @@
+/** Each addressee's way: queued, handed over, and every status that came back. */
+import { useQuery } from '@tanstack/react-query';
+import { Card, Flex, Skeleton, Tag, Timeline, Typography } from 'antd';
+import { type Answer, api } from '../../api/client.ts';
+import { deliveryTones, stateWords } from '../../catalogue/states.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { showMoment } from '../../components/format.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { liveKey } from '../../shell/live.ts';
+import { useOpenDocument } from './open-document.ts';
+import { documentWords } from './words.ts';
+
+type Delivery = Answer<'GET /documents/{id}/deliveries'>['deliveries'][number];
+
+export function Follow() {
+  const words = useWords(documentWords);
+  const { id } = useOpenDocument().record;
+  const read = useQuery({
+    queryKey: liveKey('deliveries', id),
+    queryFn: ({ signal }) => api('GET /documents/{id}/deliveries', { path: { id }, signal }),
+  });
+  if (read.error) return <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />;
+  if (!read.data) return <Skeleton active />;
+  if (read.data.deliveries.length === 0) return <p>{words.notSent}</p>;
+  return (
+    <Flex vertical gap="middle" aria-live="polite">
+      {read.data.deliveries.map((delivery) => (
+        <OneDelivery key={delivery.id} delivery={delivery} />
+      ))}
+    </Flex>
+  );
+}
+
+function OneDelivery({ delivery }: { readonly delivery: Delivery }) {
+  const states = useWords(stateWords);
+  const words = useWords(documentWords);
+  const tone = deliveryTones[delivery.state] ?? 'default';
+  return (
+    <Card
+      size="small"
+      title={
+        <h2 className="panel-title">
+          <Flex justify="space-between" gap="small" wrap>
+            <span className="delivery-name">{delivery.receiverName}</span>
+            <Tag color={tone}>{states.delivery[delivery.state] ?? delivery.state}</Tag>
+          </Flex>
+        </h2>
+      }
+    >
+      {delivery.refusedReason !== null && (
+        <Typography.Paragraph type="danger">{delivery.refusedReason}</Typography.Paragraph>
+      )}
+      {delivery.arrivalNumber !== null && (
+        <Typography.Paragraph>{words.arrivalNumber(delivery.arrivalNumber)}</Typography.Paragraph>
+      )}
+      <Timeline items={useSteps(delivery)} />
+    </Card>
+  );
+}
+
+function useSteps(delivery: Delivery) {
+  const words = useWords(documentWords);
+  const { queuedAt, dispatchedAt, arrivedAt, receipt, statuses } = delivery;
+  const told = statuses.map(({ id, code, at, reason, staff }) => ({
+    key: id,
+    at,
+    text: [words.code[code] ?? code, staff, reason].filter(Boolean).join(' · '),
+    bad: code === '02' || code === '16',
+  }));
+  const steps = [
+    { key: 'queued', at: queuedAt, text: words.queued, bad: false },
+    ...(dispatchedAt ? [{ key: 'dispatched', at: dispatchedAt, text: words.dispatched, bad: false }] : []),
+    ...(arrivedAt
+      ? [{ key: 'arrived', at: arrivedAt, text: arrivedText(words, receipt !== null), bad: false }]
+      : []),
+    ...told.filter(({ text }) => !text.startsWith('01')),
+  ];
+  return steps.map(({ key, at, text, bad }) => ({
+    key,
+    color: bad ? 'red' : 'green',
+    content: (
+      <>
+        {text}
+        <Typography.Text type="secondary" className="step-when">
+          {showMoment(at)}
+        </Typography.Text>
+      </>
+    ),
+  }));
+}
+
+function arrivedText(
+  words: { readonly code: Readonly<Record<string, string>>; readonly receipt: string },
+  receipt: boolean,
+): string {
+  return `${words.code['01'] ?? ''}${receipt ? ` · ${words.receipt}` : ''}`;
+}
