@@ -7,6 +7,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, defineErrors, type ErrorText } from './app-error.ts';
+import { findProgram } from './config/find-program.ts';
 import { withSecretFiles } from './config/secret-files.ts';
 import { type Setting, type SettingName, settings } from './config/settings.ts';
 
@@ -61,6 +62,8 @@ export interface Config {
   readonly allowPkcs12: boolean;
   /** Undefined: no keys on an HSM. */
   readonly pkcs11Module: string | undefined;
+  /** LibreOffice, absolute; undefined: not installed, and DOCX and ODT are refused. */
+  readonly soffice: string | undefined;
   /** Absolute; undefined: the embedded PostgreSQL's log is not kept. */
   readonly walArchive: string | undefined;
   /** Undefined: files lie in the data folder. */
@@ -119,6 +122,7 @@ export function readConfig(
     allowPkcs12:
       check('ALLOW_PKCS12', z.enum(['true', 'false']), text('ALLOW_PKCS12') ?? String(demo)) === 'true',
     pkcs11Module: text('PKCS11_MODULE'),
+    soffice: findProgram(text('SOFFICE') ?? 'soffice', environment['PATH']),
     walArchive: absolute(text('WAL_ARCHIVE')),
     s3: readS3(text),
     ...readTelemetry(text),

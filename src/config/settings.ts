@@ -170,6 +170,14 @@ export const settings = [
     },
   },
   {
+    name: 'SOFFICE',
+    meaning: {
+      vi: 'chương trình LibreOffice để đổi DOCX và ODT thành PDF; không có thì chỉ nhận PDF',
+      en: 'LibreOffice, which turns DOCX and ODT into PDF; without it PDF alone is taken',
+    },
+    defaultNote: { vi: '`soffice` trên PATH', en: '`soffice` on PATH' },
+  },
+  {
     name: 'UPLOAD_LIMIT_MB',
     meaning: { vi: 'dung lượng lớn nhất của một tệp tải lên, MB', en: 'largest uploaded file in MB' },
     default: '200',

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
+import { createConverter } from '../adapters/convert/soffice.ts';
 import { createLedgerReader } from '../adapters/database/ledger-store.ts';
 import { openWaitingSignals } from '../adapters/database/notifications.ts';
 import { createPublicCheck } from '../adapters/database/public-check.ts';
@@ -112,6 +113,7 @@ export function openOfficePorts(parts: OfficeParts, pki: Pki) {
     demoAccounts: config.demo ? createDemoAccounts(base) : async () => [],
     publicUrl: config.publicUrl,
     uploadLimit: config.uploadLimit,
+    convert: createConverter({ program: config.soffice, outputLimit: config.uploadLimit }),
     processId: processIdOf(hostname(), process.pid, clock.now()),
     timestamps: pki.timestamps,
     ledgerSigner: createLedgerSigner(join(config.dataDir, 'keys')),

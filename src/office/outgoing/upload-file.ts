@@ -12,6 +12,7 @@ import type { Actor } from '../identity/actor.ts';
 import { permit } from '../identity/permissions.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
+import { asPdf, type Converted, type ConvertToPdf } from './convert-file.ts';
 import { outgoingErrors } from './errors.ts';
 import { inspectPdf, type PdfInspection, refuseActive } from './inspect-pdf.ts';
 import { type LoadTx, lockDocument } from './load-document.ts';
@@ -41,6 +42,8 @@ export interface UploadPorts {
   readonly newId: () => string;
   /** Most bytes of one file. */
   readonly uploadLimit: number;
+  /** DOCX and ODT to PDF; it refuses with the reason where LibreOffice is missing. */
+  readonly convert?: ConvertToPdf | undefined;
 }
 
 export interface UploadCommand {
@@ -55,22 +58,26 @@ export interface UploadedFile {
   readonly inspection: PdfInspection;
 }
 
-/** The PDF that will be signed. Refuses active content always: it would stand under signatures. */
+/** The PDF that will be signed, or the DOCX or ODT that it is made of. Refuses active content always: it would stand under signatures. */
 export async function uploadMainFile(
   ports: UploadPorts,
   actor: Actor,
   command: UploadCommand & { readonly version: number },
 ): Promise<UploadedFile> {
   await checkMayUpload(ports, actor, command);
-  const stored = await store(ports, command, false);
+  const file = await asPdf(ports, command);
+  const stored = await store(ports, file, false);
   return ports.transact(async (tx) => {
     const { document } = await lockForUpload(tx, actor, command);
     const existing = (await tx.files.filesOf(document.id)).find((file) => file.role === 'main');
     const fileId = existing?.id ?? ports.newId();
-    if (!existing) await insertFile(tx, { id: fileId, role: 'main', position: 0 }, command, false);
-    else await tx.files.setConfirmedActive(fileId, cleanFileName(command.name), false);
+    const { documentId } = command;
+    if (!existing)
+      await insertFile(tx, { id: fileId, role: 'main', position: 0 }, { documentId, name: file.name }, false);
+    else await tx.files.setConfirmedActive(fileId, cleanFileName(file.name), false);
     await addVersion(ports, tx, actor, fileId, stored);
-    return note(ports, tx, actor, document, fileId, stored, { pageCount: stored.inspection.pageCount });
+    const { pageCount } = stored.inspection;
+    return note(ports, tx, actor, document, fileId, { ...stored, from: file.from }, { pageCount });
   });
 }
 
@@ -98,9 +105,15 @@ interface Stored {
   readonly sha256: string;
   readonly size: number;
   readonly inspection: PdfInspection;
+  /** What it was made of. */
+  readonly from?: Converted['from'];
 }
 
-async function store(ports: UploadPorts, command: UploadCommand, mayBeActive: boolean): Promise<Stored> {
+async function store(
+  ports: UploadPorts,
+  command: Pick<UploadCommand, 'stream'>,
+  mayBeActive: boolean,
+): Promise<Stored> {
   let inspection: PdfInspection | undefined;
   const { sha256, size } = await ports.storage.put(command.stream, {
     limit: ports.uploadLimit,
@@ -136,7 +149,7 @@ async function lockForUpload(
 function insertFile(
   tx: UploadTx,
   file: Pick<DocumentFile, 'id' | 'role' | 'position'>,
-  { documentId, name }: UploadCommand,
+  { documentId, name }: Pick<UploadCommand, 'documentId' | 'name'>,
   confirmedActive: boolean,
 ): Promise<void> {
   return tx.files.insertFile({
@@ -173,7 +186,7 @@ async function note(
   actor: Actor,
   document: DocumentRecord,
   fileId: string,
-  { sha256, inspection }: Stored,
+  { sha256, inspection, from }: Stored,
   change: { readonly pageCount?: number },
 ): Promise<UploadedFile> {
   const updated = await tx.documents.update(document.id, { ...change, updatedAt: ports.clock.now() });
@@ -183,7 +196,13 @@ async function note(
     unitId: document.unitId,
     documentId: document.id,
     fileSha256: sha256,
-    after: { fileId, pageCount: inspection.pageCount, signed: inspection.signed, active: inspection.active },
+    after: {
+      fileId,
+      pageCount: inspection.pageCount,
+      signed: inspection.signed,
+      active: inspection.active,
+      ...(from && { convertedFrom: from }),
+    },
   });
   return { document: updated, fileId, inspection };
 }

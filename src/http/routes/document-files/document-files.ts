@@ -40,7 +40,10 @@ function uploadMain(ports: DocumentFileRoutesPorts): Route {
     method: 'put',
     path: '/documents/{id}/file',
     tag: 'document-files',
-    summary: { vi: 'Tải lên tệp PDF chính của dự thảo', en: 'Upload the main PDF of a draft' },
+    summary: {
+      vi: 'Tải lên tệp chính của dự thảo: PDF, hoặc DOCX, ODT được đổi thành PDF',
+      en: 'Upload the main file of a draft: PDF, or DOCX and ODT turned into PDF',
+    },
     access: 'document.edit',
     params: byId,
     query: named,
