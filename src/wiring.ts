@@ -24,6 +24,7 @@ import { refuseMixedData } from './office/identity/refuse-mixed-data.ts';
 import { interruptOrphanedJobs } from './office/outgoing/interrupt-jobs.ts';
 import { interruptOrphanedBatches } from './office/outgoing/sign-batch-interrupt.ts';
 import type { CreateService, ServiceParts } from './service-parts.ts';
+import { healthPorts } from './wiring/health-probe.ts';
 import { isDeadHere, startHeartbeat } from './wiring/heartbeat.ts';
 import { startHousekeeping } from './wiring/housekeeping.ts';
 import { openPki, type Pki } from './wiring/open-pki.ts';
@@ -81,7 +82,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
   const checks = readinessChecks(parts, pki);
   const metrics = metricsDoors(parts, pki.trust, checks);
   const app = createApp({
-    routes: allRoutes(ports),
+    routes: allRoutes({ ...ports, ...healthPorts(parts, pki, checks) }),
     loadActor: (credentials) => loadActor(ports, credentials),
     idempotency,
     requestCounts,

@@ -13,9 +13,11 @@ import { documentTypeRoutes } from './routes/document-types/document-types.ts';
 import { documentRoutes } from './routes/documents/documents.ts';
 import { eventRoutes } from './routes/events/events.ts';
 import { groupRoutes } from './routes/groups/groups.ts';
+import { healthReportRoutes } from './routes/health-report/health-report.ts';
 import { imageRoutes } from './routes/images/images.ts';
 import { incomingRoutes } from './routes/incoming/incoming.ts';
 import { jobRoutes } from './routes/jobs/jobs.ts';
+import { recordCheckRoutes } from './routes/ledger/check.ts';
 import { ledgerRoutes } from './routes/ledger/ledger.ts';
 import { sealedRoutes } from './routes/ledger/sealed.ts';
 import { mailboxRoutes } from './routes/mailbox/mailbox.ts';
@@ -46,10 +48,12 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof documentRoutes> &
   PortsOf<typeof eventRoutes> &
   PortsOf<typeof groupRoutes> &
+  PortsOf<typeof healthReportRoutes> &
   PortsOf<typeof imageRoutes> &
   PortsOf<typeof incomingRoutes> &
   PortsOf<typeof jobRoutes> &
   PortsOf<typeof ledgerRoutes> &
+  PortsOf<typeof recordCheckRoutes> &
   PortsOf<typeof sealedRoutes> &
   PortsOf<typeof mailboxRoutes> &
   PortsOf<typeof recoveryRoutes> &
@@ -90,12 +94,14 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...incomingRoutes(ports),
     ...shareRoutes(ports),
     ...ledgerRoutes(ports),
+    ...recordCheckRoutes(ports),
     ...sealedRoutes(ports),
     ...checkRoutes(ports),
     ...eventRoutes(ports),
     ...mailboxRoutes(ports),
     ...noticeRoutes(ports),
     ...queueRoutes(ports),
+    ...healthReportRoutes(ports),
     ...searchRoutes(ports),
     ...serviceRoutes(ports),
   ];

@@ -14,6 +14,8 @@ import type { Database } from './database.ts';
 import { documents } from './schema/documents.ts';
 import { incomingDocuments } from './schema/incoming.ts';
 import { shareFacts } from './schema/statistics.ts';
+import { counted } from './share-counting.ts';
+import { shareGroups, sharesBelow } from './share-groups.ts';
 
 export function createShareStore(db: Database): ShareStore {
   return {
@@ -28,15 +30,9 @@ export function createShareStore(db: Database): ShareStore {
     },
     counts: (question) => countShare(db, question),
     documents: (query) => countedDocuments(db, query),
+    groups: (question, by) => shareGroups(db, question, by),
+    ofUnitsBelow: (question, monthly) => sharesBelow(db, question, monthly),
   };
-}
-
-function counted(question: ShareQuestion): SQL | undefined {
-  return and(
-    eq(shareFacts.unitId, question.unitId),
-    eq(shareFacts.direction, question.direction),
-    between(shareFacts.countedOn, question.from, question.to),
-  );
 }
 
 /** Grouped first and added up afterwards: a group is found faster than seven conditions are tried on every row. */
@@ -62,6 +58,7 @@ async function countShare(db: Database, question: ShareQuestion): Promise<ShareC
 }
 
 async function countExcluded(db: Database, question: ShareQuestion): Promise<ShareCounts['excluded']> {
+  const { typeCode } = question;
   if (question.direction === 'incoming') {
     const [row] = await db
       .select({ n: count() })
@@ -69,6 +66,7 @@ async function countExcluded(db: Database, question: ShareQuestion): Promise<Sha
       .where(
         and(
           eq(incomingDocuments.unitId, question.unitId),
+          typeCode === undefined ? undefined : eq(incomingDocuments.typeCode, typeCode),
           between(incomingDocuments.arrivedOn, question.from, question.to),
           sql`${incomingDocuments.secrecy} <> 'none'`,
         ),
@@ -87,6 +85,7 @@ async function countExcluded(db: Database, question: ShareQuestion): Promise<Sha
     .where(
       and(
         eq(documents.unitId, question.unitId),
+        typeCode === undefined ? undefined : eq(documents.typeCode, typeCode),
         between(documents.issuedOn, question.from, question.to),
         sql`(${documents.simulated} OR ${documents.state} = 'issued')`,
       ),
@@ -104,6 +103,7 @@ async function countedDocuments(db: Database, query: CountedQuery): Promise<Page
       and(
         counted(query),
         query.class === undefined ? undefined : eq(shareFacts.class, query.class),
+        query.cause === undefined ? undefined : eq(shareFacts.cause, query.cause),
         query.cursor === undefined ? undefined : after(query.cursor),
       ),
     )

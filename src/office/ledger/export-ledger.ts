@@ -59,7 +59,8 @@ export function overseesAll(actor: Actor, action: Action, topUnits: readonly str
   return topUnits.length > 0 && topUnits.every(may);
 }
 
-async function* exportLines(ports: ExportPorts, wish: ExportWish): AsyncGenerator<string> {
+/** Without a note that it was taken away: for who may export, on this machine. */
+export async function* exportLines(ports: ExportPorts, wish: ExportWish): AsyncGenerator<string> {
   const count = { batches: 0, events: 0, unsealed: 0 };
   const from = wish.from === undefined ? null : startOfDay(wish.from, 0);
   const to = wish.to === undefined ? null : startOfDay(wish.to, 1);

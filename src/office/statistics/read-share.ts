@@ -55,9 +55,8 @@ export async function readShare(
   actor: Actor,
   question: ShareQuestion,
 ): Promise<Share> {
-  checkPeriod(question);
   return ports.transact(async (tx) => {
-    const unit = await permitOnUnit(tx, actor, 'share.read', question.unitId);
+    const unit = await openShare(tx, actor, question);
     const counts = await tx.share.counts(question);
     return {
       unitId: question.unitId,
@@ -71,6 +70,12 @@ export async function readShare(
       cutOff: ports.clock.now(),
     };
   });
+}
+
+/** @throws AppError NOT_FOUND, FORBIDDEN, PERIOD_INVALID */
+export async function openShare(tx: Tx, actor: Actor, question: ShareQuestion) {
+  checkPeriod(question);
+  return permitOnUnit(tx, actor, 'share.read', question.unitId);
 }
 
 /** Promise 6: the very documents that a figure counts. @throws AppError NOT_FOUND, FORBIDDEN, PERIOD_INVALID */

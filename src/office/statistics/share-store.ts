@@ -7,6 +7,8 @@ export interface ShareQuestion {
   /** yyyy-MM-dd, both days included. */
   readonly from: string;
   readonly to: string;
+  /** Of this type of document alone. */
+  readonly typeCode?: string;
 }
 
 export interface ShareCounts {
@@ -44,6 +46,26 @@ export interface CountedDocument {
 
 export interface CountedQuery extends ShareQuestion, PageRequest {
   readonly class?: ShareFact['class'];
+  readonly cause?: string;
+}
+
+/** By what the documents of a figure are told apart; `cause` knows only those that are not A. */
+export const shareGroupings = ['month', 'type', 'cause'] as const;
+export type ShareGrouping = (typeof shareGroupings)[number];
+
+export interface ShareGroup {
+  /** yyyy-MM, a type code, or why not A. */
+  readonly key: string;
+  readonly classes: ShareCounts['classes'];
+}
+
+export interface UnitShare {
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly kind: string;
+  /** Null for the whole period. */
+  readonly month: string | null;
+  readonly classes: ShareCounts['classes'];
 }
 
 /** Bound to the running transaction. */
@@ -52,4 +74,8 @@ export interface ShareStore {
   counts(question: ShareQuestion): Promise<ShareCounts>;
   /** By the day they count on, then by id. */
   documents(query: CountedQuery): Promise<Page<CountedDocument>>;
+  /** Groups without documents are left out; by key. */
+  groups(question: ShareQuestion, by: ShareGrouping): Promise<readonly ShareGroup[]>;
+  /** The unit and every unit below it that stood in the period; one without documents comes once, with zeros. */
+  ofUnitsBelow(question: ShareQuestion, monthly: boolean): Promise<readonly UnitShare[]>;
 }

@@ -97,20 +97,25 @@ async function checkTrust(config: Config): Promise<readonly Finding[]> {
     return [failure('TRUST_ANCHORS', error, { vi: 'Sửa TRUST_ANCHORS.', en: 'Correct TRUST_ANCHORS.' })];
   }
   try {
-    const { anchors, intermediates } = pki.trust;
-    const checks = intermediates.flatMap((one) => {
-      const issuer = [...anchors, ...intermediates].find(({ subject }) => subject.text === one.issuer.text);
-      // Those under a root that is not trusted here do not matter.
-      return issuer === undefined ? [] : [checkIssuer(pki, one, issuer)];
-    });
-    return [
-      ...anchors.map((anchor) => judgeAnchor(anchor, new Date())),
-      await checkTime(pki),
-      ...(await Promise.all(checks)),
-    ];
+    return await checkTrustOf(pki);
   } finally {
     await pki.close();
   }
+}
+
+/** Roots, time-stamps and revocation, asked of what is open already. */
+export async function checkTrustOf(pki: Pki): Promise<readonly Finding[]> {
+  const { anchors, intermediates } = pki.trust;
+  const checks = intermediates.flatMap((one) => {
+    const issuer = [...anchors, ...intermediates].find(({ subject }) => subject.text === one.issuer.text);
+    // Those under a root that is not trusted here do not matter.
+    return issuer === undefined ? [] : [checkIssuer(pki, one, issuer)];
+  });
+  return [
+    ...anchors.map((anchor) => judgeAnchor(anchor, new Date())),
+    await checkTime(pki),
+    ...(await Promise.all(checks)),
+  ];
 }
 
 export function judgeAnchor(anchor: Certificate, now: Date): Finding {

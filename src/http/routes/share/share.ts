@@ -11,19 +11,14 @@ import { type Route, route } from '../../route.ts';
 import { exportFile, exportFormat } from '../registers/export-file.ts';
 import { span } from '../registers/registers.ts';
 import { day, moment, pageOfShape, present } from '../shapes.ts';
+import { direction, figures, question, shareGroupRoutes, typeCode } from './share-groups.ts';
 
 const shareClass = z.enum(['A', 'B', 'C', 'D']);
-const direction = z.enum(['outgoing', 'incoming']);
-const question = { unitId: z.uuid(), direction, from: day, to: day };
-const ratio = z.number().min(0).max(1).nullable();
 
 const shareShape = z.object({
   ...question,
+  ...figures,
   unitName: z.string(),
-  n: z.int(),
-  classes: z.object({ A: z.int(), B: z.int(), C: z.int(), D: z.int() }),
-  exchangedElectronically: ratio,
-  fullyElectronic: ratio,
   copiesAndDigitised: z.int(),
   recalled: z.int(),
   restated: z.int(),
@@ -47,6 +42,10 @@ const countedShape = z.object({
 });
 
 export function shareRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
+  return [...figureRoutes(ports), ...shareGroupRoutes(ports)];
+}
+
+function figureRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
   const common = { method: 'get', tag: 'figures' } as const;
   return [
     route({
@@ -57,9 +56,11 @@ export function shareRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
         vi: 'Tỷ lệ văn bản điện tử của đơn vị trong kỳ',
         en: 'The share of electronic documents of a unit in a period',
       },
-      query: z.object(question),
+      query: z.object({ ...question, typeCode }),
       response: { status: 200, body: shareShape },
-      handle: async ({ actor, query }) => ({ body: shareBody(await readShare(ports, actor, query)) }),
+      handle: async ({ actor, query }) => ({
+        body: shareBody(await readShare(ports, actor, present(query))),
+      }),
     }),
     route({
       ...common,
@@ -68,7 +69,9 @@ export function shareRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
       summary: { vi: 'Các văn bản đứng sau con số', en: 'The documents behind a figure' },
       query: z.object({
         ...question,
+        typeCode,
         class: shareClass.optional(),
+        cause: z.string().max(100).optional(),
         cursor: z
           .string()
           .regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/)
