@@ -2,6 +2,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { type ZodError, type ZodType, z } from 'zod';
 import { AppError } from '../app-error.ts';
+import { refuseHiddenCharacter } from '../office/documents/clean-text.ts';
 import { officeErrors } from '../office/errors.ts';
 import { httpErrors } from './errors.ts';
 import type { Route } from './route.ts';
@@ -28,6 +29,8 @@ interface FieldError {
 export function parseRequest(route: Route, request: Request, body: unknown): ParsedRequest {
   const { upload: _upload, ...query } = request.query;
   const given = { params: request.params, query: normalise(query), body: normalise(body) };
+  refuseHidden(given.query);
+  refuseHidden(given.body);
   const fields: FieldError[] = [];
   const parsed = (part: keyof ParsedRequest): unknown => parsePart(part, route[part], given[part], fields);
   const result = { params: parsed('params'), query: parsed('query'), body: parsed('body') };
@@ -65,6 +68,17 @@ function normalise(value: unknown): unknown {
   if (value !== null && typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, normalise(inner)]));
   return value;
+}
+
+/** Typed by people into a field that shows nothing; whatever it holds, nobody reads it. */
+const unseen = new Set(['password', 'current', 'next', 'pin']);
+
+/** No text of anybody hides or turns round what others read, whichever use case keeps it. @throws TEXT_FORBIDDEN_CHARACTER */
+function refuseHidden(value: unknown, field = ''): void {
+  if (typeof value === 'string') refuseHiddenCharacter(value, field);
+  else if (Array.isArray(value)) for (const item of value) refuseHidden(item, field);
+  else if (value !== null && typeof value === 'object')
+    for (const [key, inner] of Object.entries(value)) if (!unseen.has(key)) refuseHidden(inner, key);
 }
 
 const parseJson: RequestHandler = express.json({ limit: JSON_LIMIT, strict: false, type: () => true });

@@ -19,18 +19,27 @@ const residue = /[\u00AD\u200B\u2060\uFEFF]/g;
 /** Controls but the line break; bidi and other format characters; fillers, variation selectors, tags; separators; private use; unassigned. */
 const forbidden = /(?!\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Cn}]/u;
 
+/** The first character that hides or turns the text round, as "U+202E"; null when there is none. */
+export function hiddenCharacterIn(text: string): string | null {
+  const found = forbidden.exec(text.replace(residue, '').replace(/[\r\t]/g, ' '));
+  return found && `U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
+/** @throws AppError TEXT_FORBIDDEN_CHARACTER */
+export function refuseHiddenCharacter(text: string, field: string): void {
+  const character = hiddenCharacterIn(text);
+  if (character !== null)
+    throw new AppError(documentErrors.TEXT_FORBIDDEN_CHARACTER, {
+      params: { field, character },
+      details: { field, character },
+    });
+}
+
 /** The text in NFC without residue and outer blanks, blanks collapsed; null when nothing is left. */
 export function cleanOptionalText(value: string | null | undefined, rule: TextRule): string | null {
   if (value === null || value === undefined) return null;
-  const cleaned = collapse(value.normalize('NFC').replace(residue, ''), rule.multiline === true);
-  const found = forbidden.exec(cleaned);
-  if (found) {
-    const character = `U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-    throw new AppError(documentErrors.TEXT_FORBIDDEN_CHARACTER, {
-      params: { field: rule.field, character },
-      details: { field: rule.field, character },
-    });
-  }
+  const cleaned = collapse(value.replace(residue, '').normalize('NFC'), rule.multiline === true);
+  refuseHiddenCharacter(cleaned, rule.field);
   const length = [...cleaned].length;
   if (length > rule.limit)
     throw new AppError(documentErrors.TEXT_TOO_LONG, {

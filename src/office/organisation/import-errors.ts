@@ -59,6 +59,14 @@ export const importErrors = defineErrors({
     },
     remedy: fixLine,
   },
+  CSV_HIDDEN_CHARACTER: {
+    kind: 'invalid',
+    title: {
+      vi: 'Có ký tự không nhìn thấy hoặc đảo chiều ({value}).',
+      en: 'It holds an invisible or direction-changing character ({value}).',
+    },
+    remedy: fixLine,
+  },
   CSV_PARENT_LOOP: {
     kind: 'invalid',
     title: { vi: 'Đơn vị đứng dưới chính mình.', en: 'The unit would stand below itself.' },

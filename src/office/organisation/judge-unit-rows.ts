@@ -1,5 +1,6 @@
 /** From rows of a file to units, with an error per line and column. Pure: nothing is written here. */
 import type { ErrorSpec } from '../../app-error.ts';
+import { hiddenCharacterIn } from '../documents/clean-text.ts';
 import { placeFromName, type UnitColumn, type UnitRow } from './csv-units.ts';
 import { importErrors } from './import-errors.ts';
 import type { Unit } from './organisation.ts';
@@ -59,6 +60,10 @@ function cellErrors(row: UnitRow): LineError[] {
     errors.push({ line: row.line, column, spec, value });
   if (row.name === '') add('name', importErrors.CSV_VALUE_MISSING);
   if (row.kind === '') add('kind', importErrors.CSV_VALUE_MISSING);
+  for (const column of ['name', 'kind', 'abbreviation', 'place'] as const) {
+    const character = hiddenCharacterIn(row[column]);
+    if (character !== null) add(column, importErrors.CSV_HIDDEN_CHARACTER, character);
+  }
   if (!organCodePatterns.some((pattern) => pattern.test(row.organCode)))
     add('organ_code', importErrors.CSV_CODE_INVALID, row.organCode);
   if (!isDay(row.validFrom)) add('valid_from', importErrors.CSV_DATE_INVALID, row.validFrom);

@@ -8,6 +8,8 @@ describe('text that people type', () => {
   it('NFC against NFD Vietnamese: becomes one Unicode form with single blanks when it was pasted from elsewhere', () => {
     const pasted = '  Quyết\u00A0 định\u200B  số\u00AD 1\uFEFF '.normalize('NFD');
     expect(cleanText(pasted, rule)).to.equal('Quyết định số 1');
+    // What stood between a letter and its mark is gone before they are joined.
+    expect(cleanText('e\u200B\u0302', rule)).to.equal('ê');
   });
 
   it('bidi and invisible characters: is refused with the character named when something hides in it or turns it round', () => {
