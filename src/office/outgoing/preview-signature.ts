@@ -70,7 +70,8 @@ export async function previewSignature(
   };
 }
 
-function shown(pdf: Uint8Array, { pageIndex, rect, source }: Place): ShownPlace {
+/** Where a place of the file lies on the page as the reader sees it. */
+export function shown(pdf: Uint8Array, { pageIndex, rect, source }: Place): ShownPlace {
   const { cropBox, rotate, userUnit } = openPdf(pdf).page(pageIndex);
   const page = new VisualPage(pageIndex, cropBox, rotate, userUnit);
   const box = page.boxFromUser(rect);

@@ -179,6 +179,8 @@ function listEntries(ports: BookRoutesPorts): Route {
     params: byId,
     query: z.object({
       year: z.coerce.number().int().min(1900).max(9999).optional(),
+      from: day.optional(),
+      to: day.optional(),
       cursor: z.coerce.number().int().min(0).default(0),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),
@@ -192,8 +194,8 @@ function listEntries(ports: BookRoutesPorts): Route {
       }),
     },
     handle: async ({ actor, params, query }) => {
-      const { year, cursor: after, limit } = query;
-      const wish = given({ bookId: params.id, year, after, limit });
+      const { year, from, to, cursor: after, limit } = query;
+      const wish = given({ bookId: params.id, year, from, to, after, limit });
       const page = await readRegister(ports, actor, wish);
       const { book, items, next } = page;
       return { body: { book: toBook(book), year: page.year, items: items.map(toEntry), next } };

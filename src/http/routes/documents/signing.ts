@@ -8,9 +8,7 @@ import { type Route, route } from '../../route.ts';
 import { jobShape, toJob } from '../jobs/jobs.ts';
 import { byId, day, uuid } from './shapes.ts';
 
-export interface SigningRoutesPorts extends SignPorts, IssuePorts, PreviewNumberPorts {
-  readonly transact: SignPorts['transact'] & IssuePorts['transact'] & PreviewNumberPorts['transact'];
-}
+export type SigningRoutesPorts = SignPorts & IssuePorts & PreviewNumberPorts;
 
 export function signingRoutes(ports: SigningRoutesPorts): Route[] {
   return [signRoute(ports), numberPreviewRoute(ports), issueRoute(ports)];
@@ -33,9 +31,20 @@ function numberPreviewRoute(ports: SigningRoutesPorts): Route {
         numberSymbol: z.string(),
         date: day,
         held: z.boolean(),
+        marks: z.array(
+          z.object({
+            what: z.enum(['number', 'date', 'seal', 'qr']),
+            page: z.int(),
+            area: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }),
+          }),
+        ),
       }),
     },
-    handle: async ({ actor, params }) => ({ body: await previewNumber(ports, actor, params.id) }),
+    handle: async ({ actor, params }) => {
+      const { marks, ...preview } = await previewNumber(ports, actor, params.id);
+      const shown = marks.map(({ what, page, area }) => ({ what, page, area: { ...area } }));
+      return { body: { ...preview, marks: shown } };
+    },
   });
 }
 

@@ -40,6 +40,9 @@ export async function readRegister(
     readonly year?: number;
     readonly after: number;
     readonly limit: number;
+    /** Only lines of these days (yyyy-MM-dd, both included). */
+    readonly from?: string;
+    readonly to?: string;
   },
 ): Promise<RegisterPage> {
   const year = wish.year ?? Number(vietnamDate(ports.clock.now()).slice(0, 4));
@@ -49,8 +52,9 @@ export async function readRegister(
     const subject = await unitSubject(tx.organisation, book.unitId);
     // A guessed id tells nothing, not even that the book exists.
     if (!allowedAs(actor, 'register.read', subject)) throw new AppError(officeErrors.NOT_FOUND);
-    const { bookId, after, limit } = wish;
-    const rows = await tx.registers.entries({ bookId, year, after, limit: limit + 1 });
+    const { bookId, after, limit, from, to } = wish;
+    const days = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+    const rows = await tx.registers.entries({ bookId, year, after, limit: limit + 1, ...days });
     const items = await withReceipts(tx.deliveries, rows.slice(0, limit));
     const last = items.at(-1);
     return { book, year, items, next: rows.length > limit && last ? String(last.number) : null };

@@ -20,5 +20,9 @@ export const actions: readonly ActionRow[] = [
   row('sign', () => import('./sign.tsx')),
   row('approve-content', () => import('./approve-content.tsx')),
   row('approve-form', () => import('./approve-form.tsx')),
+  row('issue', () => import('../../outgoing/actions/issue.tsx')),
+  row('send', () => import('../../outgoing/actions/send.tsx')),
   row('return', () => import('./return.tsx')),
+  row('recall', () => import('../../outgoing/actions/recall.tsx')),
+  row('spoil', () => import('../../outgoing/actions/spoil.tsx')),
 ];

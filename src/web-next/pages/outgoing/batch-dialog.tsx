@@ -1,0 +1,134 @@
+/** Several documents one after the other, each with its own result; the seal is opened once. */
+import { useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Flex, Modal, Progress, Tag, Typography } from 'antd';
+import { useRef, useState } from 'react';
+import { commonWords } from '../../catalogue/common.ts';
+import type { Tone } from '../../catalogue/states.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { useProblemText } from '../../components/problem-alert.tsx';
+import type { OutgoingItem } from './outgoing-page.tsx';
+import { useIssueOne, useSendOne } from './steps.ts';
+import { outgoingWords } from './words.ts';
+
+export type BatchKind = 'issue' | 'send';
+type Outcome =
+  | { readonly state: 'waiting' | 'working' | 'givenUp' }
+  | { readonly state: 'done'; readonly what: string }
+  | { readonly state: 'failed'; readonly error: unknown };
+
+interface Props {
+  readonly kind: BatchKind;
+  readonly documents: readonly OutgoingItem[];
+  readonly onClose: () => void;
+}
+
+export function BatchDialog({ kind, documents, onClose }: Props) {
+  const words = useWords(outgoingWords);
+  const common = useWords(commonWords);
+  const { outcomes, phase, start, stop } = useBatch(kind, documents);
+  const done = documents.filter(({ id }) => outcomes.get(id)?.state === 'done').length;
+  const ended = documents.filter(({ id }) =>
+    ['done', 'failed'].includes(outcomes.get(id)?.state ?? ''),
+  ).length;
+  return (
+    <Modal
+      open
+      title={kind === 'issue' ? words.batchIssue : words.batchSend}
+      onCancel={onClose}
+      closable={phase !== 'running'}
+      mask={{ closable: false }}
+      keyboard={phase !== 'running'}
+      footer={
+        phase === 'ready' ? (
+          <Button type="primary" onClick={start} autoFocus>
+            {words.start}
+          </Button>
+        ) : phase === 'running' ? (
+          <Button onClick={stop}>{words.stop}</Button>
+        ) : (
+          <Button onClick={onClose}>{common.close}</Button>
+        )
+      }
+    >
+      <Typography.Paragraph>
+        {kind === 'issue' ? words.batchIssueHelp : words.batchSendHelp}
+      </Typography.Paragraph>
+      <ol className="batch-lines" aria-live="polite">
+        {documents.map((one) => (
+          <li key={one.id}>
+            <Flex justify="space-between" gap="small">
+              <span>{one.subject}</span>
+              <OutcomeTag outcome={outcomes.get(one.id) ?? { state: 'waiting' }} />
+            </Flex>
+          </li>
+        ))}
+      </ol>
+      {phase !== 'ready' && (
+        <Progress percent={Math.round((ended / documents.length) * 100)} aria-label={words.working} />
+      )}
+      {phase === 'over' && (
+        <Alert
+          type={done === documents.length ? 'success' : 'warning'}
+          showIcon
+          title={words.summary(done, documents.length)}
+        />
+      )}
+    </Modal>
+  );
+}
+
+const tones: Readonly<Record<Outcome['state'], Tone>> = {
+  waiting: 'default',
+  working: 'processing',
+  givenUp: 'default',
+  done: 'success',
+  failed: 'error',
+};
+
+function OutcomeTag({ outcome }: { readonly outcome: Outcome }) {
+  const words = useWords(outgoingWords);
+  const problem = useProblemText(outcome.state === 'failed' ? outcome.error : null);
+  const text = outcome.state === 'done' ? words.done(outcome.what) : words[outcome.state];
+  return (
+    <Flex vertical align="end" gap={2}>
+      <Tag color={tones[outcome.state]}>{text}</Tag>
+      {outcome.state === 'failed' && <Typography.Text type="danger">{problem.title}</Typography.Text>}
+    </Flex>
+  );
+}
+
+function useBatch(kind: BatchKind, documents: readonly OutgoingItem[]) {
+  const queries = useQueryClient();
+  const issue = useIssueOne();
+  const send = useSendOne();
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
+  const [phase, setPhase] = useState<'ready' | 'running' | 'over'>('ready');
+  const stopped = useRef(false);
+  const note = (id: string, outcome: Outcome) => setOutcomes((before) => new Map(before).set(id, outcome));
+  const one = async (document: OutgoingItem) => {
+    if (stopped.current) return note(document.id, { state: 'givenUp' });
+    note(document.id, { state: 'working' });
+    try {
+      const what = await (kind === 'issue' ? issue(document) : send(document));
+      // The PIN was not given: the others would only ask again.
+      if (what === null) stopped.current = true;
+      note(document.id, what === null ? { state: 'givenUp' } : { state: 'done', what });
+    } catch (error) {
+      note(document.id, { state: 'failed', error });
+    }
+  };
+  const start = async () => {
+    setPhase('running');
+    for (const document of documents) await one(document);
+    setPhase('over');
+    await queries.invalidateQueries({ queryKey: ['live'] });
+  };
+  return {
+    outcomes,
+    phase,
+    start: () => void start(),
+    stop: () => {
+      stopped.current = true;
+    },
+  };
+}
