@@ -14,8 +14,10 @@ import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../app-error.ts';
 import type { Actor } from '../office/identity/actor.ts';
 import { notesOf } from './access-log.ts';
-import { authenticate, checkDuty, checkOrigin, type LoadActor } from './authenticate.ts';
+import type { AppOptions } from './app-options.ts';
+import { authenticate, checkDuty, checkOrigin } from './authenticate.ts';
 import { httpErrors } from './errors.ts';
+import { countForAccount } from './rate-limit.ts';
 import { discardRest, inviteBody, tooLarge } from './receive-upload.ts';
 
 const PATH = '/api/v1/uploads';
@@ -35,8 +37,10 @@ export interface FinishedUpload {
   readonly remove: () => Promise<void>;
 }
 
+type Door = Pick<AppOptions, 'loadActor' | 'publicUrl' | 'requestCounts' | 'rateLimits'>;
+
 export interface ResumableUploads {
-  readonly handler: (door: { loadActor: LoadActor; publicUrl: URL }) => RequestHandler;
+  readonly handler: (door: Door) => RequestHandler;
   /** Refuses another account's upload exactly as an unknown one. */
   readonly openUpload: (id: string, actor: Actor) => Promise<FinishedUpload>;
   /** Removes what was not used within 24 hours; returns how many. */
@@ -80,7 +84,7 @@ function nodeRequest(request: { runtime?: { node?: { req: object } | undefined }
 async function serve(
   server: Server,
   settings: UploadSettings,
-  door: { loadActor: LoadActor; publicUrl: URL },
+  door: Door,
   owners: WeakMap<object, string>,
   request: Request,
   response: Response,
@@ -96,6 +100,8 @@ async function serve(
   const creating = request.method === 'POST' && id === '';
   const known = ['HEAD', 'PATCH', 'DELETE'].includes(request.method) && belongsTo(id, actor);
   if (!creating && !known && request.method !== 'OPTIONS') throw new AppError(httpErrors.UPLOAD_NOT_FOUND);
+  const kind = { method: request.method, route: { upload: settings } };
+  if (creating) await countForAccount(door, actor.accountId, kind);
   if (creating) await checkRoom(settings, actor, Number(request.get('upload-length') ?? 0));
   owners.set(request, actor.accountId);
   inviteBody(request, response);
