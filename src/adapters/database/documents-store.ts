@@ -9,7 +9,13 @@ import type {
 import type { DocumentStore } from '../../office/documents/document-store.ts';
 import type { Database } from './database.ts';
 import { listDocuments } from './document-list.ts';
-import { documentAddressees, documentReviews, documentSigners, documents } from './schema/documents.ts';
+import {
+  documentAddressees,
+  documentContents,
+  documentReviews,
+  documentSigners,
+  documents,
+} from './schema/documents.ts';
 
 export function createDocumentsStore(db: Database): DocumentStore {
   return {
@@ -30,6 +36,13 @@ export function createDocumentsStore(db: Database): DocumentStore {
       return updated;
     },
     list: (query) => listDocuments(db, query),
+    content: async (documentId) =>
+      (await db.select().from(documentContents).where(eq(documentContents.documentId, documentId)))[0]
+        ?.content ?? null,
+    saveContent: async (documentId, content) => {
+      await db.delete(documentContents).where(eq(documentContents.documentId, documentId));
+      if (content !== null) await db.insert(documentContents).values({ documentId, content });
+    },
     ...createPartyRows(db),
     ...createReviewRows(db),
   };

@@ -56,6 +56,9 @@ export interface DocumentStore {
   /** Oldest first. */
   reviews(documentId: string): Promise<readonly DocumentReview[]>;
   addReview(review: DocumentReview): Promise<void>;
+  /** The structured content that the main file was set from; null when it was uploaded. */
+  content(documentId: string): Promise<unknown>;
+  saveContent(documentId: string, content: object | null): Promise<void>;
   /** Newest first. */
   list(query: DocumentListQuery): Promise<Page<ListedDocument>>;
 }

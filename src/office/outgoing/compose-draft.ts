@@ -17,7 +17,7 @@ import { readDocument } from './load-document.ts';
 import { type UploadedFile, type UploadPorts, type UploadTx, uploadMainFile } from './upload-file.ts';
 
 interface ComposeTx extends UploadTx {
-  readonly documents: UploadTx['documents'] & Pick<DocumentStore, 'addressees'>;
+  readonly documents: UploadTx['documents'] & Pick<DocumentStore, 'addressees' | 'content'>;
   readonly organisation: UploadTx['organisation'] & Pick<OrganisationReader, 'unit' | 'appointmentsOfUnit'>;
 }
 
@@ -44,13 +44,39 @@ export async function composeDraft(
 ): Promise<UploadedFile> {
   const { input, document } = await ports.transact((tx) => describe(ports, tx, actor, command));
   const pdf = await composeDocument(input);
+  const { body, authority, recipients, contact } = command;
   return uploadMainFile(ports, actor, {
     documentId: document.id,
     version: command.version ?? document.version,
     stream: Readable.from([pdf]),
     name: `${document.notation.replace(/[^\p{L}\p{N}-]/gu, '-')}.pdf`,
+    content: { body, authority, recipients, contact },
   });
 }
+
+/** The same pages, for the drafter's eyes: nothing is kept. */
+export async function previewDraft(
+  ports: ComposePorts,
+  actor: Actor,
+  command: Omit<ComposeCommand, 'version'>,
+): Promise<Uint8Array> {
+  const { input } = await ports.transact((tx) => describe(ports, tx, actor, command));
+  return composeDocument(input);
+}
+
+/** What the main file was set from, for whoever may read the document; null when it was uploaded. @throws AppError NOT_FOUND */
+export function readContent(
+  ports: Pick<ComposePorts, 'transact'>,
+  actor: Actor,
+  documentId: string,
+): Promise<Content | null> {
+  return ports.transact(async (tx) => {
+    await readDocument(tx, actor, documentId);
+    return (await tx.documents.content(documentId)) as Content | null;
+  });
+}
+
+export type Content = Pick<ComposeCommand, 'body' | 'authority' | 'recipients' | 'contact'>;
 
 async function describe(
   ports: ComposePorts,

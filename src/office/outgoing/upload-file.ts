@@ -30,7 +30,7 @@ export interface FileStorage {
 }
 
 export interface UploadTx extends LoadTx {
-  readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'update'>;
+  readonly documents: LoadTx['documents'] & Pick<DocumentStore, 'update' | 'saveContent'>;
   readonly files: FileStore;
   readonly ledger: Ledger;
 }
@@ -62,7 +62,7 @@ export interface UploadedFile {
 export async function uploadMainFile(
   ports: UploadPorts,
   actor: Actor,
-  command: UploadCommand & { readonly version: number },
+  command: UploadCommand & { readonly version: number; readonly content?: object },
 ): Promise<UploadedFile> {
   await checkMayUpload(ports, actor, command);
   const file = await asPdf(ports, command);
@@ -76,6 +76,7 @@ export async function uploadMainFile(
       await insertFile(tx, { id: fileId, role: 'main', position: 0 }, { documentId, name: file.name }, false);
     else await tx.files.setConfirmedActive(fileId, cleanFileName(file.name), false);
     await addVersion(ports, tx, actor, fileId, stored);
+    await tx.documents.saveContent(documentId, command.content ?? null);
     const { pageCount } = stored.inspection;
     return note(ports, tx, actor, document, fileId, { ...stored, from: file.from }, { pageCount });
   });

@@ -167,6 +167,15 @@ export const fileVersions = pgTable(
   (t) => [uniqueIndex('file_versions_sequence').on(t.fileId, t.sequence)],
 );
 
+/** What the main file was set from, while it is that: the drafter goes on writing where they stopped. */
+export const documentContents = pgTable('document_contents', {
+  documentId: uuid('document_id')
+    .primaryKey()
+    .references(() => documents.id, { onDelete: 'cascade' }),
+  /** As office/outgoing/compose-draft.ts takes it. */
+  content: jsonb('content').notNull(),
+});
+
 /** NĐ 30/2020 Đ12: content by the head of the drafting unit, form by the office in charge of form. */
 export const documentReviews = pgTable(
   'document_reviews',
