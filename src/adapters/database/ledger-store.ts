@@ -1,13 +1,15 @@
-import { and, asc, desc, eq, gt, isNotNull, lt, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, type SQL } from 'drizzle-orm';
 import { v7 as newId } from 'uuid';
 import type { Ledger, LedgerEvent, LedgerKind, ShareFact } from '../../office/ledger/events.ts';
-import type { LedgerReader, RecordedEvent } from '../../office/ledger/ledger-reader.ts';
+import type { LedgerReader, OwnEvent, RecordedEvent } from '../../office/ledger/ledger-reader.ts';
 import { project, type ShareRow } from '../../office/ledger/project-share.ts';
 import type { Page, PageRequest } from '../../office/paging.ts';
 import type { Clock } from '../../office/unit-of-work.ts';
 import type { Database } from './database.ts';
 import { insertRows } from './insert-rows.ts';
+import { documents } from './schema/documents.ts';
 import { accounts } from './schema/identity.ts';
+import { incomingDocuments } from './schema/incoming.ts';
 import { ledgerEvents } from './schema/ledger.ts';
 import { appointments, people } from './schema/organisation.ts';
 import { shareFacts } from './schema/statistics.ts';
@@ -83,7 +85,30 @@ export function createLedgerReader(db: Database): LedgerReader {
     ofDocument: (id, page) => readPage(db, eq(ledgerEvents.documentId, id), page, 'oldest-first'),
     ofIncoming: (id, page) => readPage(db, eq(ledgerEvents.incomingId, id), page, 'oldest-first'),
     ofUnit: (id, page) => readPage(db, eq(ledgerEvents.unitId, id), page, 'newest-first'),
+    ofAccount: (id, page) => readOwn(db, id, page),
   };
+}
+
+async function readOwn(db: Database, accountId: string, request: PageRequest): Promise<Page<OwnEvent>> {
+  const page = await readPage(db, eq(ledgerEvents.accountId, accountId), request, 'newest-first');
+  const subjects = new Map<string, string>();
+  for (const [table, id] of [
+    [documents, 'documentId'],
+    [incomingDocuments, 'incomingId'],
+  ] as const) {
+    const ids = [...new Set(page.items.flatMap((event) => event[id] ?? []))];
+    if (ids.length === 0) continue;
+    const rows = await db
+      .select({ id: table.id, subject: table.subject })
+      .from(table)
+      .where(inArray(table.id, ids));
+    for (const row of rows) subjects.set(row.id, row.subject);
+  }
+  const items = page.items.map((event) => ({
+    ...event,
+    subject: subjects.get(event.documentId ?? event.incomingId ?? '') ?? null,
+  }));
+  return { ...page, items };
 }
 
 async function readPage(

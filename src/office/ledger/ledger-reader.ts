@@ -24,6 +24,12 @@ export interface RecordedEvent {
   readonly share: ShareFact | null;
 }
 
+/** What a person did, with what it was done to. */
+export interface OwnEvent extends RecordedEvent {
+  /** Of the document or the arrival; null when the event concerns neither. */
+  readonly subject: string | null;
+}
+
 export interface LedgerReader {
   /** Oldest first. */
   ofDocument(documentId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
@@ -31,4 +37,6 @@ export interface LedgerReader {
   ofIncoming(incomingId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
   /** Newest first. */
   ofUnit(unitId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
+  /** Newest first. */
+  ofAccount(accountId: string, page: PageRequest): Promise<Page<OwnEvent>>;
 }

@@ -7,7 +7,7 @@ import { allowedAs } from '../identity/permissions.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Transact } from '../unit-of-work.ts';
-import type { LedgerReader, RecordedEvent } from './ledger-reader.ts';
+import type { LedgerReader, OwnEvent, RecordedEvent } from './ledger-reader.ts';
 
 interface Tx {
   readonly organisation: Pick<OrganisationReader, 'unitPath'>;
@@ -24,6 +24,15 @@ export type LedgerSubject =
   | { readonly documentId: string }
   | { readonly incomingId: string }
   | { readonly unitId: string };
+
+/** What this person did, newest first: their own and nobody else's. */
+export function readOwnHistory(
+  ports: ReadLedgerPorts,
+  actor: Actor,
+  page: PageRequest,
+): Promise<Page<OwnEvent>> {
+  return ports.transact((tx) => tx.ledger.ofAccount(actor.accountId, page));
+}
 
 /** @throws AppError NOT_FOUND, FORBIDDEN */
 export async function readLedger(

@@ -796,6 +796,7 @@ CREATE INDEX "ledger_seq" ON "ledger_events" USING btree ("seq");--> statement-b
 CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id","seq");--> statement-breakpoint
 CREATE INDEX "ledger_incoming" ON "ledger_events" USING btree ("incoming_id","seq");--> statement-breakpoint
 CREATE INDEX "ledger_unit" ON "ledger_events" USING btree ("unit_id","seq");--> statement-breakpoint
+CREATE INDEX "ledger_account" ON "ledger_events" USING btree ("account_id","seq");--> statement-breakpoint
 CREATE INDEX "mail_problems_account" ON "mail_problems" USING btree ("account_id","at");--> statement-breakpoint
 CREATE INDEX "appointments_person" ON "appointments" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "appointments_unit" ON "appointments" USING btree ("unit_id");--> statement-breakpoint

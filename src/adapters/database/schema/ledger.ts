@@ -43,6 +43,7 @@ export const ledgerEvents = pgTable(
     index('ledger_document').on(t.documentId, t.seq),
     index('ledger_incoming').on(t.incomingId, t.seq),
     index('ledger_unit').on(t.unitId, t.seq),
+    index('ledger_account').on(t.accountId, t.seq),
   ],
 );
 

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { type LedgerSubject, type ReadLedgerPorts, readLedger } from '../../../office/ledger/read-ledger.ts';
+import {
+  type LedgerSubject,
+  type ReadLedgerPorts,
+  readLedger,
+  readOwnHistory,
+} from '../../../office/ledger/read-ledger.ts';
 import { type Route, route } from '../../route.ts';
 import { pageOfShape, present } from '../shapes.ts';
 import { eventBody, eventShape, historyQuery } from './event-shape.ts';
@@ -18,8 +23,11 @@ const query = historyQuery
     'exactly one of documentId, incomingId, unitId',
   );
 
+const ownShape = eventShape.extend({ seq: z.int(), subject: z.string().nullable() });
+
 export function ledgerRoutes(ports: ReadLedgerPorts): Route[] {
   return [
+    ownHistory(ports),
     route({
       method: 'get',
       path: '/ledger',
@@ -43,6 +51,27 @@ export function ledgerRoutes(ports: ReadLedgerPorts): Route[] {
       },
     }),
   ];
+}
+
+function ownHistory(ports: ReadLedgerPorts): Route {
+  return route({
+    method: 'get',
+    path: '/session/history',
+    tag: 'identity',
+    access: 'signed-in',
+    summary: { vi: 'Những việc tôi đã làm', en: 'What I did' },
+    query: historyQuery,
+    response: { status: 200, body: pageOfShape(ownShape) },
+    handle: async ({ actor, query: { cursor, limit } }) => {
+      const page = await readOwnHistory(ports, actor, present({ cursor, limit }));
+      const items = page.items.map((event) => ({
+        ...eventBody(event),
+        seq: event.seq,
+        subject: event.subject,
+      }));
+      return { body: { items, next: page.next } };
+    },
+  });
 }
 
 function subjectOf({ documentId, incomingId, unitId }: z.infer<typeof query>): LedgerSubject {
