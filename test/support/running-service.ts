@@ -15,9 +15,13 @@ export interface RunningService {
   readonly stop: () => Promise<void>;
 }
 
-/** @param settings environment variables beside a free port and a folder of its own */
+/**
+ * @param settings environment variables beside a free port and a folder of its own
+ * @param destination instead of standard output, for what the service logs
+ */
 export async function startDemoService(
   settings: Readonly<Record<string, string>> = {},
+  destination?: { write(line: string): void },
 ): Promise<RunningService> {
   const environment = { PORT: '0', DATA_DIR: temporaryFolder('service'), LOG_LEVEL: 'error', ...settings };
   const config = readConfig(environment, []);
@@ -35,7 +39,7 @@ export async function startDemoService(
     return createService(given);
   };
   try {
-    const log = createLogger({ level: config.logLevel });
+    const log = createLogger({ level: config.logLevel, ...(destination && { destination }) });
     const started = await startService({ config, log, createService: create, stack, stopping });
     return { origin: started.config.publicUrl.origin, parts: parts!, stop };
   } catch (error) {

@@ -29,6 +29,10 @@ const HIDDEN_NAMES = new Set([
   'body',
   'subject',
 ]);
+/** Names that end like these are secrets, whoever thought of them. */
+const HIDDEN_ENDINGS = /(password|passphrase|secret|secretaccesskey|token|apikey|privatekey|pincode)$/i;
+/** The password in an address such as postgres://user:password@host. */
+const PASSWORD_IN_ADDRESS = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s/@]+@/gi;
 const HIDDEN = '[hidden]';
 const DEEPEST = 6;
 
@@ -58,6 +62,7 @@ export function createLogger(options: LogOptions): Logger {
 }
 
 function hide(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return withoutPassword(value);
   if (value === null || typeof value !== 'object') return value;
   if (value instanceof Date) return value;
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
@@ -65,11 +70,16 @@ function hide(value: unknown, depth: number): unknown {
   if (value instanceof Error) return describe(value, depth);
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => hide(item, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      HIDDEN_NAMES.has(name.toLowerCase()) ? HIDDEN : hide(inner, depth + 1),
-    ]),
+    Object.entries(value).map(([name, inner]) => [name, isHidden(name) ? HIDDEN : hide(inner, depth + 1)]),
   );
+}
+
+function isHidden(name: string): boolean {
+  return HIDDEN_NAMES.has(name.toLowerCase()) || HIDDEN_ENDINGS.test(name);
+}
+
+function withoutPassword(text: string): string {
+  return text.includes('://') ? text.replace(PASSWORD_IN_ADDRESS, `$1${HIDDEN}@`) : text;
 }
 
 /** A driver's error may carry the row it failed on (`detail`, `params`), which is what a document says. */
@@ -77,7 +87,7 @@ function describe(error: Error, depth: number): Record<string, unknown> {
   const code = (error as { code?: unknown }).code;
   return {
     type: error.name,
-    message: error.message.split('\nparams:')[0],
+    message: withoutPassword(error.message.split('\nparams:')[0] ?? ''),
     stack: error.stack
       ?.split('\n')
       .filter((line) => /^\s+at /.test(line))
