@@ -30,6 +30,7 @@ import { serviceRoutes } from './routes/service/service.ts';
 import { sessionRoutes } from './routes/session/session.ts';
 import { shareRoutes } from './routes/share/share.ts';
 import { signingSessionRoutes } from './routes/signing-sessions/signing-sessions.ts';
+import { taskRoutes } from './routes/tasks/tasks.ts';
 import { tokenSigningRoutes } from './routes/token-signing/token-signing.ts';
 import { tokenRoutes } from './routes/tokens/tokens.ts';
 import { unitRoutes } from './routes/units/units.ts';
@@ -65,6 +66,7 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof sessionRoutes> &
   PortsOf<typeof shareRoutes> &
   PortsOf<typeof signingSessionRoutes> &
+  PortsOf<typeof taskRoutes> &
   PortsOf<typeof tokenRoutes> &
   PortsOf<typeof tokenSigningRoutes> &
   PortsOf<typeof unitRoutes>;
@@ -103,6 +105,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...queueRoutes(ports),
     ...healthReportRoutes(ports),
     ...searchRoutes(ports),
+    ...taskRoutes(ports),
     ...serviceRoutes(ports),
   ];
 }

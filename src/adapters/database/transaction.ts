@@ -22,9 +22,10 @@ import { createReadingsStore } from './readings-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
 import { createRegistersStore } from './registers-store.ts';
 import { createReportStore } from './report-store.ts';
-import { createSigningBatchesStore } from './signing-batches-store.ts';
 import { createSearchStore } from './search-store.ts';
+import { createSigningBatchesStore } from './signing-batches-store.ts';
 import { createShareStore } from './statistics-store.ts';
+import { createTaskStore } from './task-list.ts';
 import { createSavedSearchStore, createTextStore } from './texts-store.ts';
 import { createTokenSigningStore } from './token-signing-store.ts';
 
@@ -56,6 +57,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     search: createSearchStore(db),
     texts: createTextStore(db),
     savedSearches: createSavedSearchStore(db),
+    tasks: createTaskStore(db),
     tokenSignings: createTokenSigningStore(db),
     batches: createSigningBatchesStore(db),
     notices: createNoticesStore(db),

@@ -99,6 +99,26 @@ export function addressOf<O extends Operation>(
   return urlOf(operation, given as Loose);
 }
 
+/** A file that the server makes for a question with a body: a preview. @throws ApiError */
+export async function requestBytes<O extends Operation>(
+  operation: O,
+  options: Options<O>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const given = options as Partial<Options<Operation>> & Loose;
+  const [method = 'GET'] = operation.split(' ', 1);
+  const response = await fetch(urlOf(operation, given), {
+    method,
+    headers: { ...headersOf(method, given), Accept: '*/*' },
+    body: given.body === undefined ? null : JSON.stringify(given.body),
+    signal: given.signal ?? null,
+  }).catch((error: unknown) => {
+    if (given.signal?.aborted) throw error;
+    throw new ApiError(unreachable);
+  });
+  if (!response.ok) await read(response);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
 interface Loose {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
