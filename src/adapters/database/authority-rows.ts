@@ -1,5 +1,5 @@
 /** Authority grants, certificates held and receipt keys. */
-import { and, asc, getTableColumns as columnsOf, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, getTableColumns as columnsOf, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { AuthorityGrant, HeldCertificate } from '../../office/organisation/organisation.ts';
 import type { NewCertificate, NewGrant, ReceiptKey } from '../../office/organisation/organisation-store.ts';
 import type { Database } from './database.ts';
@@ -84,17 +84,23 @@ function createCertificateRows(db: Database) {
 
 function createReceiptKeyRows(db: Database) {
   return {
-    receiptKey: async (fingerprint: string): Promise<ReceiptKey | null> => {
-      const [row] = await db.select().from(receiptKeys).where(eq(receiptKeys.fingerprint, fingerprint));
-      return row
-        ? { fingerprint, unitId: row.unitId, publicJwk: row.publicJwk as ReceiptKey['publicJwk'] }
-        : null;
+    receiptKeys: async (fingerprints: readonly string[]): Promise<readonly ReceiptKey[]> => {
+      const rows = await db
+        .select({
+          fingerprint: receiptKeys.fingerprint,
+          unitId: receiptKeys.unitId,
+          publicJwk: receiptKeys.publicJwk,
+        })
+        .from(receiptKeys)
+        .where(sql`${receiptKeys.fingerprint} = ANY(${sql.param([...fingerprints])}::text[])`);
+      return rows as ReceiptKey[];
     },
-    insertReceiptKey: async (key: ReceiptKey, at: Date) => {
-      await db
-        .insert(receiptKeys)
-        .values({ ...key, createdAt: at })
-        .onConflictDoNothing();
+    keepReceiptKeys: async (keys: readonly ReceiptKey[], at: Date) => {
+      if (keys.length > 0)
+        await db
+          .insert(receiptKeys)
+          .values(keys.map((key) => ({ ...key, createdAt: at })))
+          .onConflictDoNothing();
     },
   };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../office/exchange/delivery-store.ts';
 import type { ConsignmentKey, InboxStore } from '../../office/exchange/inbox-store.ts';
 import { type Page, pageOf } from '../../office/paging.ts';
+import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { givenRows, insertRows } from './insert-rows.ts';
 import { among, type Newest, newestOf } from './newest.ts';
@@ -28,7 +29,7 @@ export function createDeliveryStore(db: Database): DeliveryStore {
     get: async (id) => first(await find(eq(deliveries.id, id))),
     getForUpdate: async (id) => first(await find(eq(deliveries.id, id)).for('update')),
     manyForUpdate: async (ids) =>
-      (await find(inArray(deliveries.id, [...ids]))
+      (await find(anyOf(deliveries.id, ids))
         .orderBy(asc(deliveries.queuedAt), asc(deliveries.id))
         .for('update')) as Delivery[],
     byConsignment: async (id) => first(await find(eq(deliveries.consignmentId, id))),
@@ -38,11 +39,7 @@ export function createDeliveryStore(db: Database): DeliveryStore {
       await db.update(deliveries).set(change).where(eq(deliveries.id, id));
     },
     async updateAll(ids, change) {
-      if (ids.length > 0)
-        await db
-          .update(deliveries)
-          .set(change)
-          .where(inArray(deliveries.id, [...ids]));
+      if (ids.length > 0) await db.update(deliveries).set(change).where(anyOf(deliveries.id, ids));
     },
     keepReceipts: (kept) => keepReceipts(db, kept),
     async addStatus(status) {

@@ -1,5 +1,5 @@
 /** Incoming documents with their files, directions and assignments in PostgreSQL; the lists stand in incoming-list.ts. */
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type {
   Assignment,
   Direction,
@@ -7,6 +7,7 @@ import type {
   StoredIncomingFile,
 } from '../../office/incoming/incoming.ts';
 import type { DuplicateQuestion, IncomingStore, SameDocument } from '../../office/incoming/incoming-store.ts';
+import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { listIncomingRows } from './incoming-list.ts';
 import { insertRows } from './insert-rows.ts';
@@ -31,11 +32,9 @@ function recordRows(db: Database) {
     insertAll: (records: readonly IncomingRecord[]) =>
       insertRows(db, incomingDocuments, records as readonly (typeof incomingDocuments.$inferInsert)[]),
     many: async (ids: readonly string[]) =>
-      (await find(inArray(incomingDocuments.id, [...ids])).orderBy(
-        asc(incomingDocuments.id),
-      )) as IncomingRecord[],
+      (await find(anyOf(incomingDocuments.id, ids)).orderBy(asc(incomingDocuments.id))) as IncomingRecord[],
     manyForUpdate: async (ids: readonly string[]) =>
-      (await find(inArray(incomingDocuments.id, [...ids]))
+      (await find(anyOf(incomingDocuments.id, ids))
         .orderBy(asc(incomingDocuments.id))
         .for('update')) as IncomingRecord[],
     get: async (id: string) => first(await find(eq(incomingDocuments.id, id))),
@@ -61,10 +60,7 @@ function recordRows(db: Database) {
     },
     setVerdict: async (ids: readonly string[], verdict: Parameters<IncomingStore['setVerdict']>[1]) => {
       if (ids.length > 0)
-        await db
-          .update(incomingDocuments)
-          .set(verdict)
-          .where(inArray(incomingDocuments.id, [...ids]));
+        await db.update(incomingDocuments).set(verdict).where(anyOf(incomingDocuments.id, ids));
     },
     earlier: async ({ unitId, exceptId, ...document }: DuplicateQuestion) => {
       const found = await earlierIn(db, [unitId], document, exceptId);
@@ -107,7 +103,7 @@ function fileRows(db: Database) {
       .select({ file: incomingFiles, size: files.size, mediaType: files.mediaType })
       .from(incomingFiles)
       .innerJoin(files, eq(files.sha256, incomingFiles.sha256))
-      .where(inArray(incomingFiles.incomingId, [...incomingIds]))
+      .where(anyOf(incomingFiles.incomingId, incomingIds))
       // "main" after "attachment" in the alphabet.
       .orderBy(sql`${incomingFiles.role} DESC`, asc(incomingFiles.position));
     return rows.map(({ file, size, mediaType }) => ({ ...(file as StoredIncomingFile), size, mediaType }));

@@ -1,9 +1,10 @@
 /** Units, people, appointments and address groups in PostgreSQL; grants and certificates in authority-rows.ts. */
-import { and, asc, desc, eq, gt, gte, ilike, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, ilike, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Appointment, Unit } from '../../office/organisation/organisation.ts';
 import type { OrganisationStore, UnitFilter } from '../../office/organisation/organisation-store.ts';
 import { pageOf } from '../../office/paging.ts';
 import { createAddressGroupRows } from './address-group-rows.ts';
+import { anyOf } from './any-of.ts';
 import { createAuthorityRows } from './authority-rows.ts';
 import type { Database } from './database.ts';
 import { appointments, people, units } from './schema/organisation.ts';
@@ -41,15 +42,12 @@ function createUnitRows(db: Database) {
           .where(and(eq(units.organCode, organCode), unitExists(on))),
       ),
     unitsOf: async (ids: readonly string[]): Promise<readonly Unit[]> =>
-      db
-        .select()
-        .from(units)
-        .where(inArray(units.id, [...ids])),
+      db.select().from(units).where(anyOf(units.id, ids)),
     unitsByCode: async (organCodes: readonly string[], on: string): Promise<readonly Unit[]> =>
       db
         .select()
         .from(units)
-        .where(and(inArray(units.organCode, [...organCodes]), unitExists(on))),
+        .where(and(anyOf(units.organCode, organCodes), unitExists(on))),
     unitPath: async (id: string) => {
       const found = await db.execute<{ id: string }>(sql`
         WITH RECURSIVE path(id, parent_id, step) AS (

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { v7 as newId } from 'uuid';
 import type { Clock, Outbox, QueueName, QueuePayloads } from '../../office/unit-of-work.ts';
+import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { insertRows } from './insert-rows.ts';
 import { outbox } from './schema/outbox.ts';
@@ -45,7 +46,7 @@ export function createOutbox(
       const waiting = await db
         .select({ about: outbox.about, value: sql<string>`${outbox.payload} ->> ${oncePer}` })
         .from(outbox)
-        .where(and(eq(outbox.queue, queue), inArray(outbox.about, abouts), stillWaits))
+        .where(and(eq(outbox.queue, queue), anyOf(outbox.about, abouts), stillWaits))
         .for('share', { skipLocked: true });
       const served = new Set(waiting.map(({ about, value }) => `${about} ${value}`));
       const { clock, traceId } = context;

@@ -108,6 +108,8 @@ export interface OrganisationStore extends OrganisationReader {
   saveGroup(group: AddressGroup, at: Date): Promise<void>;
   removeGroup(id: string): Promise<void>;
 
-  receiptKey(fingerprint: string): Promise<ReceiptKey | null>;
-  insertReceiptKey(key: ReceiptKey, at: Date): Promise<void>;
+  /** Those of them that are registered. */
+  receiptKeys(fingerprints: readonly string[]): Promise<readonly ReceiptKey[]>;
+  /** One that is registered already stays as it is. */
+  keepReceiptKeys(keys: readonly ReceiptKey[], at: Date): Promise<void>;
 }

@@ -53,7 +53,7 @@ describe('receipt keys', () => {
     const none = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
     const elsewhere = createReceiptSigner({
       transact: (work) =>
-        work({ organisation: { receiptKey: async () => null, insertReceiptKey: async () => {} } }),
+        work({ organisation: { receiptKeys: async () => [], keepReceiptKeys: async () => {} } }),
       clock: bench.clock,
       folder: join(temporaryFolder('foreign-keys'), 'receipts'),
     });
