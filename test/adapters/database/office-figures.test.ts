@@ -51,6 +51,10 @@ describe('figures of the office', function officeFigures() {
         CASE WHEN n = 1 THEN 'queued' WHEN n <= 3 THEN 'dispatched' WHEN n = 4 THEN 'refused' ELSE 'done' END,
         now() - n * interval '1 minute', CASE WHEN n > 4 THEN 'jws' END, now()
       FROM generate_series(1, 500) n;
+      INSERT INTO ledger_batches (number, sealed_at, size, digest, jws) SELECT n, now(), 1, n, 'x' FROM generate_series(1, 30000) n;
+      INSERT INTO ledger_timestamps (batch, token, stamped_at) SELECT n, '', now() FROM generate_series(1, 29993) n;
+      INSERT INTO ledger_unsealed (event_id, seq) VALUES (gen_random_uuid(), 7), (gen_random_uuid(), 8);
+      INSERT INTO ledger_events (seq, id, at, kind, trace_id) VALUES (7, gen_random_uuid(), now() - interval '3 minutes', 'x', 't');
       INSERT INTO units (id, name, kind, organ_code, valid_from, abbreviation, place)
       VALUES ('${unit}', 'Xã', 'commune', 'H1', '2020-01-01', 'UBND', 'Xã');
       INSERT INTO appointments (id, person_id, unit_id, position, role, valid_from, valid_to) VALUES
@@ -70,6 +74,8 @@ describe('figures of the office', function officeFigures() {
       175,
       240,
     );
+    expect(figures.ledger).to.include({ unsealed: 2, unstamped: 7 });
+    expect(figures.ledger.oldestSeconds).to.be.within(175, 240);
     expect(figures.certificates.map(({ kind, fingerprint }) => `${kind} ${fingerprint}`)).to.have.members([
       'person new',
       'seal seal',
