@@ -1,5 +1,5 @@
 /** Every page: its address, its name in the menu, who sees it there, and the file that draws it, loaded when needed. */
-import { InboxOutlined } from '@ant-design/icons';
+import { InboxOutlined, PieChartOutlined } from '@ant-design/icons';
 import type { ComponentType, ReactNode } from 'react';
 import type { Language } from '../catalogue/words.ts';
 import type { Role } from './session.tsx';
@@ -29,5 +29,12 @@ export const pages: readonly PageRow[] = [
     title: { vi: 'Văn bản đi', en: 'Outgoing document' },
     menuFor: [],
     load: () => import('../pages/document/document-page.tsx'),
+  },
+  {
+    path: '/share',
+    title: { vi: 'Tỷ lệ điện tử', en: 'Electronic share' },
+    menuFor: ['it', 'auditor', 'leader'],
+    icon: <PieChartOutlined />,
+    load: () => import('../pages/share/share-page.tsx'),
   },
 ];

@@ -1,0 +1,101 @@
+import { Button, Card, Progress, Table } from 'antd';
+import { useState } from 'react';
+import { commonWords } from '../../catalogue/common.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { useAddressBar } from '../../components/use-address-bar.ts';
+import { NumberLink } from './number-link.tsx';
+import { percent, type Question, TARGET } from './share-question.ts';
+import { type UnitShare, useUnitShares } from './use-share.ts';
+import { shareWords } from './words.ts';
+
+const PAGE = 20;
+
+/** The highest share first; units without documents stand at the end, without a rank. */
+export function ranked(units: readonly UnitShare[]): (UnitShare & { readonly rank: number | null })[] {
+  const of = ({ fullyElectronic }: UnitShare) => fullyElectronic ?? -1;
+  const sorted = units.toSorted(
+    (a, b) => of(b) - of(a) || b.n - a.n || a.unitName.localeCompare(b.unitName, 'vi'),
+  );
+  return sorted.map((unit) => ({
+    ...unit,
+    rank: unit.n === 0 ? null : sorted.findIndex((other) => of(other) === of(unit)) + 1,
+  }));
+}
+
+export function ShareRanking({ question }: { readonly question: Question }) {
+  const words = useWords(shareWords);
+  const common = useWords(commonWords);
+  const { set } = useAddressBar();
+  const [shown, setShown] = useState(PAGE);
+  const read = useUnitShares(question, 'total');
+  const rows = ranked(read.data?.items ?? []);
+  if (read.data && rows.length < 2) return null;
+  return (
+    <Card size="small">
+      <h2 className="share-card-title">{words.ranking}</h2>
+      <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
+      <Table
+        aria-label={words.ranking}
+        size="small"
+        rowKey="unitId"
+        pagination={false}
+        scroll={{ x: 620 }}
+        loading={read.isPending}
+        dataSource={rows.slice(0, shown)}
+        columns={[
+          { title: words.rank, width: 70, align: 'center', render: (_, { rank }) => rank ?? '–' },
+          {
+            title: words.unit,
+            render: (_, { unitId, unitName }) => (
+              <Button
+                type="link"
+                className="number-link"
+                title={words.only}
+                onClick={() => set({ unit: unitId })}
+              >
+                {unitName}
+              </Button>
+            ),
+          },
+          {
+            title: words.fully,
+            width: 240,
+            render: (_, { fullyElectronic }) => (
+              <>
+                {percent(fullyElectronic, words.noData)}
+                {fullyElectronic !== null && (
+                  <Progress
+                    size="small"
+                    showInfo={false}
+                    aria-label={words.fully}
+                    percent={fullyElectronic * 100}
+                    status={fullyElectronic >= TARGET ? 'success' : 'normal'}
+                  />
+                )}
+              </>
+            ),
+          },
+          {
+            title: words.exchanged,
+            width: 140,
+            render: (_, unit) => percent(unit.exchangedElectronically, words.noData),
+          },
+          {
+            title: 'N',
+            width: 90,
+            align: 'end',
+            render: (_, { unitId, unitName, n }) => (
+              <NumberLink count={n} what={unitName} behind={{ ...question, unitId }} />
+            ),
+          },
+        ]}
+      />
+      {rows.length > shown && (
+        <Button block onClick={() => setShown(shown + PAGE)}>
+          {common.more}
+        </Button>
+      )}
+    </Card>
+  );
+}
