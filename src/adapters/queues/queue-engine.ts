@@ -8,6 +8,7 @@ import {
   runMigrations,
   Worker,
 } from 'bullmq';
+import { patientBackend } from './patient-backend.ts';
 import { CLUSTER_PREFIX, openRedis, parseRedisAddress, type RedisAddress } from './redis-connections.ts';
 
 /** Nothing but an id lies in the queue; payload and trace id stay with the outbox row. */
@@ -57,6 +58,10 @@ const RETRY = { attempts: 8, backoff: { type: 'exponential', delay: 1000, jitter
 const KEEP = { removeOnComplete: { age: 3600, count: 1000 }, removeOnFail: { age: 7 * 24 * 3600 } };
 /** A job of a killed worker is given to another one after this long. */
 const STALLED = { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 10 };
+/** How long a worker waits after "connection refused"; BullMQ's own 15 s are long for a server that is up again at once. */
+const REFUSED_MS = 1000;
+/** A server that takes the connection and says nothing is given up. */
+const CONNECT_MS = 10_000;
 
 const states: ReadonlySet<string> = new Set<JobState>(['delayed', 'active', 'completed', 'failed']);
 
@@ -68,7 +73,11 @@ export async function migrateQueues(client: Parameters<typeof runMigrations>[0])
 /** Opens the queues. With PostgreSQL, `migrateQueues` has run before. */
 export function openQueues(backing: QueueBacking, onError: (error: Error) => void): QueueEngine {
   if (backing.kind === 'postgres') {
-    const connect = (connections: number) => ({ ...backing.target, max: connections });
+    const connect = (connections: number) => ({
+      ...backing.target,
+      max: connections,
+      connectionTimeoutMillis: CONNECT_MS,
+    });
     return new BullQueues(createPostgresBackend, { producer: connect(3), worker: connect }, onError);
   }
   return openRedisQueues(backing, onError);
@@ -105,6 +114,7 @@ interface Connections<C> {
 
 class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
   readonly #factory: BackendFactory<B, C>;
+  readonly #patient: BackendFactory<B, C>;
   readonly #connections: Connections<C>;
   readonly #prefix: { prefix?: string };
   readonly #onError: (error: Error) => void;
@@ -114,6 +124,7 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
 
   constructor(factory: BackendFactory<B, C>, connections: Connections<C>, onError: (error: Error) => void) {
     this.#factory = factory;
+    this.#patient = patientBackend(factory);
     this.#connections = connections;
     this.#prefix = connections.prefix === undefined ? {} : { prefix: connections.prefix };
     // Connections that end because the queues were closed are no news.
@@ -143,15 +154,25 @@ class BullQueues<B extends IQueueBackend, C> implements QueueEngine {
     options: { concurrency: number },
   ): Promise<void> {
     const connection = this.#connections.worker(Math.min(options.concurrency, 8) + 2);
+    // BullMQ 6.7 remembers a refused first connection to PostgreSQL for ever (`PostgresConnection.readyPromise`). A main loop
+    // that began before would ask again in microtasks only, and no timer or signal of the process would ever run.
     const worker = new Worker(
       name,
       (job) => handler({ id: job.id ?? '', attempt: job.attemptsMade + 1 }),
-      { connection, concurrency: options.concurrency, ...STALLED, ...this.#prefix },
-      this.#factory,
+      {
+        connection,
+        concurrency: options.concurrency,
+        autorun: false,
+        runRetryDelay: REFUSED_MS,
+        ...STALLED,
+        ...this.#prefix,
+      },
+      this.#patient,
     );
     worker.on('error', this.#onError);
     this.#workers.push(worker);
     await worker.waitUntilReady();
+    if (!this.#closing) worker.run().catch(this.#onError);
   }
 
   async counts(name: string): Promise<JobCounts> {
