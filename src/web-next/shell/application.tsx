@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { useWords } from '../catalogue/words.ts';
 import { ProblemAlert } from '../components/problem-alert.tsx';
+import { ShortcutsProvider } from '../shortcuts/shortcuts.tsx';
 import { SigningDeskProvider } from '../signing/signing-desk.tsx';
 import { MainLayout } from './main-layout.tsx';
 import { pages } from './pages.tsx';
@@ -37,15 +38,17 @@ function Signed(): ReactNode {
   const home = pages.find(({ menuFor }) => session.appointments.some(({ role }) => menuFor.includes(role)));
   return (
     <SigningDeskProvider>
-      <Routes>
-        <Route element={<MainLayout />}>
-          {drawn.map(({ path, Page }) => (
-            <Route key={path} path={path} element={<Page />} />
-          ))}
-          <Route index element={home ? <Navigate to={home.path} replace /> : null} />
-          <Route path="*" element={<NotFound />} />
-        </Route>
-      </Routes>
+      <ShortcutsProvider>
+        <Routes>
+          <Route element={<MainLayout />}>
+            {drawn.map(({ path, Page }) => (
+              <Route key={path} path={path} element={<Page />} />
+            ))}
+            <Route index element={home ? <Navigate to={home.path} replace /> : null} />
+            <Route path="*" element={<NotFound />} />
+          </Route>
+        </Routes>
+      </ShortcutsProvider>
     </SigningDeskProvider>
   );
 }

@@ -1,5 +1,12 @@
 /** Every page: its address, its name in the menu, who sees it there, and the file that draws it, loaded when needed. */
-import { InboxOutlined, PieChartOutlined } from '@ant-design/icons';
+import {
+  BookOutlined,
+  ExportOutlined,
+  ImportOutlined,
+  InboxOutlined,
+  PieChartOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import type { ComponentType, ReactNode } from 'react';
 import type { Language } from '../catalogue/words.ts';
 import type { Role } from './session.tsx';
@@ -23,6 +30,48 @@ export const pages: readonly PageRow[] = [
     onPhone: true,
     icon: <InboxOutlined />,
     load: () => import('../pages/waiting/waiting-page.tsx'),
+  },
+  {
+    path: '/incoming',
+    title: { vi: 'Văn bản đến', en: 'Incoming' },
+    menuFor: ['clerk', 'leader', 'officer', 'auditor'],
+    onPhone: true,
+    icon: <ImportOutlined />,
+    load: () => import('../pages/incoming/incoming-page.tsx'),
+  },
+  {
+    path: '/incoming/new',
+    title: { vi: 'Đăng ký văn bản giấy đến', en: 'Register a paper document' },
+    menuFor: [],
+    load: () => import('../pages/incoming/paper-page.tsx'),
+  },
+  {
+    path: '/incoming/:id',
+    title: { vi: 'Văn bản đến', en: 'Incoming document' },
+    menuFor: [],
+    load: () => import('../pages/incoming/arrival-page.tsx'),
+  },
+  {
+    path: '/outgoing',
+    title: { vi: 'Văn bản đi', en: 'Outgoing' },
+    menuFor: ['clerk', 'leader'],
+    onPhone: true,
+    icon: <ExportOutlined />,
+    load: () => import('../pages/outgoing/outgoing-page.tsx'),
+  },
+  {
+    path: '/registers',
+    title: { vi: 'Sổ đăng ký', en: 'Registers' },
+    menuFor: ['clerk', 'leader', 'auditor'],
+    icon: <BookOutlined />,
+    load: () => import('../pages/registers/registers-page.tsx'),
+  },
+  {
+    path: '/groups',
+    title: { vi: 'Nhóm nơi nhận', en: 'Address groups' },
+    menuFor: ['clerk'],
+    icon: <TeamOutlined />,
+    load: () => import('../pages/groups/groups-page.tsx'),
   },
   {
     path: '/documents/:id',

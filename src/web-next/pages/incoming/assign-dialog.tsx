@@ -1,0 +1,62 @@
+import { useMutation } from '@tanstack/react-query';
+import { App, Checkbox, Form, Typography } from 'antd';
+import { api } from '../../api/client.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { useArrival } from './open-arrival.ts';
+import { type Part, PartsField, partsBody } from './parts-field.tsx';
+import { StepDialog } from './step-dialog.tsx';
+import { stepWords } from './step-words.ts';
+import { WorkingDaysField } from './working-days-field.tsx';
+
+interface Values {
+  readonly asDirected: boolean;
+  readonly parts?: readonly Part[];
+  readonly dueDate?: string;
+}
+
+/** As the leader directed, or to people named here. */
+export function AssignDialog({ onClose }: { readonly onClose: () => void }) {
+  const words = useWords(stepWords);
+  const { record, refresh } = useArrival();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Values>();
+  const direction = record.directions.at(-1);
+  const asDirected = Form.useWatch('asDirected', form) ?? direction !== undefined;
+  const step = useMutation({
+    mutationFn: ({ asDirected: follow, parts, dueDate }: Values) =>
+      api('POST /incoming/{id}/assign', {
+        path: { id: record.id },
+        body: follow ? {} : { parts: partsBody(parts ?? [], dueDate) },
+      }),
+    onSuccess: async () => {
+      await refresh();
+      void message.success(words.assigned);
+      onClose();
+    },
+  });
+  return (
+    <StepDialog<Values>
+      title={words.assignTitle}
+      okText={words.assignTitle}
+      form={form}
+      initial={{ asDirected: direction !== undefined, parts: [] }}
+      pending={step.isPending}
+      error={step.error}
+      onSubmit={step.mutate}
+      onClose={onClose}
+    >
+      <Form.Item name="asDirected" valuePropName="checked" hidden={direction === undefined}>
+        <Checkbox autoFocus>{words.assignAsDirected}</Checkbox>
+      </Form.Item>
+      {direction && asDirected && (
+        <Typography.Paragraph className="multiline">“{direction.opinion}”</Typography.Paragraph>
+      )}
+      {!asDirected && (
+        <>
+          <PartsField unitId={record.unitId} />
+          <WorkingDaysField name="dueDate" />
+        </>
+      )}
+    </StepDialog>
+  );
+}

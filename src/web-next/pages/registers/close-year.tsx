@@ -1,0 +1,65 @@
+import { useMutation } from '@tanstack/react-query';
+import { Alert, App, Button, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { api } from '../../api/client.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import type { Book } from './registers-page.tsx';
+import { registerWords } from './words.ts';
+
+interface Props {
+  readonly book: Book;
+  readonly year: number;
+}
+
+/** It can not be undone: the year is typed before. */
+export function CloseYear(props: Props) {
+  const words = useWords(registerWords);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button danger onClick={() => setOpen(true)}>
+        {words.closeYear(props.year)}
+      </Button>
+      {open && <CloseDialog {...props} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function CloseDialog({ book, year, onClose }: Props & { readonly onClose: () => void }) {
+  const words = useWords(registerWords);
+  const { message } = App.useApp();
+  const [typed, setTyped] = useState('');
+  const close = useMutation({
+    mutationFn: () => api('POST /books/{id}/years/{year}/close', { path: { id: book.id, year } }),
+    onSuccess: () => {
+      void message.success(words.closed(year));
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      open
+      title={`${words.closeTitle(year)}: ${book.name}`}
+      okText={words.closeTitle(year)}
+      okButtonProps={{ danger: true, disabled: typed !== String(year) }}
+      confirmLoading={close.isPending}
+      onOk={() => close.mutate()}
+      onCancel={onClose}
+    >
+      <Alert type="warning" showIcon title={words.closeNote} />
+      <Form layout="vertical">
+        <Form.Item label={words.closeConfirm(year)} htmlFor="close-year">
+          <Input
+            id="close-year"
+            inputMode="numeric"
+            autoFocus
+            value={typed}
+            onChange={({ target }) => setTyped(target.value.trim())}
+          />
+        </Form.Item>
+      </Form>
+      <ProblemAlert error={close.error} />
+    </Modal>
+  );
+}

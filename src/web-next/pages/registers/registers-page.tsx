@@ -1,0 +1,169 @@
+/** The books of a unit as they stand on paper (NĐ 30/2020, appendix IV): by year and day, printed, closed. */
+import { FileExcelOutlined, PrinterOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Flex, Input, Select, Typography } from 'antd';
+import { type Answer, addressOf, api, type Item } from '../../api/client.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { showMoment } from '../../components/format.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { useAddressBar } from '../../components/use-address-bar.ts';
+import { liveKey } from '../../shell/live.ts';
+import { useAppointments } from '../../shell/session.tsx';
+import { useListKeys } from '../../shortcuts/use-list-keys.ts';
+import { BookLines } from './book-lines.tsx';
+import { CloseYear } from './close-year.tsx';
+import { EnterByHand } from './enter-by-hand.tsx';
+import { registerWords } from './words.ts';
+import './registers-page.css';
+
+export type Book = Item<'GET /books'>;
+export type BookYear = Answer<'GET /books/{id}/years'>['items'][number];
+
+export default function RegistersPage() {
+  const words = useWords(registerWords);
+  const { get, set } = useAddressBar();
+  const units = new Map(
+    useAppointments('clerk', 'leader', 'auditor').map(({ unitId, unitName }) => [unitId, unitName]),
+  );
+  const unitId = get('unit') ?? [...units.keys()][0] ?? '';
+  const read = useQuery({
+    queryKey: ['books', unitId],
+    queryFn: ({ signal }) => api('GET /books', { query: { unitId }, signal }),
+    enabled: unitId !== '',
+  });
+  useListKeys();
+  const books = read.data?.items ?? [];
+  const book = books.find(({ id }) => id === get('book')) ?? books[0];
+  return (
+    <div className="list-page">
+      <Typography.Title level={1} className="list-title">
+        {words.title}
+      </Typography.Title>
+      <Flex gap="small" wrap className="list-tools no-print">
+        {units.size > 1 && (
+          <Select
+            aria-label={words.unit}
+            value={unitId}
+            onChange={(unit) => set({ unit, book: undefined })}
+            popupMatchSelectWidth={false}
+            options={[...units].map(([value, label]) => ({ value, label }))}
+          />
+        )}
+        {book && (
+          <Select
+            aria-label={words.book}
+            value={book.id}
+            onChange={(id) => set({ book: id, year: undefined })}
+            popupMatchSelectWidth={false}
+            options={books.map((one) => ({
+              value: one.id,
+              label: `${words.direction[one.direction]} · ${one.name}${one.closedAt ? ` (${words.closedBook})` : ''}`,
+            }))}
+          />
+        )}
+      </Flex>
+      <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
+      {book && <OneBook key={book.id} book={book} />}
+    </div>
+  );
+}
+
+function OneBook({ book }: { readonly book: Book }) {
+  const words = useWords(registerWords);
+  const { get, set } = useAddressBar();
+  const read = useQuery({
+    queryKey: liveKey('book-years', book.id),
+    queryFn: ({ signal }) => api('GET /books/{id}/years', { path: { id: book.id }, signal }),
+  });
+  const now = new Date().getFullYear();
+  const years = [...new Set([now, ...(read.data?.items ?? []).map((one) => one.year)])].sort((a, b) => b - a);
+  const year = Number(get('year')) || (read.data?.items[0]?.year ?? now);
+  const row = read.data?.items.find((one) => one.year === year);
+  const [from, to] = [get('from'), get('to')];
+  const clerk = useAppointments('clerk', 'leader').some(({ unitId }) => unitId === book.unitId);
+  return (
+    <>
+      <Flex gap="small" wrap align="center" className="list-tools no-print">
+        <Select
+          aria-label={words.year}
+          value={year}
+          onChange={(chosen) => set({ year: String(chosen), from: undefined, to: undefined })}
+          options={years.map((value) => ({ value, label: String(value) }))}
+        />
+        <DayFilter label={words.from} year={year} value={from} onChange={(day) => set({ from: day })} />
+        <DayFilter label={words.to} year={year} value={to} onChange={(day) => set({ to: day })} />
+        <Print book={book} year={year} from={from} to={to} />
+        {clerk && book.closedAt === null && !row?.closedAt && <EnterByHand book={book} />}
+        {clerk && row && row.closedAt === null && year < now && <CloseYear book={book} year={year} />}
+      </Flex>
+      <YearNote row={row} />
+      <BookLines book={book} year={year} from={from} to={to} />
+    </>
+  );
+}
+
+function YearNote({ row }: { readonly row: BookYear | undefined }) {
+  const words = useWords(registerWords);
+  if (!row) return null;
+  const { closing, closedAt, nextNumber } = row;
+  if (closedAt === null) return <Typography.Text type="secondary">{words.next(nextNumber)}</Typography.Text>;
+  const who = closing ? `${closing.position} ${closing.closedBy}` : '—';
+  return (
+    <Alert type="info" showIcon title={words.closedBy(who, closing?.count ?? 0, showMoment(closedAt))} />
+  );
+}
+
+interface DayProps {
+  readonly label: string;
+  readonly year: number;
+  readonly value: string | undefined;
+  readonly onChange: (day: string | undefined) => void;
+}
+
+function DayFilter({ label, year, value, onChange }: DayProps) {
+  return (
+    <span className="day-filter">
+      <span aria-hidden>{label}</span>
+      <Input
+        type="date"
+        aria-label={label}
+        min={`${year}-01-01`}
+        max={`${year}-12-31`}
+        value={value ?? ''}
+        onChange={({ target }) => onChange(target.value || undefined)}
+      />
+    </span>
+  );
+}
+
+interface PrintProps {
+  readonly book: Book;
+  readonly year: number;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+function Print({ book, year, from, to }: PrintProps) {
+  const words = useWords(registerWords);
+  const address = (format: 'pdf' | 'xlsx') =>
+    addressOf('GET /books/{id}/print', { path: { id: book.id }, query: { year, from, to, format } });
+  const span = { from: from ?? `${year}-01-01`, to: to ?? `${year}-12-31` };
+  const handling = addressOf('GET /registers/handling', {
+    query: { unitId: book.unitId, ...span, format: 'pdf' },
+  });
+  return (
+    <>
+      <Button icon={<PrinterOutlined />} href={address('pdf')} target="_blank" rel="noopener noreferrer">
+        {words.print}
+      </Button>
+      <Button icon={<FileExcelOutlined />} href={address('xlsx')}>
+        {words.xlsx}
+      </Button>
+      {book.direction === 'incoming' && (
+        <Button href={handling} target="_blank" rel="noopener noreferrer">
+          {words.handling}
+        </Button>
+      )}
+    </>
+  );
+}
