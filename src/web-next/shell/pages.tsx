@@ -1,10 +1,13 @@
 /** Every page: its address, its name in the menu, who sees it there, and the file that draws it, loaded when needed. */
 import {
   BookOutlined,
+  EditOutlined,
   ExportOutlined,
+  HistoryOutlined,
   ImportOutlined,
   InboxOutlined,
   PieChartOutlined,
+  SwapOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import type { ComponentType, ReactNode } from 'react';
@@ -78,6 +81,41 @@ export const pages: readonly PageRow[] = [
     title: { vi: 'Văn bản đi', en: 'Outgoing document' },
     menuFor: [],
     load: () => import('../pages/document/document-page.tsx'),
+  },
+  {
+    path: '/batch',
+    title: { vi: 'Ký hàng loạt', en: 'Sign many at once' },
+    menuFor: ['leader'],
+    icon: <EditOutlined />,
+    load: () => import('../pages/batch/batch-page.tsx'),
+  },
+  {
+    path: '/batch/:id',
+    title: { vi: 'Ký hàng loạt', en: 'Sign many at once' },
+    menuFor: [],
+    load: () => import('../pages/batch/batch-result-page.tsx'),
+  },
+  {
+    path: '/delegation',
+    title: { vi: 'Giao ký thay', en: 'Delegation' },
+    menuFor: ['leader'],
+    onPhone: true,
+    icon: <SwapOutlined />,
+    load: () => import('../pages/delegation/delegation-page.tsx'),
+  },
+  {
+    path: '/history',
+    title: { vi: 'Việc tôi đã làm', en: 'What I did' },
+    menuFor: ['leader', 'clerk', 'officer'],
+    onPhone: true,
+    icon: <HistoryOutlined />,
+    load: () => import('../pages/history/history-page.tsx'),
+  },
+  {
+    path: '/account',
+    title: { vi: 'Tài khoản', en: 'Account' },
+    menuFor: [],
+    load: () => import('../pages/account/account-page.tsx'),
   },
   {
     path: '/share',
