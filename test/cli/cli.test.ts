@@ -121,7 +121,7 @@ describe('antin', () => {
       expect(err).to.contain('TIMESTAMP_UNAVAILABLE');
     });
 
-    it('asks no host but the TSA, when none is allowed', async () => {
+    it('AIA, OCSP, CRL and TSA URLs inside certificates: asks no host but the TSA, when none is allowed', async () => {
       const words = ['--level', 'B-LT', '--tsa', pki.urls.tsa.replace('127.0.0.1', 'localhost'), '--json'];
       const answer = JSON.parse((await sign('closed.pdf', ...words)).out);
       expect(answer.level).to.equal('B-T');

@@ -44,6 +44,18 @@ describe('the routes of the service', () => {
     }
   });
 
+  it('webhook: none of them takes an address that the service would then call', () => {
+    const bodies = JSON.stringify(
+      Object.values(openApiDocument(describeRoutes()).paths ?? {}).flatMap((methods) =>
+        Object.values(methods as Record<string, { requestBody?: unknown }>).map(
+          (one) => one.requestBody ?? null,
+        ),
+      ),
+    );
+    expect(bodies).to.contain('"subject"');
+    expect(bodies).not.to.match(/"format":"uri"|"[\w-]*(url|uri|webhook|callback|endpoint)[\w-]*":\{/i);
+  });
+
   it('when described, then src/http/openapi.json says the same (npm run openapi)', () => {
     const committed = JSON.parse(
       readFileSync(new URL('../../src/http/openapi.json', import.meta.url), 'utf8'),

@@ -148,7 +148,7 @@ describe('start and stop', () => {
     expect(complaints(output)).to.have.length(1);
   });
 
-  it('a wrong setting, at the start, is told in one line with exit code 78', async () => {
+  it('promise 8, it fails closed: a wrong setting, at the start, is told in one line with exit code 78', async () => {
     const { code, output } = await start({ PORT: 'ba nghìn' }).ended();
     expect(code).to.equal(78);
     expect(complaints(output)).to.have.length(1);

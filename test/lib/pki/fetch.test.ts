@@ -57,7 +57,7 @@ describe('fetching for the PKI', () => {
     expect(await codeOf(fetch, `http://${host}/missing`)).to.equal('HTTP 404');
   });
 
-  it('SSRF (private ranges, 169.254.169.254, IPv6, HTTP:// in capitals): addresses that are not allowed, when asked for, then are refused without a connection', async () => {
+  it('SSRF (private ranges, 169.254.169.254, IPv6, HTTP:// upper case): addresses that are not allowed, when asked for, then are refused without a connection', async () => {
     const fetch = createPkiFetch({ allowedHosts: [host, 'ca.gov.vn', '169.254.169.254'] });
     const before = asked;
     const port = host.split(':')[1];

@@ -27,7 +27,7 @@ const judge = (verify: () => Promise<VerificationReport>) =>
   createJudgePdf({ read: async () => new Uint8Array(), verify })('0'.repeat(64), new Date());
 
 describe('judging a stored PDF', () => {
-  it('signatures of every verdict, when judged, then only TOTAL-PASSED is valid', async () => {
+  it('promise 8, it fails closed (unknown is not valid): signatures of every verdict, when judged, then only TOTAL-PASSED is valid', async () => {
     const found = await judge(async () =>
       report([
         { field: 'a', verdict: 'TOTAL-PASSED', level: 'B-T', certificateFingerprint: 'ab' },

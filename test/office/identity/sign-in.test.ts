@@ -94,6 +94,15 @@ describe('signing in', () => {
     expect(await codeOf(attempt('leader', testPassword, totpCode(secret, bench.clock.now())))).to.equal('ok');
   });
 
+  it('password and one-time-code brute force: wrong codes behind the right password lock the name, for the right code too', async () => {
+    const answers: string[] = [];
+    for (let n = 0; n < 6; n += 1) answers.push(await codeOf(attempt('leader', testPassword, `00000${n}`)));
+    expect(answers.slice(0, 5)).to.deep.equal(Array.from({ length: 5 }, () => 'SECOND_FACTOR_WRONG'));
+    expect(answers[5]).to.equal('SIGN_IN_LOCKED');
+    const right = totpCode(secret, bench.clock.now());
+    expect(await codeOf(attempt('leader', testPassword, right))).to.equal('SIGN_IN_LOCKED');
+  });
+
   it('accepts one code once when it is sent twice at the same moment', async () => {
     const code = totpCode(secret, bench.clock.now());
     const codes = await Promise.all([1, 2, 3].map(() => codeOf(attempt('leader', testPassword, code))));

@@ -43,7 +43,7 @@ describe('preserving issued documents', function preserving() {
     return own.map((row) => row.notBefore!);
   }
 
-  it('an issued document, preserved at night, gets a rendition at B-LTA that begins with the frozen bytes', async () => {
+  it('promise 1, a signed byte never changes: an issued document, preserved at night, gets a rendition at B-LTA that begins with the frozen bytes', async () => {
     const id = await issued();
     const [first] = await promised(id);
     expect(first!.toISOString()).to.match(/T18:00:00\.000Z$/);
