@@ -11,6 +11,7 @@ import type {
   ReportStore,
 } from '../../office/statistics/report-store.ts';
 import type { Database } from './database.ts';
+import { receiptTimes } from './receipt-times.ts';
 
 export function createReportStore(db: Database): ReportStore {
   return {
@@ -19,6 +20,7 @@ export function createReportStore(db: Database): ReportStore {
       (await db.execute(incomingCounts(question, today))).rows as unknown as IncomingQuantity[],
     outgoingQuantities: async (question) =>
       (await db.execute(outgoingCounts(question))).rows as unknown as OutgoingQuantity[],
+    receiptTimes: (question) => receiptTimes(db, question),
   };
 }
 

@@ -66,6 +66,20 @@ export interface OutgoingQuantity {
   readonly void: number;
 }
 
+/** Of what was sent to one unit; null where nothing has come back yet. */
+export interface ReceiptTime {
+  readonly receiverUnitId: string | null;
+  readonly receiverName: string;
+  readonly sent: number;
+  readonly received: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly medianSeconds: number | null;
+  /** Nineteen of twenty were received sooner. */
+  readonly slowSeconds: number | null;
+  readonly acceptSeconds: number | null;
+}
+
 /** Bound to the running transaction. */
 export interface ReportStore {
   /** By day and number; at most `limit`. */
@@ -73,4 +87,6 @@ export interface ReportStore {
   /** `today` (yyyy-MM-dd) decides what is late among what is open. */
   incomingQuantities(question: ReportQuestion, today: string): Promise<readonly IncomingQuantity[]>;
   outgoingQuantities(question: ReportQuestion): Promise<readonly OutgoingQuantity[]>;
+  /** The slowest first. */
+  receiptTimes(question: ReportQuestion): Promise<readonly ReceiptTime[]>;
 }

@@ -11,6 +11,7 @@ import { registerPaper } from '../../../src/office/incoming/register-paper.ts';
 import { sendDocument } from '../../../src/office/outgoing/send-document.ts';
 import { exportShare, percent } from '../../../src/office/statistics/export-share.ts';
 import { readShare } from '../../../src/office/statistics/read-share.ts';
+import { readReceiptTimes } from '../../../src/office/statistics/receipt-times.ts';
 import { reportHandling } from '../../../src/office/statistics/report-handling.ts';
 import { reportQuantities } from '../../../src/office/statistics/report-quantities.ts';
 import { type District, openDistrict, type TestUnit } from '../exchange/district.ts';
@@ -76,6 +77,16 @@ describe('reports on handling, quantities and the share', function reports() {
     await assignDocument(district.ports, receiver.clerk, { incomingId });
     await finishHandling(district.ports, receiver.officer, { incomingId, result: 'Đã tham mưu' });
   }
+
+  it('receivers, asked for a month, tell how long they took; a stranger is refused', async () => {
+    const question = { unitId: sender.id, ...period };
+    await district.pump();
+    const [only, ...others] = await readReceiptTimes(ports(), sender.clerk, question);
+    expect(others).to.deep.equal([]);
+    expect(only).to.include({ receiverUnitId: receiver.id, sent: 1, received: 1, accepted: 1, refused: 0 });
+    expect(only!.medianSeconds).to.be.at.least(0).and.to.equal(only!.slowSeconds);
+    expect((await refusal(readReceiptTimes(ports(), receiver.clerk, question))).code).to.equal('FORBIDDEN');
+  });
 
   const texts = (table: PrintedTable) => table.rows.map((row) => row.map(cellText));
 

@@ -9,17 +9,22 @@ import {
 } from '../../../office/exchange/follow-deliveries.ts';
 import { type RecallDocumentPorts, recallDocument } from '../../../office/outgoing/recall-document.ts';
 import { type SendDocumentPorts, sendDocument } from '../../../office/outgoing/send-document.ts';
+import { readReceiptTimes } from '../../../office/statistics/receipt-times.ts';
+import type { ReportPorts } from '../../../office/statistics/report-handling.ts';
 import { type Route, route } from '../../route.ts';
-import { idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
+import { day, idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
 import { deliveryBody, deliveryShape, followedDeliveryShape, statusBody } from './delivery-shape.ts';
 
-export type DeliveryPorts = SendDocumentPorts & RecallDocumentPorts & FollowDeliveriesPorts;
+export type DeliveryPorts = SendDocumentPorts &
+  RecallDocumentPorts &
+  FollowDeliveriesPorts &
+  Pick<ReportPorts, 'transact'>;
 
 const tag = 'exchange';
 const deliveriesShape = z.object({ deliveries: z.array(deliveryShape) });
 
 export function deliveryRoutes(ports: DeliveryPorts): Route[] {
-  return [...documentRoutes(ports), ...followingRoutes(ports)];
+  return [...documentRoutes(ports), ...followingRoutes(ports), timesRoute(ports)];
 }
 
 function documentRoutes(ports: DeliveryPorts): Route[] {
@@ -135,4 +140,38 @@ function followingRoutes(ports: DeliveryPorts): Route[] {
       }),
     }),
   ];
+}
+
+const seconds = z.number().nullable();
+
+function timesRoute(ports: DeliveryPorts): Route {
+  return route({
+    method: 'get',
+    path: '/deliveries/times',
+    tag,
+    access: 'delivery.re-drive',
+    summary: { vi: 'Thời gian nhận của từng nơi nhận', en: 'How long each receiver takes' },
+    query: z.object({ unitId: z.uuid(), from: day, to: day }),
+    response: {
+      status: 200,
+      body: z.object({
+        items: z.array(
+          z.object({
+            receiverUnitId: z.uuid().nullable(),
+            receiverName: z.string(),
+            sent: z.int(),
+            received: z.int(),
+            accepted: z.int(),
+            refused: z.int(),
+            medianSeconds: seconds,
+            slowSeconds: seconds,
+            acceptSeconds: seconds,
+          }),
+        ),
+      }),
+    },
+    handle: async ({ actor, query }) => ({
+      body: { items: [...(await readReceiptTimes(ports, actor, query))] },
+    }),
+  });
 }
