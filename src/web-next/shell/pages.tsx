@@ -1,12 +1,15 @@
 /** Every page: its address, its name in the menu, who sees it there, and the file that draws it, loaded when needed. */
 import {
   BookOutlined,
+  CheckSquareOutlined,
   EditOutlined,
   ExportOutlined,
+  FormOutlined,
   HistoryOutlined,
   ImportOutlined,
   InboxOutlined,
   PieChartOutlined,
+  SearchOutlined,
   SwapOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -53,6 +56,36 @@ export const pages: readonly PageRow[] = [
     title: { vi: 'Văn bản đến', en: 'Incoming document' },
     menuFor: [],
     load: () => import('../pages/incoming/arrival-page.tsx'),
+  },
+  {
+    path: '/tasks',
+    title: { vi: 'Việc được giao', en: 'My tasks' },
+    menuFor: ['leader', 'officer', 'clerk'],
+    onPhone: true,
+    icon: <CheckSquareOutlined />,
+    load: () => import('../pages/tasks/tasks-page.tsx'),
+  },
+  {
+    path: '/drafts',
+    title: { vi: 'Dự thảo', en: 'Drafts' },
+    menuFor: ['officer', 'clerk', 'leader'],
+    onPhone: true,
+    icon: <FormOutlined />,
+    load: () => import('../pages/drafts/drafts-page.tsx'),
+  },
+  {
+    path: '/drafts/:id',
+    title: { vi: 'Soạn văn bản', en: 'Draft' },
+    menuFor: [],
+    load: () => import('../pages/compose/compose-page.tsx'),
+  },
+  {
+    path: '/search',
+    title: { vi: 'Tìm văn bản', en: 'Search' },
+    menuFor: ['leader', 'clerk', 'officer', 'auditor'],
+    onPhone: true,
+    icon: <SearchOutlined />,
+    load: () => import('../pages/search/search-page.tsx'),
   },
   {
     path: '/outgoing',

@@ -4,6 +4,7 @@ import { Button, Flex, Spin, Typography } from 'antd';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
+import type { PdfSource } from './open-document.ts';
 import { type PagePlace, PdfPage } from './pdf-page.tsx';
 import { pdfWords } from './pdf-words.ts';
 import { Thumbnails } from './thumbnails.tsx';
@@ -12,7 +13,7 @@ import { useZoom } from './use-zoom.ts';
 import './pdf-viewer.css';
 
 interface Props {
-  readonly url: string;
+  readonly url: PdfSource;
   readonly title: string;
   /** What lies over a page: places of signatures, comments. Positioned in percent. */
   readonly overlay?: (page: number) => ReactNode;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { openDocument, type PDFDocumentProxy } from './open-document.ts';
+import { openDocument, type PDFDocumentProxy, type PdfSource } from './open-document.ts';
 
 interface Opened {
   readonly document: PDFDocumentProxy | undefined;
@@ -7,7 +7,7 @@ interface Opened {
 }
 
 /** Opens the file at an address; closes it with the component or when the address changes. */
-export function useDocument(url: string): Opened {
+export function useDocument(url: PdfSource): Opened {
   const [opened, setOpened] = useState<Opened>({ document: undefined, error: undefined });
   useEffect(() => {
     let left = false;

@@ -37,12 +37,14 @@ export function useOpenDocument(): OpenDocument {
   return open;
 }
 
-export function useDocumentRecord(id: string) {
+/** `enabled` is false while there is no document yet. */
+export function useDocumentRecord(id: string, enabled = true) {
   const queries = useQueryClient();
   const key = liveKey('document', id);
   const read = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => request('GET /documents/{id}', { path: { id }, signal }),
+    enabled,
   });
   return { ...read, refresh: () => queries.invalidateQueries({ queryKey: key }) };
 }

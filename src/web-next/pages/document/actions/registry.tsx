@@ -17,6 +17,8 @@ const row = (step: string, load: () => Promise<{ readonly default: ComponentType
 
 /** In the order in which they stand; the main step first. */
 export const actions: readonly ActionRow[] = [
+  row('submit', () => import('./submit.tsx')),
+  row('edit', () => import('./edit.tsx')),
   row('sign', () => import('./sign.tsx')),
   row('approve-content', () => import('./approve-content.tsx')),
   row('approve-form', () => import('./approve-form.tsx')),
