@@ -1,5 +1,5 @@
 /** Who is signed in. The CSRF token lives in memory only; a page that is loaded again asks for it. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import { type Answer, api, codeOf, setCsrfToken, whenSignedOut } from '../api/client.ts';
 
@@ -29,6 +29,11 @@ async function loadSession(): Promise<OwnSession | null> {
   }
 }
 
+/** Everything that was read for another session. The session's own query stays: its observers would not find a new one. */
+function forgetOthers(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== key[0] });
+}
+
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient();
   const { data, isPending, error } = useQuery({ queryKey: key, queryFn: loadSession, staleTime: Infinity });
@@ -44,12 +49,12 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       error,
       accept: (session) => {
         setCsrfToken(session.csrfToken);
-        queries.clear();
+        forgetOthers(queries);
         queries.setQueryData(key, session);
       },
       signOut: async () => {
         await api('DELETE /session');
-        queries.clear();
+        forgetOthers(queries);
         queries.setQueryData(key, null);
       },
     }),
