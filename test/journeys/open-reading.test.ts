@@ -17,8 +17,8 @@ import { smallPdf } from '../support/signing-fixtures.ts';
 import { asPdf, OfficeDay } from './office-day.ts';
 import { changesNothing, refusal } from './refused.ts';
 
-/** Public knowledge inside the service, or opened by a code and not by an id. */
-const open = new Set(['/units/{id}', '/units/{id}/appointments', '/check/{token}']);
+/** Public knowledge inside the service, opened by a code and not by an id, or named by a queue (test/journeys/mail-away.test.ts). */
+const open = new Set(['/units/{id}', '/units/{id}/appointments', '/check/{token}', '/queues/{queue}/work']);
 
 describe('reading by guessed id without rights', function openReading() {
   this.timeout(120_000);
@@ -96,9 +96,9 @@ describe('reading by guessed id without rights', function openReading() {
     const clerk = await day.who('chanson', 'vanthu');
     for (const { path } of reading) {
       const { api } = owners[path.split('/')[1] ?? ''] ?? clerk;
-      // Nothing stamps an arrival before it is registered.
-      if (path.endsWith('stamp')) continue;
       await api.download(fill(path)).catch((error: unknown) => {
+        // Found, and not at that step: nothing stamps an arrival before it is registered.
+        if (error instanceof ApiFailure && error.status === 409) return;
         if (error instanceof ApiFailure) expect.fail(`${path}: ${error.message}`);
         throw error;
       });
