@@ -23,6 +23,7 @@ const HIDDEN_NAMES = new Set([
   'databaseurl',
   'redisurl',
   'smtpurl',
+  'metricstoken',
   'privatekey',
   'content',
   'bytes',
