@@ -10,9 +10,29 @@ import { nonceStyles } from './nonce-styles.ts';
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 nonceStyles(nonce);
 
-/** The red of the seal; its contrast with white and with the dark ground is above 4.5 : 1 (WCAG 2.2, 1.4.3). */
-const light = { colorPrimary: '#a61d24', colorLink: '#9a1b22', fontSize: 15, controlHeight: 40 };
-const dark = { colorPrimary: '#e5484d', colorLink: '#ff8a8f', fontSize: 15, controlHeight: 40 };
+const both = { fontSize: 15, controlHeight: 40 };
+
+/** The red of the seal, and tones of states; the contrast of each as text is above 4.5 : 1 (WCAG 2.2, 1.4.3). */
+const light = {
+  ...both,
+  colorPrimary: '#a61d24',
+  colorLink: '#9a1b22',
+  colorSuccess: '#237804',
+  colorWarning: '#8a5300',
+  colorError: '#c1121f',
+  colorInfo: '#0958d9',
+  colorTextDescription: 'rgba(0, 0, 0, 0.65)',
+};
+const dark = {
+  ...both,
+  colorPrimary: '#e5484d',
+  colorLink: '#ff8a8f',
+  colorSuccess: '#6abe39',
+  colorWarning: '#e8b339',
+  colorError: '#ff7875',
+  colorInfo: '#65a9f3',
+  colorTextDescription: 'rgba(255, 255, 255, 0.7)',
+};
 
 export function Theme({ children }: { readonly children: ReactNode }) {
   const preferences = usePreferences();

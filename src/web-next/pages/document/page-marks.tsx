@@ -48,8 +48,8 @@ function SignaturePlace({ page }: { readonly page: number }) {
     <>
       {signature.page === page && (
         <div className="place-mark" style={styleOf(signature.area)} data-mark="signature">
-          {data.picture === null ? null : <img src={data.picture} alt="" />}
-          <span>{words.signHere(data.name)}</span>
+          {data.picture === null ? <i>{data.name}</i> : <img src={data.picture} alt="" />}
+          <span>{words.signHere}</span>
         </div>
       )}
       {seal !== null && seal.page === page && (

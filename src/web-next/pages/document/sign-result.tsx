@@ -29,12 +29,7 @@ interface Props {
 export function SignResult({ stage, onClose }: Props) {
   const words = useWords(actionWords);
   const common = useWords(commonWords);
-  const title = {
-    working: words.signing,
-    token: words.signing,
-    signed: words.signedTitle,
-    failed: words.failed,
-  }[stage.kind];
+  const title = useTitle(stage.kind);
   const close = <Button onClick={onClose}>{stage.kind === 'signed' ? words.stay : common.close}</Button>;
   const footer = stage.kind === 'signed' ? <SignedFooter>{close}</SignedFooter> : close;
   return (
@@ -47,6 +42,18 @@ export function SignResult({ stage, onClose }: Props) {
       </div>
     </Modal>
   );
+}
+
+/** Nothing is called signed before the server's own check. */
+function useTitle(kind: SignStage['kind']): string {
+  const words = useWords(actionWords);
+  const { record, main } = useOpenDocument();
+  const { data } = useVerification(record.id, kind === 'signed' ? main?.sha256 : undefined);
+  if (kind === 'failed') return words.failed;
+  if (kind !== 'signed') return words.signing;
+  if (!data) return words.checking;
+  const verdict = data.files.find(({ role }) => role === 'main')?.report?.document.verdict;
+  return verdict === 'TOTAL-PASSED' || verdict === 'INDETERMINATE' ? words.signedTitle : words.notValid;
 }
 
 function Working({ step }: { readonly step: string }) {
@@ -73,22 +80,17 @@ function Checked() {
   const read = useVerification(record.id, main?.sha256);
   if (read.error) return <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />;
   const file = read.data?.files.find(({ role }) => role === 'main');
-  if (!file)
-    return (
-      <>
-        <Typography.Paragraph>{words.checking}</Typography.Paragraph>
-        <Skeleton active />
-      </>
-    );
+  if (!file) return <Skeleton active />;
   return (
-    <Flex vertical gap="small" className="sign-checked">
-      <Typography.Text>{words.checked}</Typography.Text>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard (WCAG 2.1.1)
+    <section className="sign-checked" tabIndex={0} aria-label={words.checked}>
+      <Typography.Paragraph>{words.checked}</Typography.Paragraph>
       {file.report === null ? (
         <Alert type="warning" showIcon title={file.sentence[language]} />
       ) : (
         <VerdictReport report={file.report} />
       )}
-    </Flex>
+    </section>
   );
 }
 
