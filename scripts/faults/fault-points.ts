@@ -1,4 +1,5 @@
 /** Where a document can be struck: a statement that stands for a step, and the moment around it. */
+import type { Random } from './random.ts';
 
 export type Moment =
   /** The statement was sent and has not reached PostgreSQL. */
@@ -63,9 +64,24 @@ export interface Round {
 /** A process at the point is the victim twice as often: that is where the steps are taken. */
 const victims: readonly Victim[] = ['process', 'process', 'database', 'backend'];
 
-/** Every point at every moment with every victim. */
-export function allRounds(): Round[] {
-  return faultPoints.flatMap((point) =>
-    moments.flatMap((moment) => victims.map((victim) => ({ point, moment, victim }))),
-  );
+/** How often each step was struck at each moment. */
+export type Struck = Record<string, Record<Moment, number>>;
+
+export function struckSoFar({ point, moment }: Round, struck: Struck): number {
+  return struck[point.step]?.[moment] ?? 0;
+}
+
+/**
+ * One round for each point, those that were struck least first, so that documents get to the late steps: the early ones are
+ * passed most often. A moment waits alone at its point: an earlier one would always come before it.
+ */
+export function nextRounds(struck: Struck, random: Random): Round[] {
+  const rounds = random.shuffled(faultPoints).map((point) => {
+    const times = (moment: Moment) => struckSoFar({ point, moment, victim: 'process' }, struck);
+    const [moment = 'after-commit'] = random
+      .shuffled(moments)
+      .sort((one, other) => times(one) - times(other));
+    return { point, moment, victim: random.pick(victims) };
+  });
+  return rounds.sort((one, other) => struckSoFar(one, struck) - struckSoFar(other, struck));
 }

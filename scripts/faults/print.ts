@@ -33,5 +33,7 @@ export function printReport(report: FaultsReport): string {
     );
     for (const fault of faults.slice(0, NAMED_FAULTS)) lines.push(`    ${fault}`);
   }
+  if (!report.tally.some(({ name }) => name === 'signatures-refused-by-pdfsig'))
+    lines.push('– pdfsig không có trên máy này (Debian: poppler-utils) · is not installed');
   return lines.join('\n');
 }

@@ -19,6 +19,10 @@ export interface FaultsOptions {
   readonly redisServer?: string | undefined;
   /** The kills end by then, however many there were. */
   readonly minutes: number;
+  /** So long a kill waits for its step; 6 s unless told. */
+  readonly patienceMs?: number;
+  /** Journeys under way at a time; 10 unless told. */
+  readonly atOnce?: number;
   readonly onKill?: (sabotage: Sabotage) => void;
 }
 
@@ -35,6 +39,7 @@ export interface FaultsReport {
 
 const units = ['chanson', 'hungloi', 'kimquan', 'congda'];
 const AT_ONCE = 10;
+const PATIENCE_MS = 6000;
 const RECOVERY_MS = 5 * 60_000;
 
 export async function runFaults(options: FaultsOptions): Promise<FaultsReport> {
@@ -52,7 +57,13 @@ export async function runFaults(options: FaultsOptions): Promise<FaultsReport> {
     const { seed } = options;
     const memory = new Memory();
     const witness = new LedgerWitness(office.databaseUrl);
-    const people = { origin: office.origin, units, memory, random: new Random(seed + 1), atOnce: AT_ONCE };
+    const people = {
+      origin: office.origin,
+      units,
+      memory,
+      random: new Random(seed + 1),
+      atOnce: options.atOnce ?? AT_ONCE,
+    };
     const crowd = await startCrowd(people);
     witness.start();
     const began = Date.now();
@@ -62,6 +73,7 @@ export async function runFaults(options: FaultsOptions): Promise<FaultsReport> {
       random: new Random(seed),
       kills: options.kills,
       deadline: began + options.minutes * 60_000,
+      patienceMs: options.patienceMs ?? PATIENCE_MS,
       onKill: options.onKill ?? (() => undefined),
     });
     const killed = Date.now();

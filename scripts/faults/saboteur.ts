@@ -1,5 +1,5 @@
 /** Kills and cuts by a plan that the seed makes: every point of every step in turn, and any moment in between. */
-import { allRounds, type Moment, type Round } from './fault-points.ts';
+import { nextRounds, type Struck } from './fault-points.ts';
 import type { Member, OfficeCluster } from './office-cluster.ts';
 import type { Random } from './random.ts';
 import type { StatementWatch } from './statement-watch.ts';
@@ -9,7 +9,7 @@ export type Killed = 'web' | 'workers' | 'PostgreSQL' | 'Redis';
 export interface Sabotage {
   readonly kills: Record<Killed, number>;
   /** SIGKILLs at a point, by step and moment. */
-  readonly atSteps: Record<string, Record<Moment, number>>;
+  readonly atSteps: Struck;
   atRandom: number;
   cuts: number;
   stalls: number;
@@ -24,13 +24,13 @@ export interface SaboteurOptions {
   readonly kills: number;
   /** Ends earlier when this moment (ms) comes. */
   readonly deadline: number;
+  /** So long a kill waits for its step; then it happens at whatever moment it is. */
+  readonly patienceMs: number;
   readonly onKill: (sabotage: Sabotage) => void;
 }
 
-/** So many rounds of the plan wait at a time; all of them when nobody comes by. */
-const AT_A_TIME = 24;
-const REACH_MS = 4000;
-const REACH_ALL_MS = 5000;
+/** This part of the points waits first, that of those which were struck least. */
+const FIRST = 8;
 
 export async function sabotage(options: SaboteurOptions): Promise<Sabotage> {
   const { office, random } = options;
@@ -43,15 +43,11 @@ export async function sabotage(options: SaboteurOptions): Promise<Sabotage> {
     endedThemselves: 0,
   };
   const hand = new Hand(office, done);
-  let plan: Round[] = [];
   while (total(done) < options.kills && Date.now() < options.deadline) {
     const dice = random.next();
     if (dice < 0.15) await killAnything(hand, office, random, done);
     else if (dice < 0.22) await cutSomething(office, random, done);
-    else {
-      if (plan.length === 0) plan = random.shuffled(allRounds());
-      plan = await strikeAtPoint(options, hand, plan, done);
-    }
+    else await strikeAtPoint(options, hand, done);
     options.onKill(done);
     await pause(random.below(150));
   }
@@ -63,21 +59,15 @@ export function total({ kills }: Sabotage): number {
   return Object.values(kills).reduce((sum, count) => sum + count, 0);
 }
 
-/** Returns what is left of the plan. */
-async function strikeAtPoint(
-  { watch, random, office }: SaboteurOptions,
-  hand: Hand,
-  plan: readonly Round[],
-  done: Sabotage,
-): Promise<Round[]> {
+async function strikeAtPoint(options: SaboteurOptions, hand: Hand, done: Sabotage): Promise<void> {
+  const { watch, random, office, patienceMs } = options;
   await hand.someUp();
+  const rounds = nextRounds(done.atSteps, random);
   const reached =
-    (await watch.reached(leastStruck(plan, done), REACH_MS)) ?? (await watch.reached(plan, REACH_ALL_MS));
-  if (reached === null) {
-    // Nobody came by: the kill happens all the same.
-    await killAnything(hand, office, random, done);
-    return random.shuffled(plan);
-  }
+    (await watch.reached(rounds.slice(0, FIRST), patienceMs / 2)) ??
+    (await watch.reached(rounds, patienceMs / 2));
+  // Nobody came by: the kill happens all the same.
+  if (reached === null) return killAnything(hand, office, random, done);
   const { member, round } = reached;
   const { step } = round.point;
   const counts = done.atSteps[step] ?? { 'before-statement': 0, 'before-commit': 0, 'after-commit': 0 };
@@ -88,14 +78,6 @@ async function strikeAtPoint(
   // What was held back never arrives: the connection is of no use to a process that lives on.
   member.doors.database.cut();
   member.doors.database.restore();
-  return plan.filter((other) => other !== round);
-}
-
-/** Early steps are passed most often: those that were struck least come first, so that documents get to the late ones. */
-function leastStruck(plan: readonly Round[], { atSteps }: Sabotage): Round[] {
-  const struck = ({ point }: Round) =>
-    Object.values(atSteps[point.step] ?? {}).reduce((sum, count) => sum + count, 0);
-  return plan.toSorted((one, other) => struck(one) - struck(other)).slice(0, AT_A_TIME);
 }
 
 async function killAnything(

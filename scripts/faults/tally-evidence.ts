@@ -1,5 +1,7 @@
 /** The reckoning over what outsiders check: receipts, files, signatures, the share, the ledger. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
@@ -14,12 +16,17 @@ import { query, type Row } from './look-behind.ts';
 import type { OfficeCluster } from './office-cluster.ts';
 import type { Count } from './tally.ts';
 
+const ISSUED = `SELECT f.document_id, v.sha256 FROM file_versions v JOIN document_files f ON f.id = v.file_id
+  WHERE v.purpose = 'issued'`;
+const SAMPLE = 25;
+
 export async function tallyEvidence(office: OfficeCluster, witness: LedgerWitness): Promise<Count[]> {
   const { seen, changed } = await witness.verdict();
   return [
     await countReceipts(office),
     await countFiles(office),
     await countSignatures(office),
+    ...(await countForeignVerdicts(office)),
     await countShare(office.databaseUrl),
     { name: 'ledger-changed', faults: changed, of: seen },
   ];
@@ -61,11 +68,7 @@ async function countFiles({ databaseUrl, dataDir }: OfficeCluster): Promise<Coun
 
 /** Official and agency have signed, and our verifier passes both. */
 async function countSignatures({ databaseUrl, dataDir, pki }: OfficeCluster): Promise<Count> {
-  const rows = await query(
-    databaseUrl,
-    `SELECT f.document_id, v.sha256 FROM file_versions v JOIN document_files f ON f.id = v.file_id
-     WHERE v.purpose = 'issued'`,
-  );
+  const rows = await query(databaseUrl, ISSUED);
   const store = await openDiskStore(join(dataDir, 'blobs'), { alone: false });
   const fetch = createPkiFetch({ allowedHosts: [pki.host] });
   const trust = { roots: pki.trustAnchors(), intermediates: pki.intermediates() };
@@ -78,6 +81,24 @@ async function countSignatures({ databaseUrl, dataDir, pki }: OfficeCluster): Pr
       faults.push(`document ${row['document_id']}: ${passed} passed`);
   }
   return { name: 'signatures-invalid', faults, of: rows.length };
+}
+
+/** A sample of the issued files as pdfsig of poppler sees them, on a machine that has it: official and agency are valid. */
+async function countForeignVerdicts({ databaseUrl, dataDir }: OfficeCluster): Promise<Count[]> {
+  if (spawnSync('pdfsig', ['-v']).error) return [];
+  const rows = await query(databaseUrl, `${ISSUED} ORDER BY md5(v.id::text) LIMIT ${SAMPLE}`);
+  const store = await openDiskStore(join(dataDir, 'blobs'), { alone: false });
+  const faults: string[] = [];
+  for (const row of rows) {
+    const file = join(dataDir, 'sample.pdf');
+    writeFileSync(file, await store.read(String(row['sha256'])));
+    const said = spawnSync('pdfsig', ['-nocert', file], { encoding: 'utf8' }).stdout;
+    const verdicts = said.match(/Signature Validation: .*/g) ?? [];
+    const valid = verdicts.filter((line) => line.endsWith('Signature is Valid.')).length;
+    if (valid < 2 || valid < verdicts.length)
+      faults.push(`document ${row['document_id']}: ${verdicts.join(', ')}`);
+  }
+  return [{ name: 'signatures-refused-by-pdfsig', faults, of: rows.length }];
 }
 
 /** What the live projection says, and what a replay of the ledger says; nothing is kept of the replay. */

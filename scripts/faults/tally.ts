@@ -23,6 +23,7 @@ export const tallyNames = {
   'journeys-unfinished': 'Hành trình dở dang · journeys unfinished',
   'files-damaged': 'Tệp mất hoặc sai · files lost or altered',
   'signatures-invalid': 'Chữ ký không hợp lệ · signatures not valid',
+  'signatures-refused-by-pdfsig': 'pdfsig không nhận (mẫu) · refused by pdfsig (sample)',
   'share-differs': 'Thống kê dựng lại khác · share rebuilt differs',
   'ledger-changed': 'Sổ cái bị đổi · ledger events changed',
 } as const;
