@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { Flex, Input, Table } from 'antd';
+import { useState } from 'react';
+import { api, type Item } from '../../api/client.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { liveKey } from '../../shell/live.ts';
+import { useAppointments } from '../../shell/session.tsx';
+import { deliveriesWords } from './words.ts';
+
+type Times = Item<'GET /deliveries/times'>;
+const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
+const number = new Intl.NumberFormat('vi', { maximumFractionDigits: 1 });
+
+export function ReceiptTimes() {
+  const words = useWords(deliveriesWords);
+  const [from, setFrom] = useState(() => day.format(new Date(Date.now() - 30 * 86_400_000)));
+  const [to, setTo] = useState(() => day.format(new Date()));
+  const unitId = useAppointments('it', 'clerk')[0]?.unitId ?? '';
+  const say = useDuration();
+  const read = useQuery({
+    queryKey: liveKey('receipt-times', unitId, from, to),
+    queryFn: ({ signal }) => api('GET /deliveries/times', { query: { unitId, from, to }, signal }),
+  });
+  const length = (title: string, of: (row: Times) => number | null) => ({
+    title,
+    width: 150,
+    align: 'end' as const,
+    render: (_: unknown, row: Times) => say(of(row)),
+  });
+  return (
+    <Flex vertical gap="small">
+      <Flex gap="small" wrap>
+        <Input
+          type="date"
+          aria-label={words.from}
+          className="delivery-day"
+          value={from}
+          onChange={({ target }) => target.value && setFrom(target.value)}
+        />
+        <Input
+          type="date"
+          aria-label={words.to}
+          className="delivery-day"
+          value={to}
+          onChange={({ target }) => target.value && setTo(target.value)}
+        />
+      </Flex>
+      <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
+      <div className="wide-table">
+        <Table
+          aria-label={words.times}
+          rowKey="receiverName"
+          size="small"
+          pagination={false}
+          loading={read.isPending}
+          dataSource={read.data?.items ?? []}
+          columns={[
+            { title: words.receiver, dataIndex: 'receiverName' },
+            { title: words.sent, width: 90, align: 'end', dataIndex: 'sent' },
+            { title: words.received, width: 110, align: 'end', dataIndex: 'received' },
+            { title: words.accepted, width: 130, align: 'end', dataIndex: 'accepted' },
+            length(words.median, ({ medianSeconds }) => medianSeconds),
+            length(words.slow, ({ slowSeconds }) => slowSeconds),
+            length(words.accept, ({ acceptSeconds }) => acceptSeconds),
+          ]}
+        />
+      </div>
+    </Flex>
+  );
+}
+
+function useDuration(): (seconds: number | null) => string {
+  const words = useWords(deliveriesWords);
+  return (seconds) => {
+    if (seconds === null) return words.none;
+    if (seconds < 120) return words.seconds(number.format(seconds));
+    if (seconds < 7200) return words.minutes(number.format(seconds / 60));
+    return words.hours(number.format(seconds / 3600));
+  };
+}

@@ -1,0 +1,92 @@
+/** The tree as it stood on a day, and the import from CSV, tried before it is written. */
+import { useQuery } from '@tanstack/react-query';
+import { Flex, Input, Tree, type TreeDataNode, Typography } from 'antd';
+import { useState } from 'react';
+import { api, type Item } from '../../api/client.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { showDate } from '../../components/format.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { useAddressBar } from '../../components/use-address-bar.ts';
+import { liveKey } from '../../shell/live.ts';
+import { SealImage } from './images.tsx';
+import { ImportUnits } from './import-units.tsx';
+import { today } from './managed-unit.ts';
+import { manageWords } from './words.ts';
+
+type Unit = Item<'GET /units'>;
+const PAGE = 200;
+
+export function Units({ unitId }: { readonly unitId: string }) {
+  const words = useWords(manageWords);
+  const { set } = useAddressBar();
+  const [on, setOn] = useState(today());
+  const read = useQuery({
+    queryKey: liveKey('unit-tree', on),
+    queryFn: ({ signal }) => everyUnit(on, signal),
+  });
+  const units = read.data ?? [];
+  return (
+    <Flex vertical gap="middle">
+      <Flex gap="small" wrap align="center">
+        <h2 className="manage-heading">{words.tree}</h2>
+        <Input
+          type="date"
+          aria-label={words.on}
+          title={words.on}
+          className="manage-day"
+          value={on}
+          onChange={({ target }) => target.value !== '' && setOn(target.value)}
+        />
+      </Flex>
+      <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
+      {units.length > 0 && (
+        <Tree
+          key={on}
+          aria-label={words.tree}
+          blockNode
+          defaultExpandAll={units.length < 100}
+          selectedKeys={[unitId]}
+          treeData={branches(units, null)}
+          titleRender={(node) => <UnitLine unit={(node as Branch).unit} />}
+          onSelect={([key]) => key !== undefined && set({ unit: String(key) })}
+        />
+      )}
+      <SealImage unitId={unitId} />
+      <ImportUnits />
+    </Flex>
+  );
+}
+
+/** A province has some hundred units: its tree needs them all. */
+async function everyUnit(on: string, signal: AbortSignal): Promise<Unit[]> {
+  const found: Unit[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const { items, next } = await api('GET /units', { query: { on, cursor, limit: PAGE }, signal });
+    found.push(...items);
+    if (next === null) return found;
+    cursor = next;
+  }
+}
+
+type Branch = TreeDataNode & { readonly unit: Unit };
+
+function branches(units: readonly Unit[], parentId: string | null): Branch[] {
+  const known = new Set(units.map(({ id }) => id));
+  return units
+    .filter(
+      (unit) => (unit.parentId !== null && known.has(unit.parentId) ? unit.parentId : null) === parentId,
+    )
+    .map((unit) => ({ key: unit.id, unit, children: branches(units, unit.id) }));
+}
+
+function UnitLine({ unit: { name, organCode, validTo } }: { readonly unit: Unit }) {
+  const words = useWords(manageWords);
+  return (
+    <>
+      {name}{' '}
+      <Typography.Text type="secondary">
+        {organCode} {validTo !== null && words.until(showDate(validTo))}
+      </Typography.Text>
+    </>
+  );
+}
