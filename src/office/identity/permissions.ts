@@ -60,8 +60,8 @@ export const matrix = {
     auditor: dutyFromAbove,
   },
   'certificate.manage': { it: dutyFromAbove },
-  'group.read': { leader: house, clerk: house, officer: house },
-  'group.manage': { clerk: duty },
+  'group.read': { leader: house, clerk: house, officer: house, it: dutyFromAbove },
+  'group.manage': { clerk: duty, it: dutyFromAbove },
   'account.manage': { it: dutyFromAbove },
   // two persons: IT asks; another IT officer, or a leader of the person's own unit, confirms
   'recovery.request': { it: dutyFromAbove },
