@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
+import { refusingBombs } from '../adapters/convert/refuse-bomb.ts';
 import { createConverter } from '../adapters/convert/soffice.ts';
 import { createLedgerReader } from '../adapters/database/ledger-store.ts';
 import { openWaitingSignals } from '../adapters/database/notifications.ts';
@@ -113,7 +114,7 @@ export function openOfficePorts(parts: OfficeParts, pki: Pki) {
     demoAccounts: config.demo ? createDemoAccounts(base) : async () => [],
     publicUrl: config.publicUrl,
     uploadLimit: config.uploadLimit,
-    convert: createConverter({ program: config.soffice, outputLimit: config.uploadLimit }),
+    convert: refusingBombs(createConverter({ program: config.soffice, outputLimit: config.uploadLimit })),
     processId: processIdOf(hostname(), process.pid, clock.now()),
     timestamps: pki.timestamps,
     ledgerSigner: createLedgerSigner(join(config.dataDir, 'keys')),

@@ -22,6 +22,14 @@ export const convertErrors = defineErrors({
     },
     remedy: { vi: 'Đợi một phút rồi tải lên lại.', en: 'Wait a minute and upload it again.' },
   },
+  ARCHIVE_BOMB: {
+    kind: 'invalid',
+    title: {
+      vi: 'Tệp này khi giải nén lớn hơn mức cho phép.',
+      en: 'Unpacked, this file is larger than is allowed.',
+    },
+    remedy: asPdf,
+  },
   CONVERSION_FAILED: {
     kind: 'invalid',
     title: {
