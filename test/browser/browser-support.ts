@@ -1,11 +1,13 @@
 /** Debian's chromium, driven by playwright-core; what the page complains of is collected. */
 
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import type { Context } from 'mocha';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { buildApplication } from '../../scripts/build-application.mjs';
 import { buildWeb } from '../../scripts/build-web.mjs';
 import { createHttpServer } from '../../src/http/listen.ts';
 import { needs } from '../support/needs.ts';
@@ -63,6 +65,67 @@ export function builtWeb(): string {
     buildWeb(built);
   }
   return built;
+}
+
+let application: Promise<void> | undefined;
+
+/** The web application where a service of this checkout finds it (dist/app), built once per run. */
+export function builtApplication(): Promise<void> {
+  application ??= buildApplication();
+  return application;
+}
+
+/** Codes that were given, by account: one serves once. */
+const givenCodes = new Map<string, string>();
+
+/** Through the application's own sign-in page, at whatever address it stands; waits for a code that was not used yet. */
+export async function signInAs(page: Page, origin: string, username: string): Promise<void> {
+  await page.getByLabel('Tên đăng nhập').fill(username);
+  for (;;) {
+    const { demo } = (await (await fetch(`${origin}/api/v1/service`)).json()) as {
+      demo: { password: string; code: string };
+    };
+    if (givenCodes.get(username) === demo.code) {
+      await page.waitForTimeout(500);
+      continue;
+    }
+    givenCodes.set(username, demo.code);
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(demo.password);
+    await page.getByLabel('Mã xác thực 6 chữ số').fill(demo.code);
+    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    const entered = page.getByRole('main').and(page.locator('#content'));
+    const refused = page.getByRole('alert');
+    await entered.or(refused).first().waitFor();
+    if (await entered.isVisible()) return;
+  }
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds serious or critical on the page as it stands: "rule: element". */
+export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+  // A page that still fades in has colours that nobody reads.
+  await page.waitForTimeout(400);
+  await page.evaluate(axeSource);
+  const violations = (await page.evaluate(
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+  )) as readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly {
+      readonly html: string;
+      readonly any: readonly { readonly message: string }[];
+    }[];
+  }[];
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`),
+    );
+}
+
+export async function useTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.evaluate(`localStorage.setItem('antin.theme', '${theme}')`);
 }
 
 export interface Served {

@@ -5,6 +5,7 @@ import viVN from 'antd/locale/vi_VN';
 import type { ReactNode } from 'react';
 import { usePreferences } from '../shell/preferences.tsx';
 import { nonceStyles } from './nonce-styles.ts';
+import './page.css';
 
 /** The server writes a fresh one into each answer of the page (src/http/serve-web.ts). */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
@@ -21,7 +22,17 @@ const light = {
   colorWarning: '#8a5300',
   colorError: '#c1121f',
   colorInfo: '#0958d9',
+  colorPrimaryBg: '#fdecec',
+  colorSuccessBg: '#f0fae8',
+  colorSuccessBorder: '#b7dba0',
+  colorWarningBg: '#fff8e1',
+  colorWarningBorder: '#f0d48a',
+  colorErrorBg: '#fff1f0',
+  colorErrorBorder: '#f3b6b2',
+  colorInfoBg: '#eaf3ff',
+  colorInfoBorder: '#a9cbf7',
   colorTextDescription: 'rgba(0, 0, 0, 0.65)',
+  colorTextPlaceholder: 'rgba(0, 0, 0, 0.6)',
 };
 const dark = {
   ...both,
@@ -32,6 +43,7 @@ const dark = {
   colorError: '#ff7875',
   colorInfo: '#65a9f3',
   colorTextDescription: 'rgba(255, 255, 255, 0.7)',
+  colorTextPlaceholder: 'rgba(255, 255, 255, 0.6)',
 };
 
 export function Theme({ children }: { readonly children: ReactNode }) {

@@ -35,17 +35,54 @@ export function PdfPage({ document, number, scale, size, label, children, onPoin
       data-page={number}
       aria-label={label}
       style={{ width: width * scale, height: height * scale, '--scale-factor': scale } as React.CSSProperties}
-      onDoubleClick={(event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        const x = (event.clientX - box.left) / box.width;
-        onPoint?.({ page: number, x, y: (event.clientY - box.top) / box.height });
-      }}
+      {...usePointing(number, onPoint)}
     >
       {page && near && <Picture page={page} scale={scale} />}
       {page && near && <TextOver page={page} scale={scale} />}
       {children}
     </section>
   );
+}
+
+/** A finger that stays this long and does not move points at a place, as a double click does. */
+const LONG_PRESS_MS = 550;
+const STEADY_PX = 10;
+
+function usePointing(page: number, onPoint: ((place: PagePlace) => void) | undefined) {
+  const press = useRef<{ readonly x: number; readonly y: number; readonly timer: number } | null>(null);
+  const point = (target: HTMLElement, clientX: number, clientY: number) => {
+    const { left, top, width, height } = target.getBoundingClientRect();
+    onPoint?.({ page, x: (clientX - left) / width, y: (clientY - top) / height });
+  };
+  const cancel = () => {
+    if (press.current) clearTimeout(press.current.timer);
+    press.current = null;
+  };
+  useEffect(() => () => clearTimeout(press.current?.timer), []);
+  if (!onPoint) return {};
+  return {
+    onDoubleClick: (event: React.MouseEvent<HTMLElement>) =>
+      point(event.currentTarget, event.clientX, event.clientY),
+    onPointerDown: ({
+      pointerType,
+      isPrimary,
+      clientX,
+      clientY,
+      currentTarget,
+    }: React.PointerEvent<HTMLElement>) => {
+      cancel();
+      if (pointerType !== 'touch' || !isPrimary) return;
+      const timer = window.setTimeout(() => point(currentTarget, clientX, clientY), LONG_PRESS_MS);
+      press.current = { x: clientX, y: clientY, timer };
+    },
+    onPointerMove: ({ clientX, clientY }: React.PointerEvent<HTMLElement>) => {
+      const from = press.current;
+      if (from && Math.hypot(clientX - from.x, clientY - from.y) > STEADY_PX) cancel();
+    },
+    onPointerUp: cancel,
+    onPointerCancel: cancel,
+    onContextMenu: (event: React.MouseEvent) => press.current && event.preventDefault(),
+  };
 }
 
 function sizeOf(page: PDFPageProxy): readonly [number, number] {

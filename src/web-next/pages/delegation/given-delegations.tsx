@@ -45,7 +45,7 @@ function OneGrant({ grant, unitId }: { readonly grant: Grant; readonly unitId: s
     grant.scopeFields?.join(', ') ?? words.allFields,
   ];
   return (
-    <Flex justify="space-between" gap="small" align="start" className="batch-line" wrap>
+    <Flex justify="space-between" gap="small" align="start" className="given-line" wrap>
       <div>
         <b>{to?.fullName ?? '…'}</b> {to?.position} <Tag>{forms.form[grant.form]}</Tag>
         {grant.revokedAt !== null && <Tag color="error">{words.isRevoked}</Tag>}

@@ -120,7 +120,9 @@ function Reviews() {
           <li key={`${review.round} ${review.kind} ${review.at}`}>
             <b>{words.review[review.kind]}</b>: {words.decision[review.decision]} · {review.fullName}
             {review.comment !== null && <div className="multiline">{review.comment}</div>}
-            <Typography.Text type="secondary">{showMoment(review.at)}</Typography.Text>
+            <div>
+              <Typography.Text type="secondary">{showMoment(review.at)}</Typography.Text>
+            </div>
           </li>
         ))}
       </ul>

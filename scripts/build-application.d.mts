@@ -1,0 +1,1 @@
+export function buildApplication(target?: string): Promise<void>;

@@ -1,0 +1,252 @@
+/** A leader at work in a browser, phone and desk, with the real service: each sight, and the server's state behind it. */
+import { expect } from 'chai';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Json } from '../../scripts/journey/client.ts';
+import { composeSample } from '../../scripts/journey/sample-document.ts';
+import { demoPin } from '../../src/office/identity/demo.ts';
+import { OfficeDay } from '../journeys/office-day.ts';
+import { type RunningService, startDemoService } from '../support/running-service.ts';
+import {
+  accessibilityFaults,
+  builtApplication,
+  desk,
+  fitsWidth,
+  launchBrowser,
+  openPage,
+  phone,
+  picture,
+  signInAs,
+  useTheme,
+} from './browser-support.ts';
+
+const leader = 'chanson.chutich';
+
+describe('a leader in a browser', function leaderAtWork() {
+  this.timeout(120_000);
+  let browser: Browser | undefined;
+  let service: RunningService | undefined;
+  let day: OfficeDay;
+  let kept: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let waiting: Json[];
+  const complaints: string[][] = [];
+
+  before(async function prepare() {
+    this.timeout(180_000);
+    browser = await launchBrowser(this);
+    await builtApplication();
+    service = await startDemoService();
+    day = new OfficeDay(service.origin);
+    const { page } = await openPage(browser, phone);
+    await page.goto(service.origin);
+    await signInAs(page, service.origin, leader);
+    kept = await page.context().storageState();
+    waiting = [];
+    for (const [subject, urgency] of [
+      ['phòng, chống rét đậm cho đàn vật nuôi', 'express'],
+      ['rà soát thủ tục hành chính quý IV', 'urgent'],
+      ['chỉ tiêu kế hoạch đầu tư công năm 2027', 'normal'],
+      ['lịch trực Tết của cơ quan', 'normal'],
+      ['kinh phí tập huấn chuyển đổi số', 'normal'],
+      ['tuyển quân năm 2027', 'normal'],
+    ])
+      waiting.push(await day.reviewed('chanson', { subject, urgency }, await sample()));
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  const sample = async (extra = '') => {
+    const { fullName } = await day.who('chanson', 'chutich');
+    const receivers = [`Các thôn trên địa bàn xã${extra}`];
+    const parentName = 'Ủy ban nhân dân huyện Yên Sơn';
+    return composeSample({
+      place: 'Chân Sơn',
+      unitName: 'UBND xã Chân Sơn',
+      parentName,
+      signerName: fullName,
+      receivers,
+    });
+  };
+
+  async function enter(viewport: typeof phone, address = '/'): Promise<Page> {
+    const opened = await openPage(browser!, viewport);
+    await opened.page.context().addCookies(kept.cookies);
+    opened.page.setDefaultTimeout(20_000);
+    complaints.push(opened.complaints);
+    await opened.page.goto(`${service!.origin}${address}`);
+    return opened.page;
+  }
+
+  const stateOf = async ({ id }: Json) => (await day.view('chanson', id)).state;
+
+  async function givePin(page: Page, pin: string): Promise<void> {
+    await page.getByLabel('PIN của khóa ký').fill(pin);
+    await page.getByRole('button', { name: 'Đồng ý' }).click();
+  }
+
+  it('on a phone, the open document is signed with two taps and a PIN, and the next one follows', async () => {
+    const page = await enter(phone);
+    const lines = page.locator('.waiting-line');
+    await lines.nth(5).waitFor();
+    expect(await lines.first().innerText()).to.match(/Hỏa tốc[\s\S]*rét đậm[\s\S]*UBND xã Chân Sơn/);
+    expect(await fitsWidth(page)).to.equal(true);
+    await picture(page, 'web-leader-waiting-phone');
+    await lines.first().click();
+    await page.locator('[data-mark=signature]').waitFor();
+    await page.locator('canvas.pdf-picture').first().waitFor();
+    expect(await fitsWidth(page)).to.equal(true);
+    await picture(page, 'web-leader-document-phone');
+    await page.getByRole('button', { name: 'Ký số' }).click();
+    await givePin(page, '999999');
+    await page.getByRole('alert').waitFor();
+    expect(await stateOf(waiting[0]!)).to.equal('awaiting_signature');
+    await givePin(page, demoPin);
+    await page.getByText('Máy chủ đã kiểm tra lại tệp vừa ký').waitFor();
+    await page.getByText('Hợp lệ', { exact: true }).waitFor();
+    expect(await stateOf(waiting[0]!)).to.equal('signed');
+    await picture(page, 'web-leader-signed-phone');
+    await page.getByRole('button', { name: 'Văn bản tiếp theo' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(page.url())
+      .to.match(/documents\//)
+      .and.not.contain(waiting[0]!.id);
+  });
+
+  it('a comment pinned to the page goes back with the document, and later what changed is shown', async () => {
+    const [, document] = waiting;
+    const page = await enter(desk, `/documents/${document!.id}`);
+    await page.locator('[data-mark=signature]').waitFor();
+    await picture(page, 'web-leader-document-desk');
+    await page
+      .locator('.pdf-page')
+      .first()
+      .dblclick({ position: { x: 300, y: 320 } });
+    await page.getByRole('dialog').getByLabel('Ý kiến').fill('Ghi rõ thời hạn báo cáo.');
+    await page.getByRole('button', { name: 'Lưu' }).click();
+    await page.getByRole('button', { name: /^Trả lại/ }).click();
+    await page.getByLabel('Lý do, điều cần sửa').fill('Thiếu thời hạn.');
+    await picture(page, 'web-leader-return-desk');
+    await page.getByRole('dialog').getByRole('button', { name: 'Trả lại' }).click();
+    await page.getByText('Bị trả lại').first().waitFor();
+    await page.getByRole('button', { name: /Ý kiến của .*Ghi rõ thời hạn báo cáo/ }).waitFor();
+    const { reviews } = await day.view('chanson', document!.id);
+    expect(reviews.at(-1).comments).to.have.length(1);
+    expect(reviews.at(-1).comments[0]).to.include({ page: 1, text: 'Ghi rõ thời hạn báo cáo.' });
+    await day.upload('chanson', document!.id, await sample(' (báo cáo trước 15/12)'));
+    await day.review('chanson', document!.id);
+    await page.getByRole('button', { name: 'Đã đổi gì từ lần trả lại' }).click();
+    await page.locator('ins', { hasText: '15/12' }).first().waitFor();
+    await picture(page, 'web-leader-changes-desk');
+  });
+
+  it('a job that was begun goes on without the page and without the network, and its end is shown', async () => {
+    const [, , offline, left] = waiting;
+    const page = await enter(phone, `/documents/${offline!.id}`);
+    await page.getByRole('button', { name: 'Ký số' }).click();
+    const begun = page.waitForResponse((response) => response.url().endsWith('/sign'));
+    await givePin(page, demoPin);
+    await begun;
+    await page.context().setOffline(true);
+    await page.waitForTimeout(1500);
+    await page.context().setOffline(false);
+    await page.getByText('Máy chủ đã kiểm tra lại tệp vừa ký').waitFor();
+    expect(await stateOf(offline!)).to.equal('signed');
+
+    await page.goto(`${service!.origin}/documents/${left!.id}`);
+    await page.getByRole('button', { name: 'Ký số' }).click();
+    const again = page.waitForResponse((response) => response.url().endsWith('/sign'));
+    await givePin(page, demoPin);
+    await again;
+    await page.reload();
+    await page.getByText('Đã ký, chờ phát hành').waitFor();
+    expect(await stateOf(left!)).to.equal('signed');
+  });
+
+  it('a token’s tool that is missing, cancelled or too old gets its own help, and nothing is signed', async () => {
+    const [, , , , document] = waiting;
+    const page = await enter(desk, `/documents/${document!.id}`);
+    const tool = page.getByRole('button', { name: 'Ký bằng thiết bị USB' });
+    const closes = async (text: RegExp) => {
+      await page.getByText(text).waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).last().click();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    };
+    await tool.click();
+    await closes(/Không thấy phần mềm VGCA Sign Service/);
+    let answer = JSON.stringify({ Status: 1, Message: 'Người dùng hủy thao tác ký' });
+    await page.routeWebSocket('wss://127.0.0.1:8987/*', (socket) => {
+      socket.onMessage((message) => {
+        expect(JSON.parse(String(message)).FileUploadHandler).to.contain('/token-signings/upload?t=');
+        socket.send(answer);
+      });
+    });
+    await page.reload();
+    await tool.click();
+    await closes(/đã bị hủy hoặc chưa xong/);
+    answer = 'ERROR';
+    await tool.click();
+    await page.getByText(/có thể là bản quá cũ/).waitFor();
+    await picture(page, 'web-leader-token-help-desk');
+    expect(await stateOf(document!)).to.equal('awaiting_signature');
+  });
+
+  it('a batch is signed only after its summary was seen to the end, with a result for each document', async () => {
+    const page = await enter(phone, '/batch');
+    const button = page.locator('.batch-actions button');
+    await page.locator('.batch-line').nth(1).waitFor();
+    expect(await page.locator('.batch-line').first().innerText()).to.match(/SHA-256 [0-9a-f]{64}/);
+    expect(await button.innerText()).to.equal('Cuộn đến hết danh sách để ký');
+    expect(await button.isDisabled()).to.equal(true);
+    expect(await fitsWidth(page)).to.equal(true);
+    await picture(page, 'web-leader-batch-phone');
+    await page.getByText('Hết danh sách.').scrollIntoViewIfNeeded();
+    await page.getByRole('button', { name: /Ký số \d+ văn bản/ }).click();
+    await givePin(page, demoPin);
+    await page.getByText(/Xong: đã ký 3\/3 văn bản/).waitFor();
+    await picture(page, 'web-leader-batch-result-phone');
+    expect(await Promise.all(waiting.map(stateOf))).to.deep.equal(waiting.map(() => 'signed'));
+  });
+
+  it('a session that ended in the middle of signing is opened again at the same document', async () => {
+    const document = await day.reviewed('chanson', { subject: 'điều chỉnh quy hoạch' }, await sample());
+    const page = await enter(desk, `/documents/${document.id}`);
+    await page.getByRole('button', { name: 'Ký số' }).click();
+    await page.context().clearCookies();
+    await givePin(page, demoPin);
+    await page.getByLabel('Tên đăng nhập').waitFor();
+    await signInAs(page, service!.origin, leader);
+    kept = await page.context().storageState();
+    expect(page.url()).to.contain(document.id);
+    await page.getByRole('heading', { name: 'điều chỉnh quy hoạch' }).waitFor();
+    expect(await stateOf(document)).to.equal('awaiting_signature');
+  });
+
+  for (const theme of ['light', 'dark'] as const)
+    it(`in the ${theme} theme, axe finds nothing serious on the leader’s pages`, async () => {
+      const page = await enter(phone);
+      await useTheme(page, theme);
+      const faults: string[] = [];
+      const addresses = [
+        '/waiting',
+        `/documents/${waiting[0]!.id}`,
+        '/batch',
+        '/delegation',
+        '/history',
+        '/account',
+      ];
+      for (const address of addresses) {
+        await page.goto(`${service!.origin}${address}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForTimeout(900);
+        expect(await fitsWidth(page), address).to.equal(true);
+        await picture(page, `web-leader${address.replace(/\/[0-9a-f-]{36}/, '').replace('/', '-')}-${theme}`);
+        faults.push(...(await accessibilityFaults(page)).map((fault) => `${address} ${fault}`));
+      }
+      expect(faults).to.deep.equal([]);
+    });
+
+  it('through all of it, the policy held and no script failed', () => {
+    expect(complaints.flat()).to.deep.equal([]);
+  });
+});
