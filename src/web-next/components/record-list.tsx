@@ -46,6 +46,7 @@ export function RecordList<T extends { readonly id: string }>(props: Props<T>) {
 
 type Shown<T> = Props<T> & { readonly rows: readonly T[] };
 
+/** Not by the table's own scrolling: its hidden measuring row repeats the checkbox of the head for the keyboard. */
 function Lines<T extends { readonly id: string }>({ label, rows, columns, marked }: Shown<T>) {
   const selection = marked && {
     selectedRowKeys: [...marked.ids],
@@ -53,16 +54,16 @@ function Lines<T extends { readonly id: string }>({ label, rows, columns, marked
     getCheckboxProps: () => ({ 'aria-label': marked.label }),
   };
   return (
-    <Table<T>
-      aria-label={label}
-      rowKey="id"
-      size="middle"
-      columns={columns}
-      dataSource={rows}
-      pagination={false}
-      scroll={{ x: 760 }}
-      {...(selection && { rowSelection: selection })}
-    />
+    <section className="record-table" aria-label={label}>
+      <Table<T>
+        rowKey="id"
+        size="middle"
+        columns={columns}
+        dataSource={rows}
+        pagination={false}
+        {...(selection && { rowSelection: selection })}
+      />
+    </section>
   );
 }
 

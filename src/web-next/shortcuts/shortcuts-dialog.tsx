@@ -25,7 +25,7 @@ function Keys({ title, shortcuts }: { readonly title: string; readonly shortcuts
   const words = useWords(shortcutWords);
   return (
     <section>
-      <h3 className="shortcut-title">{title}</h3>
+      <h2 className="shortcut-title">{title}</h2>
       <dl className="shortcut-keys">
         {shortcuts.map(({ keys, label }) => (
           <div key={keys + label}>

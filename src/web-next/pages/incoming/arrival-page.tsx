@@ -46,7 +46,7 @@ function OnDesk() {
       </div>
       <aside className="document-side">
         <ArrivalActions />
-        <Tabs items={usePanels()} destroyOnHidden />
+        <Tabs size="small" tabBarGutter={16} items={usePanels()} destroyOnHidden />
       </aside>
     </div>
   );
@@ -69,7 +69,7 @@ function OnPhone() {
   }));
   return (
     <>
-      <Tabs className="document-tabs" items={[file, ...panels]} />
+      <Tabs className="document-tabs" size="small" tabBarGutter={12} items={[file, ...panels]} />
       <ArrivalActions />
     </>
   );

@@ -1,11 +1,12 @@
 /** Arrivals by box: the clerk's, the leader's, and what is assigned to oneself. */
 import { PlusOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Flex, Tabs, Typography } from 'antd';
+import { Button, Flex, Typography } from 'antd';
 import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { BoxTabs } from '../../components/box-tabs.tsx';
 import { ListSearch } from '../../components/list-search.tsx';
 import { RecordList } from '../../components/record-list.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
@@ -56,11 +57,11 @@ export default function IncomingPage() {
           </Button>
         )}
       </Flex>
-      <Tabs
-        aria-label={words.boxLabel}
-        activeKey={box}
+      <BoxTabs
+        label={words.boxLabel}
+        value={box}
         onChange={(next) => set({ box: next })}
-        items={mine.map(({ key }) => ({ key, label: words.boxes[key] }))}
+        boxes={mine.map(({ key }) => ({ key, label: words.boxes[key] }))}
       />
       <OneBox key={box} box={box} />
     </div>

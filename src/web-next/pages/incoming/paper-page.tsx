@@ -118,7 +118,7 @@ function DocumentFields() {
         </Form.Item>
       </Flex>
       <Form.Item name="subject" label={words.subject} rules={required}>
-        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={500} />
+        <Input.TextArea rows={2} maxLength={500} />
       </Form.Item>
       <Flex gap="middle" wrap>
         <Form.Item name="signerName" label={words.signer}>

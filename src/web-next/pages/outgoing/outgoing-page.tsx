@@ -1,9 +1,10 @@
 /** The clerk's boxes of outgoing documents: to issue, to send, issued, all. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Flex, Select, Tabs, Typography } from 'antd';
+import { Button, Flex, Select, Typography } from 'antd';
 import { useMemo, useState } from 'react';
 import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { BoxTabs } from '../../components/box-tabs.tsx';
 import { ListSearch } from '../../components/list-search.tsx';
 import { RecordList } from '../../components/record-list.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
@@ -29,11 +30,11 @@ export default function OutgoingPage() {
       <Typography.Title level={1} className="list-title">
         {words.title}
       </Typography.Title>
-      <Tabs
-        aria-label={words.boxLabel}
-        activeKey={box}
+      <BoxTabs
+        label={words.boxLabel}
+        value={box}
         onChange={(next) => address.set({ box: next })}
-        items={boxes.map((key) => ({ key, label: words.boxes[key] }))}
+        boxes={boxes.map((key) => ({ key, label: words.boxes[key] }))}
       />
       <OneBox key={box} box={box} />
     </div>

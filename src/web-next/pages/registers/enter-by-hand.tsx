@@ -86,7 +86,7 @@ function EntryDialog({ book, onClose }: { readonly book: Book; readonly onClose:
         <Input maxLength={100} autoFocus />
       </Form.Item>
       <Form.Item name="titleAndSubject" label={words.out.titleAndSubject} rules={required}>
-        <Input.TextArea autoSize={{ minRows: 2 }} maxLength={1000} />
+        <Input.TextArea rows={2} maxLength={1000} />
       </Form.Item>
       {(['signer', 'recipients', 'copyKeeper', 'note'] as const).map((name) => (
         <Form.Item key={name} name={name} label={words.out[name]}>
