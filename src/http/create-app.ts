@@ -55,6 +55,8 @@ function safetyHeaders(publicUrl: URL): RequestHandler {
         // The officials' own signing tool listens on their own machine alone (docs/token-signing.md).
         connectSrc: ["'self'", 'wss://127.0.0.1:8987'],
         frameSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],

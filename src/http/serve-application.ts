@@ -3,14 +3,20 @@
  * styles that Ant Design writes at run time carry a nonce, new with each answer (CSP level 3, §6.7.2).
  */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
 import express, { type RequestHandler, type Response, Router } from 'express';
 import { AppError } from '../app-error.ts';
 import { httpErrors } from './errors.ts';
 
 const PLACE = '__CSP_NONCE__';
-const YEAR_S = 365 * 24 * 3600;
+const DAY_MS = 24 * 3600 * 1000;
+const YEAR_MS = 365 * DAY_MS;
+const WEEK_MS = 7 * DAY_MS;
+
+const ENCODINGS = ['br', 'gzip'] as const;
+type Encoding = (typeof ENCODINGS)[number];
+const ENDING: Readonly<Record<Encoding, string>> = { br: '.br', gzip: '.gz' };
 
 export function isApplication(webRoot: string): boolean {
   return readFileSync(join(webRoot, 'index.html'), 'utf8').includes(PLACE);
@@ -18,19 +24,49 @@ export function isApplication(webRoot: string): boolean {
 
 export function serveApplication(webRoot: string): Router {
   const router = Router();
-  router.use(
-    '/assets',
-    express.static(join(webRoot, 'assets'), { immutable: true, maxAge: YEAR_S * 1000 }),
-    noSuchFile,
-  );
+  const html = page(readFileSync(join(webRoot, 'index.html'), 'utf8'));
+  // Not the file itself: the place of its nonce is empty.
+  router.get('/index.html', html);
+  router.use('/assets', compressed(join(webRoot, 'assets'), { immutable: true, maxAge: YEAR_MS }));
+  router.use('/pdf-fonts', compressed(join(webRoot, 'pdf-fonts'), { maxAge: WEEK_MS }));
   router.use(
     express.static(webRoot, {
       index: false,
       setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
     }),
   );
-  router.get('/{*path}', page(readFileSync(join(webRoot, 'index.html'), 'utf8')));
+  router.get('/{*path}', html);
   return router;
+}
+
+/**
+ * The brotli or gzip copy that scripts/compress-folder.mjs laid beside a file, when the browser reads it (RFC 9110 §12.5.3).
+ * Brotli first: it is the smaller one, whatever the order in which a browser names them.
+ */
+function compressed(folder: string, keep: { immutable?: true; maxAge: number }): RequestHandler[] {
+  const names = new Set(existsSync(folder) ? readdirSync(folder) : []);
+  const choose: RequestHandler = (request, response, next) => {
+    response.vary('Accept-Encoding');
+    const name = request.path.slice(1);
+    const encoding = ENCODINGS.find((one) => names.has(name + ENDING[one]) && request.acceptsEncodings(one));
+    if (encoding !== undefined) {
+      request.url = `/${name}${ENDING[encoding]}`;
+      response.locals['encoding'] = encoding;
+    }
+    next();
+  };
+  const send = express.static(folder, {
+    ...keep,
+    index: false,
+    redirect: false,
+    setHeaders: (response, path) => {
+      const encoding = (response as Response).locals['encoding'] as Encoding | undefined;
+      if (encoding === undefined) return;
+      response.setHeader('Content-Encoding', encoding);
+      (response as Response).type(extname(path.slice(0, -ENDING[encoding].length)));
+    },
+  });
+  return [choose, send, noSuchFile];
 }
 
 const noSuchFile: RequestHandler = () => {

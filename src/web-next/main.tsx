@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/client.ts';
 import { Application } from './shell/application.tsx';
 import { PreferencesProvider } from './shell/preferences.tsx';
+import { registerServiceWorker } from './shell/service-worker.ts';
 import { SessionProvider } from './shell/session.tsx';
 import { Theme } from './theme/theme.tsx';
 
@@ -31,3 +32,5 @@ createRoot(document.getElementById('root')!).render(
     </PreferencesProvider>
   </StrictMode>,
 );
+
+registerServiceWorker();
