@@ -19,7 +19,7 @@ export function Basics() {
   const { values, set } = useOwnDraft();
   return (
     <Flex vertical gap="small">
-      <Flex gap="small" wrap>
+      <Flex gap="small" wrap className="labelled-row">
         <UnitField />
         <TypeField />
       </Flex>
@@ -29,12 +29,13 @@ export function Basics() {
             id={id}
             value={values.subject}
             onChange={({ target }) => set({ subject: target.value })}
-            autoSize={{ minRows: 2, maxRows: 6 }}
+            className="growing"
+            rows={2}
             maxLength={1000}
           />
         )}
       </Labelled>
-      <Flex gap="small" wrap>
+      <Flex gap="small" wrap className="labelled-row">
         <UrgencyField />
         <Labelled label={words.dueDate}>
           {(id) => (

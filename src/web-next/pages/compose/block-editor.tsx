@@ -54,7 +54,7 @@ function Fields({ block, onChange, name }: FieldsProps) {
       return <TableEditor table={block} onChange={onChange} name={name} />;
     case 'chapter':
       return (
-        <Flex gap="small" wrap>
+        <Flex gap="small" wrap className="labelled-row">
           <Line label={words.label} value={block.label} onChange={(label) => onChange({ ...block, label })} />
           <Line
             label={words.chapterTitle}
@@ -66,7 +66,7 @@ function Fields({ block, onChange, name }: FieldsProps) {
     case 'article':
       return (
         <Flex vertical gap="small">
-          <Flex gap="small" wrap>
+          <Flex gap="small" wrap className="labelled-row">
             <Labelled label={words.number}>
               {(id) => (
                 <InputNumber
@@ -113,7 +113,8 @@ function Text({ value, onChange }: TextProps) {
         <Input.TextArea
           id={id}
           value={value}
-          autoSize={{ minRows: 2, maxRows: 14 }}
+          className="growing"
+          rows={2}
           maxLength={20_000}
           onChange={({ target }) => onChange(target.value)}
         />

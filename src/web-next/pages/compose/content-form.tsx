@@ -61,7 +61,8 @@ export default function ContentForm() {
           <Input.TextArea
             id={id}
             value={content.recipients?.join('\n') ?? ''}
-            autoSize={{ minRows: 2, maxRows: 8 }}
+            className="growing"
+            rows={2}
             onChange={({ target }) => change({ recipients: linesOf(target.value) })}
           />
         )}

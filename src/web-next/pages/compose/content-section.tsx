@@ -1,5 +1,5 @@
 import { Alert, Flex, Segmented, Typography } from 'antd';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type Query, request } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import type { SentUpload } from '../../uploads/send-upload.ts';
@@ -20,7 +20,9 @@ interface Props {
 export function ContentSection({ how, onHow }: Props) {
   const words = useWords(composeWords);
   const { record, values, content, setContent } = useOwnDraft();
-  const hasFile = record?.files.some(({ role }) => role === 'main') ?? false;
+  const [uploaded] = useState(
+    content === null && (record?.files.some(({ role }) => role === 'main') ?? false),
+  );
   const choose = (next: How) => {
     if (next === 'write' && content === null) setContent(startingContent(values.typeCode));
     onHow(next);
@@ -40,9 +42,7 @@ export function ContentSection({ how, onHow }: Props) {
       {how === 'upload' && <MainUpload />}
       {how === 'write' && (
         <Suspense fallback={null}>
-          {hasFile && record?.files.some(({ versions }) => versions.length > 0) && (
-            <Alert type="info" showIcon title={words.writeReplaces} />
-          )}
+          {uploaded && <Alert type="info" showIcon title={words.writeReplaces} />}
           <ContentForm />
         </Suspense>
       )}

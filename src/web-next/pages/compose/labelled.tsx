@@ -11,7 +11,7 @@ interface Props {
 export function Labelled({ label, help, children }: Props) {
   const id = useId();
   return (
-    <div style={{ flex: '1 1 200px', minWidth: 0 }}>
+    <div className="labelled">
       <label htmlFor={id}>{label}</label>
       {children(id)}
       {help && <Typography.Text type="secondary">{help}</Typography.Text>}
