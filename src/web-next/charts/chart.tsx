@@ -60,10 +60,18 @@ interface Colours {
 /** The tooltip is drawn, not written as HTML: styles in HTML are refused by the content security policy. */
 function withColours(option: EChartsCoreOption, token: Colours): EChartsCoreOption {
   const tooltip = option['tooltip'] as object | undefined;
+  const inText = (name: string, place: 'axisLabel' | 'textStyle') => {
+    const part = option[name] as Readonly<Record<string, object>> | undefined;
+    return part && { [name]: { ...part, [place]: { ...part[place], color: token.colorText } } };
+  };
   return {
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     textStyle: { color: token.colorText, fontFamily: 'inherit' },
     ...option,
+    ...inText('legend', 'textStyle'),
+    ...inText('visualMap', 'textStyle'),
+    ...inText('xAxis', 'axisLabel'),
+    ...inText('yAxis', 'axisLabel'),
     ...(tooltip && {
       tooltip: {
         ...tooltip,

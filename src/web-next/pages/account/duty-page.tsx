@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Card, Typography } from 'antd';
 import { useWords } from '../../catalogue/words.ts';
 import { useSession } from '../../shell/session.tsx';
+import { usePageTitle } from '../../shell/use-page-title.ts';
 import { ChangePassword } from './change-password.tsx';
 import { SetUpSecondFactor } from './set-up-second-factor.tsx';
 import { accountWords } from './words.ts';
@@ -14,6 +15,7 @@ export default function DutyPage() {
   const queries = useQueryClient();
   const done = () => void queries.invalidateQueries({ queryKey: ['session'] });
   const changing = duty === 'change-password';
+  usePageTitle(changing ? words.changeTitle : words.factorTitle);
   return (
     <main className="sign-in">
       <Card className="sign-in-card">

@@ -1,19 +1,20 @@
 /** For anyone: a file, or the code of a printed QR. Tells nothing about documents that one does not hold. */
-import { InboxOutlined } from '@ant-design/icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, Card, Descriptions, Flex, Progress, Typography, Upload } from 'antd';
+import { Alert, Card, Descriptions, Flex, Progress, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { type Answer, api } from '../../api/client.ts';
+import { type Answer, ApiError, api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate, showSize } from '../../components/format.ts';
+import { LanguageButton } from '../../components/language-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { VerdictReport } from '../../components/verdict.tsx';
 import { useLanguage } from '../../shell/preferences.tsx';
+import { usePageTitle } from '../../shell/use-page-title.ts';
+import { FileField, type Refusal } from './file-field.tsx';
 import { checkWords } from './words.ts';
 import './check-page.css';
 
-const LIMIT = 100 * 1024 * 1024;
 const stateTones = { issued: 'success', recalled: 'error', replaced: 'warning' } as const;
 
 export default function CheckPage() {
@@ -25,12 +26,18 @@ export default function CheckPage() {
     enabled: token !== undefined,
   });
   const check = useMutation({ mutationFn: (file: File) => api('POST /check', { file }) });
-  const [tooLarge, setTooLarge] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal>();
+  usePageTitle(words.title);
   const take = (file: File) => {
-    setTooLarge(file.size > LIMIT);
-    if (file.size <= LIMIT) check.mutate(file);
-    return false;
+    setRefusal(undefined);
+    check.mutate(file);
   };
+  const refuse = (why: Refusal) => {
+    check.reset();
+    setRefusal(why);
+  };
+  const file = check.variables;
+  const again = file && worthRetrying(check.error) ? { onRetry: () => take(file) } : {};
   return (
     <main className="check-page">
       <Flex vertical gap="middle">
@@ -38,28 +45,37 @@ export default function CheckPage() {
           <Typography.Title level={1} className="check-title">
             {words.title}
           </Typography.Title>
-          <Link to="/">{words.signIn}</Link>
+          <Flex align="center" gap="small" className="check-links">
+            <LanguageButton />
+            <Link to="/">{words.signIn}</Link>
+          </Flex>
         </Flex>
-        <ProblemAlert error={issued.error} />
+        <ProblemAlert error={issued.error} {...retryOf(issued)} />
         {issued.data && <IssuedCard issued={issued.data} />}
-        <Upload.Dragger accept="application/pdf,.pdf" showUploadList={false} beforeUpload={take}>
-          <p className="ant-upload-drag-icon">
-            <InboxOutlined />
-          </p>
-          <p className="ant-upload-text">{words.drop}</p>
-          <p className="ant-upload-hint">{words.dropHelp}</p>
-        </Upload.Dragger>
+        <FileField busy={check.isPending} onFile={take} onRefused={refuse} />
         <div aria-live="polite">
-          {tooLarge && <Alert type="error" showIcon title={words.tooLarge} />}
+          {refusal && <Alert type="error" showIcon title={words.refusals[refusal]} />}
           {check.isPending && (
-            <Progress percent={100} status="active" showInfo={false} aria-label={words.checking} />
+            <>
+              <Typography.Text>{words.checking(file?.name ?? '')}</Typography.Text>
+              <Progress percent={100} status="active" showInfo={false} aria-label={words.checkingShort} />
+            </>
           )}
-          <ProblemAlert error={check.error} />
-          {check.data && <Result checked={check.data} issued={issued.data} />}
+          <ProblemAlert error={check.error} {...again} />
+          {check.data && <Result checked={check.data} name={file?.name ?? ''} issued={issued.data} />}
         </div>
       </Flex>
     </main>
   );
+}
+
+/** The same file may pass a little later: the service was full or out of reach. */
+function worthRetrying(error: unknown): boolean {
+  return error instanceof ApiError && [0, 429, 502, 503, 504].includes(error.problem.status);
+}
+
+function retryOf({ error, refetch }: { readonly error: unknown; readonly refetch: () => unknown }) {
+  return worthRetrying(error) ? { onRetry: () => void refetch() } : {};
 }
 
 function IssuedCard({ issued }: { readonly issued: Answer<'GET /check/{token}'> }) {
@@ -83,10 +99,11 @@ function IssuedCard({ issued }: { readonly issued: Answer<'GET /check/{token}'> 
 
 interface ResultProps {
   readonly checked: Answer<'POST /check'>;
+  readonly name: string;
   readonly issued: Answer<'GET /check/{token}'> | undefined;
 }
 
-function Result({ checked, issued }: ResultProps) {
+function Result({ checked, name, issued }: ResultProps) {
   const words = useWords(checkWords);
   const language = useLanguage();
   const same = issued === undefined ? undefined : issued.sha256 === checked.sha256;
@@ -99,6 +116,7 @@ function Result({ checked, issued }: ResultProps) {
       <Descriptions
         column={1}
         items={[
+          { key: 'name', label: words.file, children: <span className="digest">{name}</span> },
           {
             key: 'digest',
             label: words.ownDigest,

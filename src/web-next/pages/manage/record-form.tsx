@@ -86,7 +86,8 @@ export function RecordForm({
 }
 
 function control({ kind, options = [], label }: Field) {
-  if (kind === 'long') return <Input.TextArea autoSize={{ minRows: 2 }} maxLength={500} />;
+  // Without autoSize: it measures with a style attribute, which the content security policy refuses.
+  if (kind === 'long') return <Input.TextArea rows={2} maxLength={500} />;
   if (kind === 'date') return <Input type="date" />;
   if (kind === 'email') return <Input type="email" />;
   if (kind === 'yes') return <Checkbox aria-label={label} />;

@@ -3,7 +3,6 @@ import { Card } from 'antd';
 import { useMemo } from 'react';
 import { useWords } from '../../catalogue/words.ts';
 import { Chart } from '../../charts/chart.tsx';
-import { usePreferences } from '../../shell/preferences.tsx';
 import { useOpenDocuments } from './opened-documents.tsx';
 import { percent, type Question } from './share-question.ts';
 import { monthName, monthsBetween, withinMonth } from './share-trend.tsx';
@@ -24,7 +23,6 @@ interface Cell {
 export function ShareGrid({ question }: { readonly question: Question }) {
   const words = useWords(shareWords);
   const open = useOpenDocuments();
-  const { dark } = usePreferences();
   const { data } = useUnitShares(question, 'month');
   const grid = useMemo(() => {
     const months = monthsBetween(question.from, question.to);
@@ -47,11 +45,10 @@ export function ShareGrid({ question }: { readonly question: Question }) {
         },
       },
       grid: { left: 190, right: 16, top: 8, bottom: 64 },
-      xAxis: { type: 'category', data: months.map(monthName), splitArea: { show: true } },
+      xAxis: { type: 'category', data: months.map(monthName) },
       yAxis: {
         type: 'category',
         data: units.map(([, name]) => name),
-        splitArea: { show: true },
         axisLabel: { width: 178, overflow: 'truncate', interval: 0 },
       },
       visualMap: {
@@ -59,7 +56,6 @@ export function ShareGrid({ question }: { readonly question: Question }) {
         orient: 'horizontal',
         left: 'center',
         bottom: 0,
-        textStyle: { color: dark ? '#ffffffd9' : '#000000e0' },
         pieces: [
           { lt: 50, label: '< 50 %' },
           { gte: 50, lt: 80, label: '50–80 %' },
@@ -79,7 +75,7 @@ export function ShareGrid({ question }: { readonly question: Question }) {
         },
       ],
     };
-  }, [grid, dark]);
+  }, [grid]);
   if (grid.units.length < 2) return null;
   return (
     <Card size="small">

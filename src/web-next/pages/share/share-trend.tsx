@@ -20,7 +20,7 @@ export function ShareTrend({ question }: { readonly question: Question }) {
         trigger: 'axis',
         valueFormatter: (value: unknown) => (value === null ? words.noData : `${value} %`),
       },
-      legend: { bottom: 0, textStyle: { color: 'inherit' } },
+      legend: { bottom: 0 },
       grid: { left: 48, right: 24, top: 24, bottom: 56 },
       xAxis: { type: 'category', data: months.map(({ key }) => monthName(key)) },
       yAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value} %' } },

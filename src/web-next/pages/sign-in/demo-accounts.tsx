@@ -1,4 +1,4 @@
-import { Button, Card, Flex, Input, Typography } from 'antd';
+import { Alert, Button, Card, Flex, Input, Typography } from 'antd';
 import { useMemo, useState } from 'react';
 import type { Answer } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
@@ -24,6 +24,7 @@ export function DemoAccounts({ demo, onChosen }: Props) {
   }, [demo.accounts, wanted]);
   return (
     <Card title={words.demoTitle} className="sign-in-card">
+      <Alert type="warning" showIcon title={words.demoNotice} className="demo-notice" />
       <Typography.Paragraph>
         {words.demoHelp} <Typography.Text code>{demo.pin}</Typography.Text>
       </Typography.Paragraph>
@@ -33,6 +34,7 @@ export function DemoAccounts({ demo, onChosen }: Props) {
         allowClear
         onChange={(event) => setWanted(event.target.value)}
       />
+      {found.length === 0 && <Typography.Text role="status">{words.demoNobody}</Typography.Text>}
       <Flex vertical className="demo-list">
         {found.slice(0, SHOWN).map((one) => (
           <Button

@@ -1,12 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Card, Form, Input, Space, Typography } from 'antd';
+import { Button, Card, Flex, Form, Input, Space, Typography } from 'antd';
 import { useRef } from 'react';
 import { Link } from 'react-router';
 import { api, codeOf } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { LanguageButton } from '../../components/language-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useSessionState } from '../../shell/session.tsx';
+import { usePageTitle } from '../../shell/use-page-title.ts';
 import { DemoAccounts } from './demo-accounts.tsx';
 import { signInWords } from './words.ts';
 import './sign-in-page.css';
@@ -21,6 +23,7 @@ export default function SignInPage() {
   const words = useWords(signInWords);
   const common = useWords(commonWords);
   const { accept } = useSessionState();
+  usePageTitle(words.title);
   const [form] = Form.useForm<Fields>();
   const codeInput = useRef<HTMLInputElement>(null);
   const service = useQuery({ queryKey: ['service'], queryFn: () => api('GET /service') });
@@ -35,12 +38,15 @@ export default function SignInPage() {
   return (
     <main className="sign-in">
       <Card className="sign-in-card">
-        <Space align="center" size="middle">
-          <img src="/icon.svg" alt="" width={40} height={40} />
-          <Typography.Title level={1} className="sign-in-title">
-            Ấn Tín
-          </Typography.Title>
-        </Space>
+        <Flex justify="space-between" align="center" wrap className="sign-in-head">
+          <Space align="center" size="middle">
+            <img src="/icon.svg" alt="" width={44} height={44} />
+            <Typography.Title level={1} className="sign-in-title">
+              Ấn Tín
+            </Typography.Title>
+          </Space>
+          <LanguageButton />
+        </Flex>
         <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => signIn.mutate(values)}>
           <Form.Item
             name="username"
@@ -71,7 +77,9 @@ export default function SignInPage() {
             <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
               {words.title}
             </Button>
-            <Link to="/check">{words.check}</Link>
+            <Link to="/check" className="sign-in-check">
+              {words.check}
+            </Link>
           </Space>
         </Form>
       </Card>
