@@ -60,6 +60,11 @@ export function setCsrfToken(token: string | null): void {
   csrfToken = token ?? '';
 }
 
+/** For requests that do not go through this file: resumable uploads. */
+export function csrfHeader(): { readonly 'X-CSRF-Token': string } {
+  return { 'X-CSRF-Token': csrfToken };
+}
+
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }

@@ -3,7 +3,7 @@
  * content; the same file chosen again within 24 hours goes on where it stopped, also after the page was closed.
  */
 import { DetailedError, Upload } from 'tus-js-client';
-import { ApiError, type Problem } from '../api/client.ts';
+import { ApiError, csrfHeader, type Problem } from '../api/client.ts';
 
 const PART = 4 * 1024 * 1024;
 
@@ -38,6 +38,7 @@ export function sendUpload(file: File, { onProgress, onResumed, onBroken }: Watc
     endpoint: '/api/v1/uploads',
     chunkSize: PART,
     retryDelays: [1000, 3000, 8000],
+    headers: csrfHeader(),
     removeFingerprintOnSuccess: true,
     metadata: { filename: file.name, filetype: file.type || 'application/octet-stream' },
     onProgress,

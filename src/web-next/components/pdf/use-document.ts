@@ -16,7 +16,11 @@ export function useDocument(url: PdfSource): Opened {
     openDocument(url)
       .then(async (task) => {
         close = task.close;
-        if (left) return task.close();
+        if (left) {
+          // Nobody waits for it any more.
+          task.document.catch(() => undefined);
+          return task.close();
+        }
         const document = await task.document;
         if (!left) setOpened({ document, error: undefined });
       })
