@@ -3,7 +3,7 @@ import { App, ConfigProvider, theme } from 'antd';
 import enUS from 'antd/locale/en_US';
 import viVN from 'antd/locale/vi_VN';
 import type { ReactNode } from 'react';
-import { usePreferences } from '../shell/preferences.tsx';
+import { useIsPhone, useMedia, usePreferences } from '../shell/preferences.tsx';
 import { nonceStyles } from './nonce-styles.ts';
 import './page.css';
 
@@ -11,7 +11,7 @@ import './page.css';
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 nonceStyles(nonce);
 
-const both = { fontSize: 15, controlHeight: 40 };
+const both = { fontSize: 15 };
 
 /** The red of the seal, and tones of states; the contrast of each as text is above 4.5 : 1 (WCAG 2.2, 1.4.3). */
 const light = {
@@ -33,6 +33,7 @@ const light = {
   colorInfoBorder: '#a9cbf7',
   colorTextDescription: 'rgba(0, 0, 0, 0.65)',
   colorTextPlaceholder: 'rgba(0, 0, 0, 0.6)',
+  colorTextTertiary: 'rgba(0, 0, 0, 0.65)',
 };
 const dark = {
   ...both,
@@ -44,17 +45,30 @@ const dark = {
   colorInfo: '#65a9f3',
   colorTextDescription: 'rgba(255, 255, 255, 0.7)',
   colorTextPlaceholder: 'rgba(255, 255, 255, 0.6)',
+  colorTextTertiary: 'rgba(255, 255, 255, 0.65)',
+};
+/** The primary tone itself is too dark as text on the dark ground. */
+const darkComponents = {
+  Tabs: {
+    itemSelectedColor: dark.colorLink,
+    itemHoverColor: dark.colorLink,
+    itemActiveColor: dark.colorLink,
+  },
+  Menu: { itemSelectedColor: '#ffc2c4' },
 };
 
 export function Theme({ children }: { readonly children: ReactNode }) {
   const preferences = usePreferences();
+  // A finger wants 44 pixels (WCAG 2.2, 2.5.5).
+  const controlHeight = useIsPhone() ? 44 : 40;
+  const motion = !useMedia('(prefers-reduced-motion: reduce)');
   return (
     <ConfigProvider
       csp={{ nonce }}
       locale={preferences.language === 'vi' ? viVN : enUS}
       theme={{
         algorithm: preferences.dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-        token: preferences.dark ? dark : light,
+        token: { ...(preferences.dark ? dark : light), controlHeight, motion },
       }}
       button={{ autoInsertSpace: false }}
     >
