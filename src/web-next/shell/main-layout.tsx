@@ -2,7 +2,7 @@
 import { MenuOutlined } from '@ant-design/icons';
 import { Alert, Button, Drawer, Flex, Layout, Menu, Spin, Typography } from 'antd';
 import { Suspense, useMemo, useState } from 'react';
-import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { Link, matchPath, Outlet, useLocation, useNavigate } from 'react-router';
 import { useWords } from '../catalogue/words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { useLiveUpdates } from './live.ts';
@@ -10,6 +10,7 @@ import { type PageRow, pages } from './pages.tsx';
 import { useIsPhone, useLanguage } from './preferences.tsx';
 import { useSession } from './session.tsx';
 import { shellWords } from './shell-words.ts';
+import { usePageTitle } from './use-page-title.ts';
 import './main-layout.css';
 
 export function MainLayout() {
@@ -18,6 +19,7 @@ export function MainLayout() {
   const session = useSession();
   const mine = useOwnPages();
   const [open, setOpen] = useState(false);
+  usePageTitle(useTitle());
   useLiveUpdates(true);
   return (
     <Layout className="frame">
@@ -62,6 +64,12 @@ export function MainLayout() {
       {phone && <PhoneBar pages={mine.filter(({ onPhone }) => onPhone)} />}
     </Layout>
   );
+}
+
+function useTitle(): string | undefined {
+  const language = useLanguage();
+  const { pathname } = useLocation();
+  return pages.find(({ path }) => matchPath(path, pathname) !== null)?.title[language];
 }
 
 function useOwnPages(): readonly PageRow[] {
