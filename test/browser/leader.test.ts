@@ -99,7 +99,7 @@ describe('a leader in a browser', function leaderAtWork() {
     await picture(page, 'web-leader-document-phone');
     await page.getByRole('button', { name: 'Ký số' }).click();
     await givePin(page, '999999');
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
     expect(await stateOf(waiting[0]!)).to.equal('awaiting_signature');
     await givePin(page, demoPin);
     await page.getByText('Máy chủ đã kiểm tra lại tệp vừa ký').waitFor();
@@ -122,9 +122,9 @@ describe('a leader in a browser', function leaderAtWork() {
       .locator('.pdf-page')
       .first()
       .dblclick({ position: { x: 300, y: 320 } });
-    await page.getByRole('dialog').getByLabel('Ý kiến').fill('Ghi rõ thời hạn báo cáo.');
+    await page.getByRole('dialog').getByRole('textbox').fill('Ghi rõ thời hạn báo cáo.');
     await page.getByRole('button', { name: 'Lưu' }).click();
-    await page.getByRole('button', { name: /^Trả lại/ }).click();
+    await page.getByRole('button', { name: 'Trả lại (1)' }).click();
     await page.getByLabel('Lý do, điều cần sửa').fill('Thiếu thời hạn.');
     await picture(page, 'web-leader-return-desk');
     await page.getByRole('dialog').getByRole('button', { name: 'Trả lại' }).click();
