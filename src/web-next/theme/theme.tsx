@@ -69,6 +69,7 @@ export function Theme({ children }: { readonly children: ReactNode }) {
       theme={{
         algorithm: preferences.dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         token: { ...(preferences.dark ? dark : light), controlHeight, motion },
+        components: preferences.dark ? darkComponents : {},
       }}
       button={{ autoInsertSpace: false }}
     >
