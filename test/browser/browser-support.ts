@@ -93,9 +93,8 @@ export async function signInAs(page: Page, origin: string, username: string): Pr
     await page.getByLabel('Mật khẩu', { exact: true }).fill(demo.password);
     await page.getByLabel('Mã xác thực 6 chữ số').fill(demo.code);
     await page.getByRole('button', { name: 'Đăng nhập' }).click();
-    const entered = page.getByRole('main').and(page.locator('#content'));
-    const refused = page.getByRole('alert');
-    await entered.or(refused).first().waitFor();
+    const entered = page.locator('#content');
+    await entered.or(page.locator('.sign-in-card [role=alert]')).first().waitFor();
     if (await entered.isVisible()) return;
   }
 }
