@@ -7,7 +7,7 @@ export const shortcutWords = defineWords(
     here: 'Trên trang này',
     everywhere: 'Mọi trang',
     show: 'Xem các phím tắt',
-    goWaiting: 'Đến Chờ xử lý',
+    goWaiting: 'Đến Việc chờ tôi',
     goOutgoing: 'Đến Văn bản đi',
     goIncoming: 'Đến Văn bản đến',
     goRegisters: 'Đến Sổ đăng ký',
