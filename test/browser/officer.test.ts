@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { strToU8, zipSync } from 'fflate';
 import { PDFDocument } from 'pdf-lib';
 import type { Browser, Route } from 'playwright-core';
 import { buildApplication } from '../../scripts/build-application.mjs';
@@ -181,7 +182,7 @@ describe('the officer in a browser', function officerDay() {
   it('a DOCX, where LibreOffice is not installed, is refused with the reason, and the draft stays as it was', async () => {
     const { page } = officer;
     const path = join(folder, 'to-trinh.docx');
-    writeFileSync(path, 'PK');
+    writeFileSync(path, zipSync({ 'word/document.xml': strToU8('<w:document/>') }));
     await page.locator('input[type=file]').first().setInputFiles(path);
     await page.getByText(/chưa cài LibreOffice/).waitFor();
     await picture(page, 'officer-6-no-converter');
@@ -222,7 +223,7 @@ describe('the officer in a browser', function officerDay() {
     await page.evaluate(`localStorage.setItem('antin.theme', 'light')`);
     await go('/search');
     await page.getByLabel('Số, ký hiệu, trích yếu hoặc nội dung').fill('ra soat thu tuc');
-    await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã' }).waitFor();
+    await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã', exact: true }).waitFor();
     await page.getByLabel('Số, ký hiệu, trích yếu hoặc nội dung').fill('so hoa');
     await page
       .getByRole('link', { name: /số hóa/ })

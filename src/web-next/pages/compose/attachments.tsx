@@ -65,7 +65,7 @@ function useAttach() {
         etag: etagOf(version),
       });
       return { result: reply.body, version: versionOf(reply.etag) };
-    });
+    }, true);
   return async (sent: SentUpload): Promise<void> => {
     try {
       await send(sent, false);

@@ -61,7 +61,7 @@ function MainUpload() {
       const query = { upload: sent.id } as Query<'PUT /documents/{id}/file'>;
       const reply = await request('PUT /documents/{id}/file', { path: { id }, query, etag: etagOf(version) });
       return { result: reply.body, version: versionOf(reply.etag) };
-    });
+    }, true);
   };
   return (
     <Flex vertical gap="small">

@@ -26,6 +26,8 @@ export interface Draft extends Typed {
   /** A step of this page that makes a new version: runs on the saved draft, and takes its version from the answer. */
   step<T>(
     work: (saved: Saved) => Promise<{ readonly result: T; readonly version: number | null }>,
+    /** What was refused is shown where the step was taken. */
+    shownElsewhere?: boolean,
   ): Promise<T>;
   takeTheirs(): void;
   keepMine(): void;
@@ -102,13 +104,13 @@ export function useDraft(
     }
     return saved;
   };
-  const run = async <T>(work: () => Promise<T>): Promise<T> => {
+  const run = async <T>(work: () => Promise<T>, quiet = false): Promise<T> => {
     setBusy(true);
     setError(null);
     try {
       return await work();
     } catch (problem) {
-      setError(codeOf(problem) === 'STALE_ETAG' ? null : problem);
+      setError(quiet || codeOf(problem) === 'STALE_ETAG' ? null : problem);
       throw problem;
     } finally {
       setBusy(false);
@@ -132,12 +134,12 @@ export function useDraft(
     set: (part) => change({ values: { ...latest.current.typed.values, ...part } }),
     setContent: (content) => change({ content, contentChanged: content !== null }),
     save: () => run(saveNow),
-    step: (work) =>
+    step: (work, shownElsewhere) =>
       run(async () => {
         const { result, version } = await work(await saveNow());
         if (version !== null) change({ version });
         return result;
-      }),
+      }, shownElsewhere),
     takeTheirs: () =>
       theirs && change({ values: valuesOf(theirs), base: valuesOf(theirs), version: theirs.version }),
     keepMine: () => theirs && change({ base: valuesOf(theirs), version: theirs.version }),
