@@ -28,7 +28,10 @@ export function SetUpSecondFactor({ onDone }: { readonly onDone: () => void }) {
   return (
     <Form layout="vertical" requiredMark={false} onFinish={(values) => complete.mutate(values)}>
       <Space orientation="vertical">
-        <QRCode value={enrolment.data.address} type="svg" bordered={false} />
+        {/* The key stands below in letters for whoever can not see it. */}
+        <div aria-hidden="true">
+          <QRCode value={enrolment.data.address} type="svg" bordered={false} />
+        </div>
         <Typography.Text>
           {words.secret}: <Typography.Text code>{enrolment.data.secret}</Typography.Text>
         </Typography.Text>
