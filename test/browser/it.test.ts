@@ -88,9 +88,10 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     await service!.parts.database.db.execute(sql`
       INSERT INTO share_facts (direction, record_id, unit_id, counted_on, class, origin, type_code, cause)
       SELECT 'outgoing', gen_random_uuid(), u.id, (date_trunc('month', now()) - make_interval(months => m))::date + 3,
-        CASE WHEN (i * 7 + m * 3 + length(u.name)) % 20 < m / 3 THEN 'B' ELSE 'A' END, 'electronic', 'CV',
-        CASE WHEN (i * 7 + m * 3 + length(u.name)) % 20 < m / 3 THEN 'paper-too' END
-      FROM units u, generate_series(1, 10) m, generate_series(1, 20) i WHERE u.kind = 'commune'`);
+        CASE WHEN abs(hashtext(u.name || ' ' || m || ' ' || i)) % 100 < m * 2 THEN 'B' ELSE 'A' END, 'electronic', 'CV',
+        CASE WHEN abs(hashtext(u.name || ' ' || m || ' ' || i)) % 100 < m * 2 THEN 'paper-too' END
+      FROM units u, generate_series(1, 10) m, generate_series(1, 20) i
+      WHERE u.kind IN ('commune', 'district')`);
     const { page } = it1;
     await open(page, '/share');
     await page.getByRole('heading', { name: 'Xếp hạng đơn vị' }).waitFor();
