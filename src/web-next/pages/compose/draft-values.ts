@@ -78,3 +78,9 @@ export function differences(one: DraftValues, other: DraftValues): readonly (key
   const names = Object.keys(one) as (keyof DraftValues)[];
   return names.filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
 }
+
+/** Theirs, with what was typed here: a field that was left alone here keeps the other person's change. */
+export function merge(theirs: DraftValues, mine: DraftValues, base: DraftValues): DraftValues {
+  const typed = differences(mine, base).map((name) => [name, mine[name]]);
+  return { ...theirs, ...Object.fromEntries(typed) };
+}

@@ -7,7 +7,7 @@ import { useSession } from '../../shell/session.tsx';
 import type { DocumentRecord } from '../document/open-document.ts';
 import { type Content, readyContent } from './content.ts';
 import { forget, recall, remember, type Typed } from './draft-memory.ts';
-import { bodyOf, type DraftValues, same, valuesOf } from './draft-values.ts';
+import { bodyOf, type DraftValues, merge, same, valuesOf } from './draft-values.ts';
 
 export interface Draft extends Typed {
   /** Null until it was saved for the first time. */
@@ -142,7 +142,13 @@ export function useDraft(
       }, shownElsewhere),
     takeTheirs: () =>
       theirs && change({ values: valuesOf(theirs), base: valuesOf(theirs), version: theirs.version }),
-    keepMine: () => theirs && change({ base: valuesOf(theirs), version: theirs.version }),
+    keepMine: () =>
+      theirs &&
+      change({
+        values: merge(valuesOf(theirs), typed.values, typed.base),
+        base: valuesOf(theirs),
+        version: theirs.version,
+      }),
   };
 }
 
