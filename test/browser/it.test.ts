@@ -180,6 +180,7 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
 
   it('every area of administration, opened, shows itself without a refusal', async () => {
     const { page } = it1;
+    await open(page, '/manage/accounts');
     for (const area of [
       'Đơn vị',
       'Chức vụ',
