@@ -38,12 +38,14 @@ const leaders: readonly Shot[] = [
     on: 'desk',
     address: (o) => `/documents/${o.toReturn}`,
     act: async (page) => {
-      await drawn(page);
+      await page.locator('[data-mark=signature]').waitFor();
       const paper = page.locator('.pdf-page').first();
       await paper.dblclick({ position: { x: 300, y: 320 } });
-      await page.getByRole('dialog').getByLabel('Ý kiến').fill('Ghi rõ thời hạn báo cáo.');
-      await press(page, 'Lưu');
-      await press(page, /^Trả lại/);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Ý kiến').fill('Ghi rõ thời hạn báo cáo.');
+      await dialog.getByRole('button', { name: 'Lưu' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await press(page, /Trả lại \(1\)/);
       await page.getByLabel('Lý do, điều cần sửa').fill('Bổ sung thời hạn báo cáo.');
     },
   },

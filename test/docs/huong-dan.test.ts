@@ -1,4 +1,4 @@
-/** The user guide says what the catalogues of refusals say, and everything that it points to is there. */
+/** The user guide says what the catalogues of refusals say; it and the table of pages point to what is there, every page included. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,6 +6,8 @@ import { expect } from 'chai';
 import type { ErrorSpec } from '../../src/app-error.ts';
 
 const guide = readFileSync('docs/huong-dan.md', 'utf8');
+
+const web = ['src/web', 'src/web-next'].find((folder) => existsSync(join(folder, 'shell/pages.tsx')))!;
 
 async function catalogues(): Promise<Map<string, ErrorSpec>> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' });
@@ -39,20 +41,71 @@ describe('the user guide', () => {
   });
 
   it('followed along its links, leads to headings, files and small pictures that exist', () => {
-    const headings = new Set(
-      [...guide.matchAll(/^##+ (.*)$/gm)].map(([, title]) =>
-        title!.toLowerCase().replace(/[–,]/g, '').replaceAll(' ', '-'),
-      ),
-    );
-    const links = [...guide.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target!);
-    for (const target of links) {
-      if (target.startsWith('#')) expect(headings.has(target.slice(1)), target).to.equal(true);
-      else expect(existsSync(join('docs', target)), target).to.equal(true);
-    }
-    const pictures = links.filter((target) => target.endsWith('.png'));
-    expect(pictures).to.have.length.at.least(10);
-    for (const picture of pictures) {
-      expect(statSync(join('docs', picture)).size, picture).to.be.at.most(120 * 1024);
-    }
+    expect(pointsTo(guide).pictures).to.have.length.at.least(10);
+  });
+
+  it('on what a person clicks, says it in the words of the pages', () => {
+    const words = wordsOfPages();
+    const missing = [...guide.slice(0, guide.indexOf('## Trạng thái')).matchAll(/\*\*([^*]+)\*\*/g)]
+      .map(([, name]) => name!)
+      .filter((name) => !notOnPages.has(name) && !words.includes(name));
+    expect(missing).to.deep.equal([]);
   });
 });
+
+/** Headings of the guide's own lists. */
+const notOnPages = new Set([
+  'Ký',
+  'Bút phê',
+  'Bàn phím',
+  'Văn bản đi: cấp số, đóng dấu, gửi',
+  'Văn bản đến: kiểm tra, đăng ký, phân công',
+  'đang có giá trị',
+  'đã bị thu hồi',
+  'đã được thay thế',
+]);
+
+describe('the table of pages', () => {
+  const table = readFileSync('docs/trang.md', 'utf8');
+
+  it('has every page of the application under its address and its name, with a picture, and none besides', () => {
+    const source = readFileSync(join(web, 'shell/pages.tsx'), 'utf8');
+    const pages = [...source.matchAll(/path: '([^']+)',\s+title: \{ vi: '([^']+)'/g)];
+    expect(pages).to.have.length.above(20);
+    const signedIn = table.slice(0, table.indexOf('## Không cần đăng nhập'));
+    const rows = [...signedIn.matchAll(/^\| `([^`]+)` \| ([^|]+) \|.*<img src="images\/[\w-]+\.png"/gm)];
+    const named = (list: readonly RegExpExecArray[]) => list.map(([, path, title]) => `${path} ${title}`);
+    expect(named(rows).toSorted()).to.deep.equal(named(pages).toSorted());
+  });
+
+  it('followed along its links, leads to files and small pictures that exist, a picture of its own for each row', () => {
+    const { pictures } = pointsTo(table);
+    expect(new Set(pictures).size * 2).to.equal(pictures.length);
+  });
+});
+
+/** What a text links to is there; its pictures are given back. */
+function pointsTo(text: string): { readonly pictures: readonly string[] } {
+  const headings = new Set(
+    [...text.matchAll(/^##+ (.*)$/gm)].map(([, title]) =>
+      title!.toLowerCase().replace(/[–,:]/g, '').replaceAll(' ', '-'),
+    ),
+  );
+  const links = [...text.matchAll(/(?:\]\(|(?:href|src)=")([^)"]+)[)"]/g)].map(([, target]) => target!);
+  for (const target of links) {
+    if (target.startsWith('#')) expect(headings.has(target.slice(1)), target).to.equal(true);
+    else expect(existsSync(join('docs', target)), target).to.equal(true);
+  }
+  const pictures = links.filter((target) => target.endsWith('.png'));
+  for (const picture of pictures)
+    expect(statSync(join('docs', picture)).size, picture).to.be.at.most(150 * 1024);
+  return { pictures };
+}
+
+/** The source of everything that the pages say. */
+function wordsOfPages(): string {
+  return readdirSync(web, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(words|catalogue\/\w+|pages|states)\.tsx?$/.test(name))
+    .map((name) => readFileSync(join(web, name), 'utf8'))
+    .join('\n');
+}
