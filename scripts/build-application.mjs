@@ -1,15 +1,40 @@
 /** Builds the web application with vite into dist/app: files of this origin only, as its content security policy asks. */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { compressFolder } from './compress-folder.mjs';
+import { sourcesDigest } from './freshness.mjs';
 
+/** From these the application is made, and from nothing else. */
+const builtFrom = [
+  'src/web-next',
+  'package-lock.json',
+  'scripts/build-application.mjs',
+  'scripts/compress-folder.mjs',
+];
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** @param {string} target folder that is emptied and receives the application */
+/**
+ * Does nothing when it was built from these very sources. Built beside the folder and put there whole: who serves it or
+ * builds it at the same time never sees half of it.
+ * @param {string} target folder that receives the application
+ */
 export async function buildApplication(target = join(root, 'dist/app')) {
+  const digest = sourcesDigest(builtFrom);
+  const stamp = join(target, '.built-from');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  const fresh = `${target}.${process.pid}`;
+  await buildInto(fresh);
+  writeFileSync(join(fresh, '.built-from'), digest);
+  const old = `${fresh}.old`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(fresh, target);
+  rmSync(old, { recursive: true, force: true });
+}
+
+async function buildInto(target) {
   await build({
     root: join(root, 'src/web-next'),
     configFile: false,

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { buildApplication } from './build-application.mjs';
 import { buildWeb } from './build-web.mjs';
 import { filesOf, root, sourcesDigest, stampFile } from './freshness.mjs';
 
@@ -14,6 +15,7 @@ try {
   compileService();
   for (const folder of ['src', 'queue-workers', 'certs-dev']) copyData(join(root, folder));
   buildWeb();
+  await buildApplication();
 } catch (error) {
   rmSync(dist, { recursive: true, force: true });
   process.stderr.write(`✗ Không dịch được mã nguồn · Could not build: ${error.message}\n`);

@@ -17,6 +17,8 @@ const builtFrom = [
   'package-lock.json',
   'scripts/build.mjs',
   'scripts/build-web.mjs',
+  'scripts/build-application.mjs',
+  'scripts/compress-folder.mjs',
 ];
 
 /** True when every package of the lock file is installed in its version (other platforms' packages may lack). */
@@ -36,9 +38,9 @@ export function buildIsFresh() {
   return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourcesDigest();
 }
 
-export function sourcesDigest() {
+export function sourcesDigest(names = builtFrom) {
   const hash = createHash('sha256');
-  for (const name of builtFrom) {
+  for (const name of names) {
     for (const file of filesOf(join(root, name))) {
       hash
         .update(`${relative(root, file)}\0`)

@@ -77,6 +77,7 @@ export interface Config {
   readonly otlpEndpoint: URL | undefined;
   /** In bytes. */
   readonly uploadLimit: number;
+  readonly webPages: 'application' | 'plain';
   readonly logLevel: string;
   /** Demo data and the development PKI; every page and export says so. */
   readonly demo: boolean;
@@ -127,6 +128,7 @@ export function readConfig(
     s3: readS3(text),
     ...readTelemetry(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
+    webPages: check('WEB_PAGES', z.enum(['application', 'plain']), text('WEB_PAGES')),
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
     demo,
   };

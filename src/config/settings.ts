@@ -191,6 +191,14 @@ export const settings = [
     default: 'info',
   },
   {
+    name: 'WEB_PAGES',
+    meaning: {
+      vi: 'giao diện web: application (đầy đủ) hoặc plain (trang đơn giản)',
+      en: 'web pages: application (all of them) or plain (a simple page)',
+    },
+    default: 'application',
+  },
+  {
     name: 'METRICS_PORT',
     meaning: {
       vi: 'cổng riêng cho /metrics (và /healthz, /readyz); để trống là không mở',

@@ -20,10 +20,11 @@ export function serveWeb(webRoot: string): Router {
 }
 
 /**
- * Where the built page lies as seen from src/ run by tsx or from dist/src; null when it was not built.
+ * Where the built pages lie as seen from src/ run by tsx or from dist/src; null when they were not built.
  * @param folder of wiring.ts
  */
-export function findWebRoot(folder: string): string | null {
-  const places = ['../app', '../dist/app', '../web', '../dist/web'].map((place) => join(folder, place));
+export function findWebRoot(folder: string, pages: 'application' | 'plain'): string | null {
+  const name = pages === 'application' ? 'app' : 'web';
+  const places = [join(folder, '..', name), join(folder, '../dist', name)];
   return places.find((place) => existsSync(join(place, 'index.html'))) ?? null;
 }

@@ -21,7 +21,7 @@ describe('a document by hand in a browser', function byHand() {
   before(async function prepare() {
     browser = await launchBrowser(this);
     buildWeb();
-    service = await startDemoService();
+    service = await startDemoService({ WEB_PAGES: 'plain' });
   });
   after(async () => {
     await browser?.close();
