@@ -17,6 +17,7 @@ import { paperWords } from './paper-words.ts';
 import { useIncomingBooks } from './register-dialog.tsx';
 import { addScan } from './scan-button.tsx';
 import { today, WorkingDaysField } from './working-days-field.tsx';
+import '../../components/record-list.css';
 import './arrival-page.css';
 
 type Values = Body<'POST /incoming'>;
