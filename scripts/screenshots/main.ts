@@ -10,7 +10,7 @@ import { people, type Shot, shots } from './shots.ts';
 import { smallPng } from './small-png.ts';
 
 const MOST_BYTES = 150 * 1024;
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--hide-scrollbars', '--lang=vi-VN'];
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--hide-scrollbars'];
 
 type Kept = ReadonlyMap<string, readonly Cookie[]>;
 
@@ -19,7 +19,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   if (executablePath === undefined) throw new Error('Cần gói chromium (apt-get install chromium).');
   await buildApplication();
   const service = await startDemoService();
-  const browser = await chromium.launch({ executablePath, args: flags, env: { ...process.env, LANGUAGE: 'vi' } });
+  const browser = await chromium.launch({ executablePath, args: flags });
   try {
     const kept = await signEverybodyIn(browser, service.origin);
     const office = await prepareOffice(service.origin);
