@@ -1,6 +1,6 @@
 /** The frame around every page behind the sign-in: header, menu beside it, or on a phone a bar below. */
 import { MenuOutlined } from '@ant-design/icons';
-import { Alert, Button, Drawer, Flex, Layout, Menu, Spin, Typography } from 'antd';
+import { Alert, Button, Drawer, Layout, Menu, Spin, Typography } from 'antd';
 import { Suspense, useMemo, useState } from 'react';
 import { Link, matchPath, Outlet, useLocation, useNavigate } from 'react-router';
 import { useWords } from '../catalogue/words.ts';
@@ -40,7 +40,6 @@ export function MainLayout() {
           <img src="/icon.svg" alt="" width={28} height={28} />
           <Typography.Text strong>{words.product}</Typography.Text>
         </Link>
-        <Flex flex={1} />
         <AccountMenu />
       </Layout.Header>
       {session.demo && <Alert banner type="warning" title={words.demo} className="demo-banner" />}
