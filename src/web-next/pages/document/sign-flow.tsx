@@ -11,6 +11,8 @@ import { SignResult, type SignStage } from './sign-result.tsx';
 
 interface SignFlow {
   readonly busy: boolean;
+  /** Work with a dialog of its own that follows its job itself: nothing else on the page tells of that job. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   sign(): void;
   signWithToken(): void;
   /** A job that was begun earlier has ended. */
@@ -51,6 +53,14 @@ export function SignFlowProvider({ children }: { readonly children: ReactNode })
   const flow = useMemo<SignFlow>(
     () => ({
       busy,
+      alone: async (work) => {
+        setBusy(true);
+        try {
+          return await work();
+        } finally {
+          setBusy(false);
+        }
+      },
       sign: () =>
         void run(async () => {
           const { id, subject } = present.current.record;

@@ -9,6 +9,7 @@ import { PdfViewer } from '../../../components/pdf/pdf-viewer.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { liveKey } from '../../../shell/live.ts';
 import { fileAddress, useOpenDocument } from '../../document/open-document.ts';
+import { useSignFlow } from '../../document/sign-flow.tsx';
 import { useIssueOne } from '../steps.ts';
 import { StampMarks } from './stamp-marks.tsx';
 import { actionWords } from './words.ts';
@@ -31,13 +32,15 @@ function IssueDialog({ onClose }: { readonly onClose: () => void }) {
   const { record, refresh } = useOpenDocument();
   const { message } = App.useApp();
   const issueOne = useIssueOne();
+  const flow = useSignFlow();
   const [form] = Form.useForm<{ date?: string }>();
   const preview = useQuery({
     queryKey: liveKey('number-preview', record.id),
     queryFn: ({ signal }) => api('GET /documents/{id}/number-preview', { path: { id: record.id }, signal }),
   });
   const issue = useMutation({
-    mutationFn: ({ date }: { date?: string }) => issueOne(record, { date: date || undefined }),
+    mutationFn: ({ date }: { date?: string }) =>
+      flow.alone(() => issueOne(record, { date: date || undefined })),
     onSuccess: async (symbol) => {
       if (symbol === null) return;
       await refresh();
