@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { RunningService } from '../support/running-service.ts';
-import { openPage, type WatchedPage } from './browser-support.ts';
+import { openPage, signInAs, type WatchedPage } from './browser-support.ts';
 
 export interface Person extends WatchedPage {
   readonly unitId: string;
@@ -21,15 +21,8 @@ export async function signIn(
 ): Promise<Person> {
   const watched = await openPage(browser, viewport);
   const { page } = watched;
-  const { demo } = (await (await fetch(`${service.origin}/api/v1/service`)).json()) as {
-    demo: { password: string; code: string };
-  };
   await page.goto(service.origin);
-  await page.locator('input[autocomplete=username]').fill(username);
-  await page.locator('input[type=password]').fill(demo.password);
-  await page.locator('input[autocomplete=one-time-code]').fill(demo.code);
-  await page.locator('button[type=submit]').click();
-  await page.locator('#content').waitFor();
+  await signInAs(page, service.origin, username);
   const call = callAs(page, service.origin);
   const session = await call<{ appointments: { id: string; unitId: string }[] }>('GET', '/session');
   const { id: appointmentId, unitId } = session.appointments[0]!;
