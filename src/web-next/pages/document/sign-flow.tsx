@@ -58,6 +58,8 @@ export function SignFlowProvider({ children }: { readonly children: ReactNode })
         try {
           return await work();
         } finally {
+          // Until the page knows that the job has ended, it is still this work's.
+          await present.current.refresh().catch(() => undefined);
           setBusy(false);
         }
       },
