@@ -18,7 +18,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   const executablePath = findProgram('chromium');
   if (executablePath === undefined) throw new Error('Cần gói chromium (apt-get install chromium).');
   await buildApplication();
-  const service = await startDemoService();
+  const service = await startDemoService({ WEB_PAGES: 'application' });
   const browser = await chromium.launch({ executablePath, args: flags });
   try {
     const kept = await signEverybodyIn(browser, service.origin);

@@ -193,10 +193,10 @@ export const settings = [
   {
     name: 'WEB_PAGES',
     meaning: {
-      vi: 'giao diện web: application (đầy đủ) hoặc plain (trang đơn giản)',
-      en: 'web pages: application (all of them) or plain (a simple page)',
+      vi: 'giao diện web: plain (trang đơn giản) hoặc application (ứng dụng mới, bản xem trước)',
+      en: 'web pages: plain (a simple page) or application (the new one, a preview)',
     },
-    default: 'application',
+    default: 'plain',
   },
   {
     name: 'METRICS_PORT',

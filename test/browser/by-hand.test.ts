@@ -21,7 +21,7 @@ describe('a document by hand in a browser', function byHand() {
   before(async function prepare() {
     browser = await launchBrowser(this);
     buildWeb();
-    service = await startDemoService({ WEB_PAGES: 'plain' });
+    service = await startDemoService();
   });
   after(async () => {
     await browser?.close();

@@ -34,7 +34,7 @@ describe('a leader in a browser', function leaderAtWork() {
     this.timeout(180_000);
     browser = await launchBrowser(this);
     await builtApplication();
-    service = await startDemoService();
+    service = await startDemoService({ WEB_PAGES: 'application' });
     day = new OfficeDay(service.origin);
     const { page } = await openPage(browser, phone);
     await page.goto(service.origin);

@@ -40,7 +40,7 @@ describe('the public pages in a browser', function publicPages() {
   before(async function prepare() {
     browser = await launchBrowser(this);
     await builtApplication();
-    service = await startDemoService();
+    service = await startDemoService({ WEB_PAGES: 'application' });
     day = new OfficeDay(service.origin);
   });
   after(async () => {

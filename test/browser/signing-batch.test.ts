@@ -17,7 +17,7 @@ describe('signing many documents in a browser', function signingBatch() {
   before(async function prepare() {
     browser = await launchBrowser(this);
     buildWeb();
-    service = await startDemoService({ WEB_PAGES: 'plain' });
+    service = await startDemoService();
     day = new OfficeDay(service.origin);
   });
   after(async () => {
