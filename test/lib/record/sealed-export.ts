@@ -133,6 +133,6 @@ export async function judge(
 
 export const codesOf = (report: CheckReport) => report.findings.map(({ code }) => code);
 
-export function trustOf(pki: DevelopmentPki) {
+function trustOf(pki: DevelopmentPki) {
   return { anchors: pki.trustAnchors(), intermediates: pki.intermediates() };
 }
