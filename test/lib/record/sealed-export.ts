@@ -132,7 +132,3 @@ export async function judge(
 }
 
 export const codesOf = (report: CheckReport) => report.findings.map(({ code }) => code);
-
-function trustOf(pki: DevelopmentPki) {
-  return { anchors: pki.trustAnchors(), intermediates: pki.intermediates() };
-}
