@@ -1,6 +1,5 @@
 /** A small sealed record without any database, and ways to spoil it. */
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
-import type { DevelopmentPki } from '../../../certs-dev/development-pki.ts';
 import {
   BATCH_ALGORITHM,
   BATCH_FORMAT,
