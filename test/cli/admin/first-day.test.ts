@@ -107,7 +107,6 @@ describe('the first day of a real office', function firstDay() {
   async function signInFirst(username: string, password: string): Promise<{ api: ApiClient; me: Json }> {
     const api = new ApiClient(`http://127.0.0.1:${service?.parts.config.port}`);
     const me = await api.post('/session', { username, password });
-    // biome-ignore lint/correctness/useHookAtTopLevel: a method of the client, no hook
     api.useSession(me.csrfToken);
     expect(me.duty).to.equal('change-password');
     await api.post('/session/password', { current: password, next: `${password} của tôi` });
