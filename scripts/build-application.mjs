@@ -26,7 +26,11 @@ export async function buildApplication(target = join(root, 'dist/app')) {
   const stamp = join(target, '.built-from');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   const fresh = `${target}.${process.pid}`;
+  // vite declares the whole process to be in production, whatever else runs in it.
+  const { NODE_ENV } = process.env;
   await buildInto(fresh);
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = NODE_ENV;
   writeFileSync(join(fresh, '.built-from'), digest);
   const old = `${fresh}.old`;
   if (existsSync(target)) renameSync(target, old);
