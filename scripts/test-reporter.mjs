@@ -6,11 +6,17 @@ export default class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     const pending = [];
+    const failed = [];
     runner.on('pending', (test) => pending.push(test.fullTitle()));
+    runner.on('fail', (test, error) => failed.push(described(test, error)));
     runner.once('end', () => {
       const { passes, failures } = this.stats;
       const file = process.env.ANTIN_TEST_RESULT;
-      if (file) writeFileSync(file, JSON.stringify({ passes, failures, pending }));
+      if (file) writeFileSync(file, JSON.stringify({ passes, failures, pending, failed }));
     });
   }
+}
+
+function described(test, error) {
+  return `${test.fullTitle()}\n${String(error?.stack ?? error).slice(0, 1500)}`;
 }
