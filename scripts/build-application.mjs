@@ -1,11 +1,12 @@
 /** Builds the web application with vite into dist/app: files of this origin only, as its content security policy asks. */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { compressFolder } from './compress-folder.mjs';
 import { sourcesDigest } from './freshness.mjs';
+import { putInPlace } from './put-in-place.mjs';
 
 /** From these the application is made, and from nothing else. */
 const builtFrom = [
@@ -32,10 +33,7 @@ export async function buildApplication(target = join(root, 'dist/app')) {
   if (NODE_ENV === undefined) delete process.env.NODE_ENV;
   else process.env.NODE_ENV = NODE_ENV;
   writeFileSync(join(fresh, '.built-from'), digest);
-  const old = `${fresh}.old`;
-  if (existsSync(target)) renameSync(target, old);
-  renameSync(fresh, target);
-  rmSync(old, { recursive: true, force: true });
+  putInPlace(fresh, target);
 }
 
 async function buildInto(target) {

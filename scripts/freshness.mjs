@@ -19,6 +19,7 @@ const builtFrom = [
   'scripts/build-web.mjs',
   'scripts/build-application.mjs',
   'scripts/compress-folder.mjs',
+  'scripts/put-in-place.mjs',
 ];
 
 /** True when every package of the lock file is installed in its version (other platforms' packages may lack). */

@@ -2,11 +2,11 @@
  * npm test [-- words for mocha, or test files]: runs the tests in two mocha processes side by side and ends with
  * one true line: "N passed, N failed[, N skipped]". Exit code 0 only when nothing failed.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { filesOf, root } from './freshness.mjs';
+import { buildIsFresh, filesOf, root } from './freshness.mjs';
 
 const words = process.argv.slice(2);
 const isFile = (word) => !word.startsWith('-') && (word.includes('.test.ts') || existsSync(join(root, word)));
@@ -15,9 +15,18 @@ const options = words.filter((word) => !isFile(word));
 const files = named.length > 0 ? named.flatMap(expand) : expand('test');
 const results = mkdtempSync(join(tmpdir(), 'antin-results-'));
 
+// Several tests want the built service: made once, before the groups run side by side.
+if (named.length === 0 && !buildIsFresh()) build();
 const outcomes = await Promise.all(shards(files).map(runShard));
 rmSync(results, { recursive: true, force: true });
 report(outcomes);
+
+function build() {
+  const { status } = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { stdio: 'inherit' });
+  if (status === 0) return;
+  process.stdout.write('0 passed, 1 failed\n');
+  process.exit(1);
+}
 
 /** A folder stands for the tests below it; anything else is given to mocha, which knows globs. */
 function expand(word) {

@@ -1,11 +1,12 @@
 /** The real service as a process of its own, with fsync, and a door to its database to look behind the answers. */
+
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startProcess } from '../../test/support/service-process.ts';
+import { freePort } from '../faults/free-port.ts';
 
 export interface ServiceUnderLoad {
   readonly origin: string;
@@ -110,14 +111,6 @@ function which(program: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 export function pause(milliseconds: number): Promise<void> {

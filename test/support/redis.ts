@@ -1,7 +1,8 @@
 /** A Redis of its own that can be killed and started again on the same port. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '../../scripts/faults/free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface TestRedis {
@@ -34,13 +35,4 @@ export async function testRedis(program: string): Promise<TestRedis> {
       await once(child, 'exit');
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { expect } from 'chai';
 import { z } from 'zod';
 import { startWorkers } from '../../../queue-workers/start-workers.ts';
 import type { WorkerDefinition } from '../../../queue-workers/worker-definition.ts';
+import { freePort } from '../../../scripts/faults/free-port.ts';
 import { type Listener, openListener } from '../../../src/adapters/database/listen.ts';
 import { type OutboxRows, outboxRows } from '../../../src/adapters/database/outbox-rows.ts';
 import { outbox } from '../../../src/adapters/database/schema/outbox.ts';
@@ -250,15 +250,6 @@ for (const kind of ['postgres', 'redis'] as const) {
       expect((await rowOf(id!)).finishedAt).not.to.equal(null);
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function startRedis(program: string, port: number): Promise<ChildProcess> {
