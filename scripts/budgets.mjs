@@ -60,4 +60,4 @@ function report(folder) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href)
-  report(join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist/app'));
+  report(join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist/web'));

@@ -1,2 +1,1 @@
-/** @param target folder that receives the page; dist/web unless told */
-export function buildWeb(target?: string): void;
+export function buildWeb(target?: string): Promise<void>;

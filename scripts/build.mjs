@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { buildApplication } from './build-application.mjs';
 import { buildWeb } from './build-web.mjs';
 import { filesOf, root, sourcesDigest } from './freshness.mjs';
 import { putInPlace } from './put-in-place.mjs';
@@ -16,10 +15,9 @@ const digest = sourcesDigest();
 try {
   compileService();
   for (const folder of ['src', 'queue-workers', 'certs-dev']) copyData(join(root, folder));
-  buildWeb(join(fresh, 'web'));
-  // Taken over when it is of these very sources, which buildApplication finds out.
-  if (existsSync(join(dist, 'app'))) cpSync(join(dist, 'app'), join(fresh, 'app'), { recursive: true });
-  await buildApplication(join(fresh, 'app'));
+  // Taken over when it is of these very sources, which buildWeb finds out.
+  if (existsSync(join(dist, 'web'))) cpSync(join(dist, 'web'), join(fresh, 'web'), { recursive: true });
+  await buildWeb(join(fresh, 'web'));
   writeFileSync(join(fresh, '.built-from'), digest);
   putInPlace(fresh, dist);
 } catch (error) {
@@ -38,9 +36,9 @@ function compileService() {
 
 /** Copies what the service reads and the compiler leaves behind: all that is not TypeScript. */
 function copyData(folder) {
-  const web = ['web', 'web-next'].map((name) => join(root, 'src', name) + sep);
+  const web = join(root, 'src', 'web') + sep;
   for (const file of filesOf(folder)) {
-    if (file.endsWith('.ts') || web.some((room) => file.startsWith(room))) continue;
+    if (file.endsWith('.ts') || file.startsWith(web)) continue;
     const target = join(fresh, relative(root, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);

@@ -17,7 +17,6 @@ const builtFrom = [
   'package-lock.json',
   'scripts/build.mjs',
   'scripts/build-web.mjs',
-  'scripts/build-application.mjs',
   'scripts/compress-folder.mjs',
   'scripts/put-in-place.mjs',
 ];

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const target = join(root, 'src/web-next/api/operations.ts');
+const target = join(root, 'src/web/api/operations.ts');
 
 export function generateApiTypes() {
   const { paths } = JSON.parse(readFileSync(join(root, 'src/http/openapi.json'), 'utf8'));

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src/web-next/public');
+const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'src/web/public');
 const red = '#a61d24';
 /** A maskable icon may be cut to a circle of four fifths of its width; iOS rounds the corners by itself. */
 const wanted = [

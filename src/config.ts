@@ -2,12 +2,12 @@
  * Every setting of the service, one row each; the only reader of the environment. A value that is wrong or a
  * required one that is missing stops the start with one line (promise 8).
  */
-import { accessSync, constants } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, defineErrors, type ErrorText } from './app-error.ts';
 import { findProgram } from './config/find-program.ts';
+import { certificateFile, readableFile, readablePath } from './config/named-files.ts';
 import { withSecretFiles } from './config/secret-files.ts';
 import { type Setting, type SettingName, settings } from './config/settings.ts';
 
@@ -77,7 +77,6 @@ export interface Config {
   readonly otlpEndpoint: URL | undefined;
   /** In bytes. */
   readonly uploadLimit: number;
-  readonly webPages: 'application' | 'plain';
   readonly logLevel: string;
   /** Demo data and the development PKI; every page and export says so. */
   readonly demo: boolean;
@@ -114,21 +113,20 @@ export function readConfig(
     dataDir: resolve(text('DATA_DIR') ?? './data'),
     databaseUrl: check('DATABASE_URL', address('postgres', 'postgresql').optional(), text('DATABASE_URL')),
     redisUrl: check('REDIS_URL', redisAddress.optional(), text('REDIS_URL')),
-    redisCa: readable('REDIS_CA', text('REDIS_CA')),
+    redisCa: certificates('REDIS_CA', text('REDIS_CA')),
     smtpUrl: check('SMTP_URL', smtpAddress.optional(), text('SMTP_URL')),
-    smtpCa: readable('SMTP_CA', text('SMTP_CA')),
+    smtpCa: certificates('SMTP_CA', text('SMTP_CA')),
     mailFrom: check('MAIL_FROM', z.string().regex(/^[^\r\n]*@[^\r\n]+$/), text('MAIL_FROM')),
     tsaUrls: list(text('TSA_URLS')).map((url) => new URL(check('TSA_URLS', address('http', 'https'), url))),
-    trustAnchors: list(text('TRUST_ANCHORS')).map((path) => resolve(path)),
+    trustAnchors: list(text('TRUST_ANCHORS')).map((path) => readablePath('TRUST_ANCHORS', path, refuse)),
     allowPkcs12:
       check('ALLOW_PKCS12', z.enum(['true', 'false']), text('ALLOW_PKCS12') ?? String(demo)) === 'true',
-    pkcs11Module: text('PKCS11_MODULE'),
-    soffice: findProgram(text('SOFFICE') ?? 'soffice', environment['PATH']),
+    pkcs11Module: readLibrary(text('PKCS11_MODULE')),
+    soffice: readProgram(text('SOFFICE'), environment['PATH']),
     walArchive: absolute(text('WAL_ARCHIVE')),
     s3: readS3(text),
     ...readTelemetry(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
-    webPages: check('WEB_PAGES', z.enum(['application', 'plain']), text('WEB_PAGES')),
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
     demo,
   };
@@ -298,15 +296,23 @@ function absolute(path: string | undefined): string | undefined {
   return path === undefined ? undefined : resolve(path);
 }
 
-/** @returns the absolute path of a file that is there */
-function readable(name: SettingName, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  try {
-    accessSync(path, constants.R_OK);
-    return resolve(path);
-  } catch {
-    return refuse(name, { vi: `không đọc được tệp ${path}`, en: `the file ${path} cannot be read` });
-  }
+function certificates(name: SettingName, path: string | undefined): string | undefined {
+  return path === undefined ? undefined : certificateFile(name, path, refuse);
+}
+
+function readLibrary(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : readableFile('PKCS11_MODULE', path, refuse);
+}
+
+/** LibreOffice may be absent; one that was named and is not there is a mistake. */
+function readProgram(name: string | undefined, path: string | undefined): string | undefined {
+  const found = findProgram(name ?? 'soffice', path);
+  if (name !== undefined && found === undefined)
+    refuse('SOFFICE', {
+      vi: `không có chương trình ${name}; cài LibreOffice, ghi đúng đường dẫn, hoặc bỏ trống`,
+      en: `there is no program ${name}; install LibreOffice, give the right path, or leave it empty`,
+    });
+  return found;
 }
 
 function list(value: string | undefined): string[] {

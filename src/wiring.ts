@@ -93,7 +93,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     metrics: metrics.onServicePort,
     publicUrl: parts.config.publicUrl,
     trustProxy: parts.config.trustProxy,
-    webRoot: findWebRoot(import.meta.dirname, parts.config.webPages),
+    webRoot: findWebRoot(import.meta.dirname),
     uploads,
     signingPlaces: ports.signingPlaces,
     stopping: parts.stopping,

@@ -25,7 +25,7 @@ const rooms: readonly { name: string; prefix: RegExp; sees: readonly string[] }[
   { name: 'demo', prefix: /^src\/demo\//, sees: ['app-error', 'lib/*', 'office'] },
   { name: 'certs-dev', prefix: /^certs-dev\//, sees: ['app-error', 'lib/pki'] },
   { name: 'cli', prefix: /^src\/cli\//, sees: ['app-error', 'lib/*', 'office', 'composition', 'settings'] },
-  { name: 'web', prefix: /^src\/web(-next)?\//, sees: [] },
+  { name: 'web', prefix: /^src\/web\//, sees: [] },
   {
     name: 'settings',
     prefix: /^src\/(config\/.*|(config|instance-secret|shutdown-stack|start-errors)\.ts)$/,

@@ -4,7 +4,7 @@ import { type Browser, type Cookie, chromium, type Page } from 'playwright-core'
 import { desk, openPage, phone } from '../../test/browser/browser-support.ts';
 import { findProgram } from '../../test/support/needs.ts';
 import { startDemoService } from '../../test/support/running-service.ts';
-import { buildApplication } from '../build-application.mjs';
+import { buildWeb } from '../build-web.mjs';
 import { type Office, prepareOffice } from './prepare-office.ts';
 import { people, type Shot, shots } from './shots.ts';
 import { smallPng } from './small-png.ts';
@@ -17,8 +17,8 @@ type Kept = ReadonlyMap<string, readonly Cookie[]>;
 async function main(wanted: readonly string[]): Promise<void> {
   const executablePath = findProgram('chromium');
   if (executablePath === undefined) throw new Error('Cần gói chromium (apt-get install chromium).');
-  await buildApplication();
-  const service = await startDemoService({ WEB_PAGES: 'application' });
+  await buildWeb();
+  const service = await startDemoService();
   const browser = await chromium.launch({ executablePath, args: flags });
   try {
     const kept = await signEverybodyIn(browser, service.origin);

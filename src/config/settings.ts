@@ -191,14 +191,6 @@ export const settings = [
     default: 'info',
   },
   {
-    name: 'WEB_PAGES',
-    meaning: {
-      vi: 'giao diện web: plain (trang đơn giản) hoặc application (ứng dụng mới, bản xem trước)',
-      en: 'web pages: plain (a simple page) or application (the new one, a preview)',
-    },
-    default: 'plain',
-  },
-  {
     name: 'METRICS_PORT',
     meaning: {
       vi: 'cổng riêng cho /metrics (và /healthz, /readyz); để trống là không mở',

@@ -11,7 +11,6 @@ import { openApiDocument } from './openapi.ts';
 import { asAppError, sendProblem, statusOf } from './problem.ts';
 import { floodLimiter, makeRateLimiters, withDefaults } from './rate-limit.ts';
 import type { Route } from './route.ts';
-import { isApplication, serveApplication } from './serve-application.ts';
 import { serveWeb } from './serve-web.ts';
 import { isLoopback } from './session-cookie.ts';
 import { traceIdOf } from './trace.ts';
@@ -33,8 +32,7 @@ export function createApp(options: AppOptions): Express {
   addRoutes(app, options);
   if (options.uploads) app.use(`${API_ROOT}/uploads`, options.uploads.handler(options));
   app.use(API_ROOT, noSuchAddress(options.routes));
-  if (options.webRoot !== null && isApplication(options.webRoot)) app.use(serveApplication(options.webRoot));
-  else if (options.webRoot !== null) app.use(serveWeb(options.webRoot));
+  if (options.webRoot !== null) app.use(serveWeb(options.webRoot));
   app.use(noSuchAddress([]));
   app.use(answerError);
   return app;

@@ -1,17 +1,11 @@
 /** Debian's chromium, driven by playwright-core; what the page complains of is collected. */
 
-import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 import type { Context } from 'mocha';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { buildApplication } from '../../scripts/build-application.mjs';
 import { buildWeb } from '../../scripts/build-web.mjs';
-import { createHttpServer } from '../../src/http/listen.ts';
 import { needs } from '../support/needs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const flags = [
   '--headless',
@@ -56,23 +50,12 @@ export async function openPage(
   return { page, complaints };
 }
 
-let built: string | undefined;
+let built: Promise<void> | undefined;
 
-/** The first page, built once per run. */
-export function builtWeb(): string {
-  if (built === undefined) {
-    built = temporaryFolder('web');
-    buildWeb(built);
-  }
+/** The web application where a service of this checkout finds it (dist/web), built once per run. */
+export function builtWeb(): Promise<void> {
+  built ??= buildWeb();
   return built;
-}
-
-let application: Promise<void> | undefined;
-
-/** The web application where a service of this checkout finds it (dist/app), built once per run. */
-export function builtApplication(): Promise<void> {
-  application ??= buildApplication();
-  return application;
 }
 
 /** Codes that were given, by account: one serves once. */
@@ -131,21 +114,6 @@ export async function accessibilityFaults(page: Page): Promise<readonly string[]
 
 export async function useTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
   await page.evaluate(`localStorage.setItem('antin.theme', '${theme}')`);
-}
-
-export interface Served {
-  readonly origin: string;
-  readonly close: () => void;
-}
-
-export async function serve(app: Express): Promise<Served> {
-  const server = createHttpServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 }
 
 /** Into test-artefacts/, for people to look at. */

@@ -8,7 +8,7 @@ import { OfficeDay } from '../journeys/office-day.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
 import {
   accessibilityFaults,
-  builtApplication,
+  builtWeb,
   desk,
   fitsWidth,
   launchBrowser,
@@ -33,8 +33,8 @@ describe('a leader in a browser', function leaderAtWork() {
   before(async function prepare() {
     this.timeout(180_000);
     browser = await launchBrowser(this);
-    await builtApplication();
-    service = await startDemoService({ WEB_PAGES: 'application' });
+    await builtWeb();
+    service = await startDemoService();
     day = new OfficeDay(service.origin);
     const { page } = await openPage(browser, phone);
     await page.goto(service.origin);

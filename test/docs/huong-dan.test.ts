@@ -7,7 +7,7 @@ import type { ErrorSpec } from '../../src/app-error.ts';
 
 const guide = readFileSync('docs/huong-dan.md', 'utf8');
 
-const web = ['src/web', 'src/web-next'].find((folder) => existsSync(join(folder, 'shell/pages.tsx')))!;
+const web = 'src/web';
 
 async function catalogues(): Promise<Map<string, ErrorSpec>> {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' });

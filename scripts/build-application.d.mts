@@ -1,1 +1,0 @@
-export function buildApplication(target?: string): Promise<void>;
