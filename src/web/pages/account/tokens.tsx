@@ -4,6 +4,7 @@ import { Alert, Button, Flex, Form, Input, Popconfirm, Select, Skeleton, Tag, Ty
 import { api, type Body, type Item } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { showDate, showMoment } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useSigningDesk } from '../../signing/signing-desk.tsx';
@@ -117,7 +118,7 @@ function NewToken() {
         <Select mode="multiple" options={scopes.map((value) => ({ value, label: value }))} />
       </Form.Item>
       <Form.Item name="until" label={words.tokenUntil} rules={[required]}>
-        <Input type="date" />
+        <DateField />
       </Form.Item>
       <Flex vertical gap="small" align="start">
         <ProblemAlert error={make.error} />

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { api } from '../../api/client.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { fold } from '../../components/fold.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
 import type { Urgency } from './draft-values.ts';
@@ -39,12 +40,7 @@ export function Basics() {
         <UrgencyField />
         <Labelled label={words.dueDate}>
           {(id) => (
-            <Input
-              id={id}
-              type="date"
-              value={values.dueDate}
-              onChange={({ target }) => set({ dueDate: target.value })}
-            />
+            <DateField id={id} value={values.dueDate} onChange={(day) => set({ dueDate: day ?? '' })} />
           )}
         </Labelled>
         <Labelled label={words.field}>

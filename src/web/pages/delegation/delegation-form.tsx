@@ -4,6 +4,7 @@ import { api } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { formWords } from '../../catalogue/forms.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useLanguage } from '../../shell/preferences.tsx';
 import type { OwnSession } from '../../shell/session.tsx';
@@ -57,7 +58,7 @@ export function DelegationForm({ post }: { readonly post: OwnSession['appointmen
       <Scope />
       <Flex gap="middle" wrap>
         <Form.Item name="validFrom" label={words.from} rules={[needed]}>
-          <Input type="date" />
+          <DateField />
         </Form.Item>
         <Form.Item
           name="validTo"
@@ -72,7 +73,7 @@ export function DelegationForm({ post }: { readonly post: OwnSession['appointmen
             }),
           ]}
         >
-          <Input type="date" />
+          <DateField />
         </Form.Item>
       </Flex>
       <Form.Item name="basis" label={words.basis} rules={[{ ...needed, whitespace: true }]}>

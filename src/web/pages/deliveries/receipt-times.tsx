@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Input, Table } from 'antd';
+import { Flex, Table } from 'antd';
 import { useState } from 'react';
 import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { liveKey } from '../../shell/live.ts';
 import { useAppointments } from '../../shell/session.tsx';
@@ -31,20 +32,8 @@ export function ReceiptTimes() {
   return (
     <Flex vertical gap="small">
       <Flex gap="small" wrap>
-        <Input
-          type="date"
-          aria-label={words.from}
-          className="delivery-day"
-          value={from}
-          onChange={({ target }) => target.value && setFrom(target.value)}
-        />
-        <Input
-          type="date"
-          aria-label={words.to}
-          className="delivery-day"
-          value={to}
-          onChange={({ target }) => target.value && setTo(target.value)}
-        />
+        <DateField aria-label={words.from} value={from} always onChange={(day) => day && setFrom(day)} />
+        <DateField aria-label={words.to} value={to} always onChange={(day) => day && setTo(day)} />
       </Flex>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
       <div className="wide-table">

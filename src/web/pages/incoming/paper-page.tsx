@@ -8,6 +8,7 @@ import { api, type Body, codeOf, newKey } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { fold } from '../../components/fold.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useLanguage } from '../../shell/preferences.tsx';
@@ -108,7 +109,7 @@ function DocumentFields() {
           <Input maxLength={42} />
         </Form.Item>
         <Form.Item name="issuedOn" label={words.issuedOn}>
-          <Input type="date" max={today()} />
+          <DateField max={today()} />
         </Form.Item>
         <Form.Item name="typeCode" label={words.type} style={{ minWidth: 200 }}>
           <Select
@@ -153,7 +154,7 @@ function BookFields({ unitId }: { readonly unitId: string }) {
           />
         </Form.Item>
         <Form.Item name="arrivedOn" label={words.arrivedOn}>
-          <Input type="date" max={today()} />
+          <DateField max={today()} />
         </Form.Item>
         <Form.Item name="expectedNumber" label={words.expectedNumber} extra={words.expectedHelp}>
           <InputNumber min={1} precision={0} />

@@ -1,10 +1,11 @@
 /** Who leads and who co-operates: people of the unit and of the bodies below it, each with a deadline if need be. */
 import { DeleteOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Flex, Form, Input, Segmented, Select, Typography } from 'antd';
+import { Button, Flex, Form, Segmented, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { fold } from '../../components/fold.ts';
 import { stepWords } from './step-words.ts';
 import { incomingWords } from './words.ts';
@@ -89,12 +90,10 @@ function PartLine({ part, onChange, onRemove }: LineProps) {
             { value: 'cooperate', label: labels.part.cooperate },
           ]}
         />
-        <Input
-          type="date"
-          style={{ width: 160 }}
+        <DateField
           aria-label={words.dueOf(part.name)}
-          value={part.dueDate ?? ''}
-          onChange={({ target }) => onChange({ ...part, dueDate: target.value || null })}
+          value={part.dueDate}
+          onChange={(day) => onChange({ ...part, dueDate: day ?? null })}
         />
         <Button icon={<DeleteOutlined />} aria-label={words.remove(part.name)} onClick={onRemove} />
       </Flex>

@@ -1,9 +1,10 @@
 /** A deadline as a day, or reckoned in working days by the server, which knows the public holidays. */
 import { useMutation } from '@tanstack/react-query';
-import { Button, Flex, Form, Input, InputNumber } from 'antd';
+import { Button, Flex, Form, InputNumber } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { stepWords } from './step-words.ts';
 
@@ -27,7 +28,7 @@ export function WorkingDaysField({ name }: { readonly name: string }) {
     <>
       <Flex gap="middle" wrap align="end">
         <Form.Item name={name} label={words.due} style={{ marginBottom: 8 }}>
-          <Input type="date" />
+          <DateField />
         </Form.Item>
         <Form.Item label={words.days} htmlFor={`${name}-days`} style={{ marginBottom: 8 }}>
           <Flex gap="small">

@@ -1,8 +1,9 @@
-import { Button, Flex, Input, Table, Tag } from 'antd';
+import { Button, Flex, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { api, type Body } from '../../api/client.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { showDate } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { type AppointmentItem, today, usePeople, usePosts } from './managed-unit.ts';
@@ -22,14 +23,7 @@ export function Posts({ unitId }: { readonly unitId: string }) {
         <Button type="primary" onClick={() => setAppointing(true)}>
           {words.appoint}
         </Button>
-        <Input
-          type="date"
-          aria-label={words.on}
-          title={words.on}
-          className="manage-day"
-          value={on}
-          onChange={({ target }) => target.value !== '' && setOn(target.value)}
-        />
+        <DateField aria-label={words.on} value={on} always onChange={(day) => day && setOn(day)} />
       </Flex>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
       <div className="manage-table">

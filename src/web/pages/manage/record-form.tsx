@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { App, Checkbox, Form, Input, Modal, Select, Typography } from 'antd';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { fold } from '../../components/fold.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useSigningDesk } from '../../signing/signing-desk.tsx';
@@ -88,7 +89,7 @@ export function RecordForm({
 function control({ kind, options = [], label }: Field) {
   // Without autoSize: it measures with a style attribute, which the content security policy refuses.
   if (kind === 'long') return <Input.TextArea rows={2} maxLength={500} />;
-  if (kind === 'date') return <Input type="date" />;
+  if (kind === 'date') return <DateField />;
   if (kind === 'email') return <Input type="email" />;
   if (kind === 'yes') return <Checkbox aria-label={label} />;
   if (kind === 'text') return <Input maxLength={200} />;

@@ -1,9 +1,10 @@
 /** The tree as it stood on a day, and the import from CSV, tried before it is written. */
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Input, Tree, type TreeDataNode, Typography } from 'antd';
+import { Flex, Tree, type TreeDataNode, Typography } from 'antd';
 import { useState } from 'react';
 import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { showDate } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
@@ -29,14 +30,7 @@ export function Units({ unitId }: { readonly unitId: string }) {
     <Flex vertical gap="middle">
       <Flex gap="small" wrap align="center">
         <h2 className="manage-heading">{words.tree}</h2>
-        <Input
-          type="date"
-          aria-label={words.on}
-          title={words.on}
-          className="manage-day"
-          value={on}
-          onChange={({ target }) => target.value !== '' && setOn(target.value)}
-        />
+        <DateField aria-label={words.on} value={on} always onChange={(day) => day && setOn(day)} />
       </Flex>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
       {units.length > 0 && (

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { api, newKey } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { StepDialog } from '../incoming/step-dialog.tsx';
 import { today } from '../incoming/working-days-field.tsx';
 import type { Book } from './registers-page.tsx';
@@ -73,7 +74,7 @@ function EntryDialog({ book, onClose }: { readonly book: Book; readonly onClose:
     >
       <Flex gap="middle" wrap>
         <Form.Item name="date" label={words.out.documentDate} rules={required}>
-          <Input type="date" max={today()} />
+          <DateField max={today()} />
         </Form.Item>
         <Form.Item name="number" label={words.numberOnPaper}>
           <InputNumber min={1} precision={0} />

@@ -1,9 +1,10 @@
 /** The books of a unit as they stand on paper (NĐ 30/2020, appendix IV): by year and day, printed, closed. */
 import { FileExcelOutlined, PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Flex, Input, Select, Typography } from 'antd';
+import { Alert, Button, Flex, Select, Typography } from 'antd';
 import { type Answer, addressOf, api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { showMoment } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
@@ -124,13 +125,12 @@ function DayFilter({ label, year, value, onChange }: DayProps) {
   return (
     <span className="day-filter">
       <span aria-hidden>{label}</span>
-      <Input
-        type="date"
+      <DateField
         aria-label={label}
         min={`${year}-01-01`}
         max={`${year}-12-31`}
-        value={value ?? ''}
-        onChange={({ target }) => onChange(target.value || undefined)}
+        value={value}
+        onChange={onChange}
       />
     </span>
   );

@@ -3,6 +3,7 @@ import { Alert, Button, Flex, Input, Select } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { fold } from '../../components/fold.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
 import { type Criteria, criteriaNames } from './criteria.ts';
@@ -36,25 +37,10 @@ export function SearchFilters({ criteria, set, wrongPeriod, onClear }: Props) {
         )}
       </Labelled>
       <Labelled label={words.from}>
-        {(id) => (
-          <Input
-            id={id}
-            type="date"
-            value={criteria.from ?? ''}
-            onChange={({ target }) => set({ from: target.value || undefined })}
-          />
-        )}
+        {(id) => <DateField id={id} value={criteria.from} onChange={(from) => set({ from })} />}
       </Labelled>
       <Labelled label={words.to}>
-        {(id) => (
-          <Input
-            id={id}
-            type="date"
-            value={criteria.to ?? ''}
-            status={wrongPeriod ? 'error' : ''}
-            onChange={({ target }) => set({ to: target.value || undefined })}
-          />
-        )}
+        {(id) => <DateField id={id} value={criteria.to} wrong={wrongPeriod} onChange={(to) => set({ to })} />}
       </Labelled>
       {filtered && <Button onClick={onClear}>{words.clear}</Button>}
       {wrongPeriod && <Alert type="error" showIcon role="alert" title={words.wrongPeriod} />}

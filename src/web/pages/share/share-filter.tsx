@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Flex, Input, Segmented, Select } from 'antd';
+import { Button, Flex, Segmented, Select } from 'antd';
 import { addressOf, api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { DateField } from '../../components/date-field.tsx';
 import { fold } from '../../components/fold.ts';
 import { useAddressBar } from '../../components/use-address-bar.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
@@ -72,16 +73,7 @@ interface DayProps {
 }
 
 function Day({ label, value, onChange }: DayProps) {
-  return (
-    <Input
-      type="date"
-      aria-label={label}
-      title={label}
-      value={value}
-      className="share-day"
-      onChange={({ target }) => target.value !== '' && onChange(target.value)}
-    />
-  );
+  return <DateField aria-label={label} value={value} always onChange={(day) => day && onChange(day)} />;
 }
 
 function TypeChoice({ question }: { readonly question: Question }) {

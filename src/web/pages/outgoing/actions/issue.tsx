@@ -1,9 +1,10 @@
 /** Number, date, seal: what will stand on the page is shown before, and what was issued is told only by the server. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Collapse, Descriptions, Flex, Form, Input, Modal, Progress, Typography } from 'antd';
+import { App, Button, Collapse, Descriptions, Flex, Form, Modal, Progress, Typography } from 'antd';
 import { useState } from 'react';
 import { type Answer, api } from '../../../api/client.ts';
 import { useWords } from '../../../catalogue/words.ts';
+import { DateField } from '../../../components/date-field.tsx';
 import { showDate } from '../../../components/format.ts';
 import { PdfViewer } from '../../../components/pdf/pdf-viewer.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
@@ -66,7 +67,7 @@ function IssueDialog({ onClose }: { readonly onClose: () => void }) {
         <Form form={form} layout="vertical" onFinish={(values) => issue.mutate(values)}>
           {preview.data?.held === false && (
             <Form.Item name="date" label={words.date} extra={words.today}>
-              <Input type="date" />
+              <DateField />
             </Form.Item>
           )}
         </Form>
