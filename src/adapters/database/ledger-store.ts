@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lt, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import { v7 as newId } from 'uuid';
 import type { Ledger, LedgerEvent, LedgerKind, ShareFact } from '../../office/ledger/events.ts';
 import type { LedgerReader, OwnEvent, RecordedEvent } from '../../office/ledger/ledger-reader.ts';
@@ -12,7 +12,7 @@ import { accounts } from './schema/identity.ts';
 import { incomingDocuments } from './schema/incoming.ts';
 import { ledgerEvents } from './schema/ledger.ts';
 import { appointments, people } from './schema/organisation.ts';
-import { shareFacts } from './schema/statistics.ts';
+import { shareFacts, shareMonths } from './schema/statistics.ts';
 
 /** Appends to the record within the transaction that `db` is; the share is projected in the same breath. */
 export function createLedger(db: Database, { clock }: { readonly clock: Clock }): Ledger & LedgerReader {
@@ -65,7 +65,10 @@ async function applyShare(db: Database, fact: ShareFact, at: Date): Promise<void
 
 /** Empties the projection and replays the record into it. Run it in a transaction of its own. */
 export async function rebuildShare(db: Database): Promise<void> {
+  // The months are counted anew with the facts, whatever they said.
+  await db.execute(sql`SET CONSTRAINTS share_counted IMMEDIATE`);
   await db.delete(shareFacts);
+  await db.delete(shareMonths);
   for (let last = 0; ; ) {
     const batch = await db
       .select({ seq: ledgerEvents.seq, at: ledgerEvents.at, share: ledgerEvents.share })

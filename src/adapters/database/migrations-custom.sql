@@ -101,3 +101,23 @@ BEGIN
 END $$;
 CREATE TRIGGER arrived_awaits_reading AFTER INSERT ON incoming_files REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION await_reading_arrived();
+
+-- The months of the share, counted by whoever changes a fact; only at its end does a transaction make others of the unit wait.
+CREATE FUNCTION count_share() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO share_months AS kept (unit_id, direction, type_code, month, class, cause, copied, recalled, n)
+    SELECT f.unit_id, f.direction, t.code, date_trunc('month', f.counted_on)::date, f.class, coalesce(f.cause, ''),
+        f.origin <> 'electronic', f.recalled, sum(f.change)
+      FROM (
+        SELECT OLD.unit_id, OLD.direction, OLD.type_code, OLD.counted_on, OLD.class, OLD.cause, OLD.origin, OLD.recalled, -1 AS change
+         WHERE TG_OP <> 'INSERT'
+        UNION ALL
+        SELECT NEW.unit_id, NEW.direction, NEW.type_code, NEW.counted_on, NEW.class, NEW.cause, NEW.origin, NEW.recalled, 1
+         WHERE TG_OP <> 'DELETE'
+      ) AS f CROSS JOIN LATERAL (VALUES (''), (f.type_code)) AS t (code)
+     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(f.change) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+    ON CONFLICT (unit_id, direction, type_code, month, class, cause, copied, recalled) DO UPDATE SET n = kept.n + excluded.n;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER share_counted AFTER INSERT OR UPDATE OR DELETE ON share_facts
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_share();

@@ -1,5 +1,5 @@
 /** The share month by month, by type, by cause, and of every unit below one: each from the projection in one statement. */
-import { and, asc, count, gte, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type {
   ShareCounts,
   ShareGroup,
@@ -7,35 +7,41 @@ import type {
   ShareQuestion,
   UnitShare,
 } from '../../office/statistics/share-store.ts';
+import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
-import { units } from './schema/organisation.ts';
-import { shareFacts } from './schema/statistics.ts';
-import { counted, ofPeriod } from './share-counting.ts';
-import { unitsAndBelow } from './units-below.ts';
+import { countedParts } from './share-counting.ts';
+import { belowUnits } from './units-below.ts';
 
 type Classes = ShareCounts['classes'];
 type Letter = keyof Classes;
 
-const month = sql<string>`to_char(${shareFacts.countedOn}, 'YYYY-MM')`;
-const keys: Readonly<Record<ShareGrouping, SQL<string>>> = {
+const month = sql`to_char(parts.month, 'YYYY-MM')`;
+const keys: Readonly<Record<ShareGrouping, SQL>> = {
   month,
-  type: sql<string>`${shareFacts.typeCode}`,
-  cause: sql<string>`${shareFacts.cause}`,
+  type: sql`parts.type_code`,
+  cause: sql`nullif(parts.cause, '')`,
 };
+
+interface GroupRow extends Record<string, unknown> {
+  readonly key: string;
+  readonly class: string;
+  readonly n: number;
+}
 
 export async function shareGroups(
   db: Database,
   question: ShareQuestion,
   by: ShareGrouping,
 ): Promise<readonly ShareGroup[]> {
+  const parts = countedParts(
+    question,
+    (unit) => eq(unit, question.unitId),
+    by === 'type' ? 'apart' : 'together',
+  );
   // What is A needs no cause, and is nearly everything.
-  const others = by === 'cause' ? ne(shareFacts.class, 'A') : undefined;
-  const rows = await db
-    .select({ key: keys[by], class: shareFacts.class, n: count() })
-    .from(shareFacts)
-    .where(and(counted(question), others))
-    .groupBy(sql`1, 2`)
-    .orderBy(sql`1, 2`);
+  const others = by === 'cause' ? sql`WHERE parts.class <> 'A'` : sql``;
+  const { rows } = await db.execute<GroupRow>(sql`
+    SELECT ${keys[by]} AS key, class, sum(n)::int AS n FROM ${parts} ${others} GROUP BY 1, 2 ORDER BY 1, 2`);
   return addUp(
     rows,
     ({ key }) => key,
@@ -43,45 +49,34 @@ export async function shareGroups(
   );
 }
 
+interface UnitRow extends Record<string, unknown> {
+  readonly unitId: string;
+  readonly unitName: string;
+  readonly kind: string;
+  readonly month: string | null;
+  readonly class: string | null;
+  readonly n: number | null;
+}
+
 export async function sharesBelow(
   db: Database,
   { unitId, ...period }: ShareQuestion,
   monthly: boolean,
 ): Promise<readonly UnitShare[]> {
-  const facts = db
-    .select({
-      unitId: shareFacts.unitId,
-      month: (monthly ? month : sql<string | null>`NULL::text`).as('month'),
-      class: shareFacts.class,
-      n: count().as('n'),
-    })
-    .from(shareFacts)
-    .where(and(unitsAndBelow(shareFacts.unitId, [unitId]), ofPeriod(period)))
-    .groupBy(sql`1, 2, 3`)
-    .as('facts');
-  const rows = await db
-    .select({
-      unitId: units.id,
-      unitName: units.name,
-      kind: units.kind,
-      month: facts.month,
-      class: facts.class,
-      n: facts.n,
-    })
-    .from(units)
-    .leftJoin(facts, sql`${facts.unitId} = ${units.id}`)
-    .where(
-      and(
-        unitsAndBelow(units.id, [unitId]),
-        lte(units.validFrom, period.to),
-        or(isNull(units.validTo), gte(units.validTo, period.from)),
-      ),
-    )
-    .orderBy(asc(units.name), asc(units.id), asc(facts.month));
+  const ids = await belowUnits(db, [unitId]);
+  const parts = countedParts(period, (unit) => anyOf(unit, ids));
+  const { rows } = await db.execute<UnitRow>(sql`
+    SELECT u.id AS "unitId", u.name AS "unitName", u.kind, facts.month, facts.class, facts.n
+    FROM units u LEFT JOIN (
+      SELECT unit_id, ${monthly ? month : sql`NULL::text`} AS month, class, sum(n)::int AS n FROM ${parts} GROUP BY 1, 2, 3
+    ) AS facts ON facts.unit_id = u.id
+    WHERE u.id = ANY(${sql.param([...ids])}::uuid[])
+      AND u.valid_from <= ${period.to} AND (u.valid_to IS NULL OR u.valid_to >= ${period.from})
+    ORDER BY u.name, u.id, facts.month`);
   return addUp(
     rows,
     (row) => `${row.unitId} ${row.month}`,
-    ({ class: _class, n: _n, ...unit }) => unit,
+    ({ unitId: id, unitName, kind, month: of }) => ({ unitId: id, unitName, kind, month: of }),
   );
 }
 

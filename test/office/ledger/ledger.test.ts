@@ -1,11 +1,13 @@
 import { expect } from 'chai';
+import { eq, sql } from 'drizzle-orm';
 import { v7 as newId } from 'uuid';
+import { monthsThatDiffer } from '../../../src/adapters/database/backup/share-differences.ts';
 import {
   createLedger,
   createLedgerReader,
   rebuildShare,
 } from '../../../src/adapters/database/ledger-store.ts';
-import { shareFacts } from '../../../src/adapters/database/schema/statistics.ts';
+import { shareFacts, shareMonths } from '../../../src/adapters/database/schema/statistics.ts';
 import type { LedgerEvent, ShareFact } from '../../../src/office/ledger/events.ts';
 import { freshDatabase, type TestDatabase } from '../../support/test-database.ts';
 
@@ -125,4 +127,40 @@ describe('the ledger', () => {
     expect(row?.class).to.equal('B');
     expect(row?.restatedAt?.toISOString()).to.equal('2025-04-02T03:00:00.000Z');
   });
+
+  it('facts that moved, were recalled and went, when committed, then the months hold what the facts add up to', async () => {
+    const ledger = createLedger(database.db, { clock });
+    const unitId = newId();
+    const facts = [
+      fact({ unitId }),
+      fact({ unitId, typeCode: 'QĐ', class: 'D', cause: 'signature-invalid' }),
+      fact({ unitId, direction: 'incoming', origin: 'copy' }),
+    ];
+    await database.db.transaction(async (tx) => {
+      const inside = createLedger(tx, { clock });
+      for (const one of facts) await inside.append(sent(one));
+    });
+    await ledger.append(sent({ ...facts[0]!, recalled: true }));
+    await ledger.append(sent({ ...facts[1]!, countedOn: '2025-04-01', class: 'A', cause: null }));
+    expect(await differentMonths()).to.deep.equal([]);
+    const rows = await database.db.select().from(shareMonths).where(eq(shareMonths.unitId, unitId));
+    // Three facts, each in the row of its type and in that of all types.
+    expect(rows.filter((row) => row.n !== 0)).to.have.length(6);
+
+    await database.db.delete(shareFacts).where(eq(shareFacts.recordId, facts[2]!.recordId));
+    expect(await differentMonths()).to.deep.equal([]);
+  });
+
+  it('months that were miscounted, when the share is rebuilt, then they hold what the facts add up to', async () => {
+    await createLedger(database.db, { clock }).append(sent(fact()));
+    await database.db.update(shareMonths).set({ n: 7 });
+    expect(await differentMonths()).to.not.deep.equal([]);
+    await database.db.transaction((tx) => rebuildShare(tx));
+    expect(await differentMonths()).to.deep.equal([]);
+  });
+
+  async function differentMonths(): Promise<unknown[]> {
+    const found = await database.db.execute(sql.raw(monthsThatDiffer));
+    return found.rows;
+  }
 });

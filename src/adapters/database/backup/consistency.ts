@@ -1,7 +1,7 @@
 /** Does the database agree with itself? Each question is one query that names the rows which do not. */
 import type pg from 'pg';
 import { type DatabaseTarget, withClient } from '../connect.ts';
-import { shareDifferences } from './share-differences.ts';
+import { monthsThatDiffer, shareDifferences } from './share-differences.ts';
 
 export interface Finding {
   readonly check: string;
@@ -104,6 +104,12 @@ const questions: readonly Question[] = [
     en: 'PostgreSQL can not archive its log (WAL_ARCHIVE)',
     sql: `SELECT last_failed_wal AS example FROM pg_stat_archiver
            WHERE last_failed_time > coalesce(last_archived_time, '-infinity')`,
+  },
+  {
+    check: 'share-months',
+    vi: 'số đếm tỷ lệ theo tháng khác với từng văn bản được tính',
+    en: 'the months of the share do not hold what its documents add up to',
+    sql: monthsThatDiffer,
   },
 ];
 

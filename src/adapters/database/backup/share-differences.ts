@@ -12,6 +12,17 @@ interface Row {
 
 const ROWS_AT_ONCE = 2000;
 
+/** Months of the share that do not hold what its facts add up to. */
+export const monthsThatDiffer = `
+  SELECT concat_ws(' ', direction, unit_id, month, type_code) AS example FROM (
+    SELECT unit_id, direction, type_code, month, class, cause, copied, recalled, n FROM share_months
+    UNION ALL
+    SELECT unit_id, direction, t.code, date_trunc('month', counted_on)::date, class, coalesce(cause, ''),
+      origin <> 'electronic', recalled, -1
+    FROM share_facts CROSS JOIN LATERAL (VALUES (''), (type_code)) AS t (code)
+  ) AS both_sides
+  GROUP BY unit_id, direction, type_code, month, class, cause, copied, recalled HAVING sum(n) <> 0`;
+
 /**
  * Replays the record's facts with the function that keeps the live share, one document after the other, and compares.
  * @returns "outgoing <id>" for each that differs. Runs in a transaction

@@ -655,6 +655,19 @@ CREATE TABLE "share_facts" (
 	CONSTRAINT "share_facts_direction_record_id_pk" PRIMARY KEY("direction","record_id")
 );
 --> statement-breakpoint
+CREATE TABLE "share_months" (
+	"unit_id" uuid NOT NULL,
+	"direction" text NOT NULL,
+	"type_code" text NOT NULL,
+	"month" date NOT NULL,
+	"class" text NOT NULL,
+	"cause" text NOT NULL,
+	"copied" boolean NOT NULL,
+	"recalled" boolean NOT NULL,
+	"n" integer NOT NULL,
+	CONSTRAINT "share_months_unit_id_direction_type_code_month_class_cause_copied_recalled_pk" PRIMARY KEY("unit_id","direction","type_code","month","class","cause","copied","recalled")
+);
+--> statement-breakpoint
 CREATE TABLE "token_signings" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"purpose" text NOT NULL,
@@ -822,8 +835,9 @@ CREATE INDEX "document_texts_same" ON "document_texts" USING btree ("sha256") WH
 CREATE UNIQUE INDEX "saved_searches_name" ON "saved_searches" USING btree ("account_id","name");--> statement-breakpoint
 CREATE INDEX "signing_batches_state" ON "signing_batches" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "signing_summaries_digest" ON "signing_summaries" USING btree ("account_id","digest");--> statement-breakpoint
-CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on","record_id","class","origin","recalled","restated_at");--> statement-breakpoint
+CREATE INDEX "share_unit_period" ON "share_facts" USING btree ("unit_id","direction","counted_on","record_id");--> statement-breakpoint
 CREATE INDEX "share_unit_class" ON "share_facts" USING btree ("unit_id","direction","class","counted_on","record_id");--> statement-breakpoint
+CREATE INDEX "share_restated" ON "share_facts" USING btree ("unit_id","direction","restated_at","counted_on","type_code") WHERE restated_at IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "token_signings_source" ON "token_signings" USING btree ("source_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "token_signings_upload" ON "token_signings" USING btree ("upload_hash");--> statement-breakpoint
 CREATE INDEX "token_signings_document" ON "token_signings" USING btree ("document_id","state");--> statement-breakpoint
@@ -926,3 +940,23 @@ BEGIN
 END $$;
 CREATE TRIGGER arrived_awaits_reading AFTER INSERT ON incoming_files REFERENCING NEW TABLE AS added
   FOR EACH STATEMENT EXECUTE FUNCTION await_reading_arrived();
+
+-- The months of the share, counted by whoever changes a fact; only at its end does a transaction make others of the unit wait.
+CREATE FUNCTION count_share() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO share_months AS kept (unit_id, direction, type_code, month, class, cause, copied, recalled, n)
+    SELECT f.unit_id, f.direction, t.code, date_trunc('month', f.counted_on)::date, f.class, coalesce(f.cause, ''),
+        f.origin <> 'electronic', f.recalled, sum(f.change)
+      FROM (
+        SELECT OLD.unit_id, OLD.direction, OLD.type_code, OLD.counted_on, OLD.class, OLD.cause, OLD.origin, OLD.recalled, -1 AS change
+         WHERE TG_OP <> 'INSERT'
+        UNION ALL
+        SELECT NEW.unit_id, NEW.direction, NEW.type_code, NEW.counted_on, NEW.class, NEW.cause, NEW.origin, NEW.recalled, 1
+         WHERE TG_OP <> 'DELETE'
+      ) AS f CROSS JOIN LATERAL (VALUES (''), (f.type_code)) AS t (code)
+     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(f.change) <> 0 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+    ON CONFLICT (unit_id, direction, type_code, month, class, cause, copied, recalled) DO UPDATE SET n = kept.n + excluded.n;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER share_counted AFTER INSERT OR UPDATE OR DELETE ON share_facts
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_share();
