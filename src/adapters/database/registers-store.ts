@@ -103,6 +103,7 @@ function createEntryRows(db: Database) {
       await db.update(registerEntries).set(change).where(eq(registerEntries.id, id));
       return true;
     },
+    entry: (id: string) => one(eq(registerEntries.id, id)),
     entryOfDocument: (documentId: string) => one(eq(registerEntries.documentId, documentId)),
     entryOfIncoming: (incomingId: string) => one(eq(registerEntries.incomingId, incomingId)),
     entries: async (query: EntryQuery) =>
@@ -114,6 +115,7 @@ function createEntryRows(db: Database) {
             eq(registerEntries.bookId, query.bookId),
             eq(registerEntries.year, query.year),
             gt(registerEntries.number, query.after),
+            query.upTo === undefined ? undefined : lte(registerEntries.number, query.upTo),
             query.from === undefined ? undefined : gte(registerEntries.entryDate, query.from),
             query.to === undefined ? undefined : lte(registerEntries.entryDate, query.to),
           ),

@@ -106,6 +106,40 @@ describe('closing the year of a book', function closing() {
     expect((await printRegister(ports(), unit.clerk, part)).kind).to.equal('made');
   });
 
+  it('with more lines than a volume holds, is bound in volumes that follow each other, each frozen by itself', async () => {
+    for (const day of ['20', '21', '22', '23', '24']) {
+      district.clock.time = new Date(`2025-12-${day}T03:00:00Z`);
+      await enter(`2025-12-${day}`);
+    }
+    const small = { ...ports(), volumeLines: 2 };
+    const open = { bookId, year: 2025, volume: 2, format: 'xlsx' } as const;
+    const part = await printRegister(small, unit.clerk, open);
+    if (part.kind !== 'made') throw new Error('a year that is open has no frozen file');
+    expect(part.book.lines).to.include('Quyển số: 02').and.include('Từ số 03 đến số 04');
+    newYear();
+    const closed = await closeYear(small, unit.clerk, { bookId, year: 2025 });
+    expect(closed.volumes!.map((v) => [v.volume, v.firstNumber, v.lastNumber, v.lastDate])).to.deep.equal([
+      [1, 1, 2, '2025-12-21'],
+      [2, 3, 4, '2025-12-23'],
+      [3, 5, 5, '2025-12-24'],
+    ]);
+    const words = async (volume: number) => {
+      const wish = { bookId, year: 2025, volume, format: 'pdf' } as const;
+      // Bound with two lines each: what a volume holds today changes nothing.
+      const printed = await printRegister(ports(), unit.clerk, wish);
+      if (printed.kind !== 'frozen') throw new Error('a closed year is not made anew');
+      expect(printed.sha256).to.equal(closed.volumes![volume - 1]!.sha256);
+      const bytes = await district.ports.storage.read(printed.sha256);
+      return (await extractText(bytes, { maxChars: 100_000 })).text.replace(/\s+/g, ' ');
+    };
+    expect(await words(1)).to.match(/Từ số 01 đến số 02 Quyển số: 01.*Hết quyển 1 trong 3 quyển/);
+    expect(await words(3)).to.match(/05\/GM-UBND.*tổng cộng 5 số, .*; gồm 3 quyển\./);
+    const print = (volume?: number) =>
+      printRegister(ports(), unit.clerk, { bookId, year: 2025, format: 'pdf', ...(volume && { volume }) });
+    expect(await codeOf(print())).to.equal('EXPORT_VOLUME_NEEDED');
+    expect(await codeOf(print(4))).to.equal('EXPORT_VOLUME_UNKNOWN');
+  });
+
   it('before the year is over, with nothing in it, or with a number still held, is refused', async () => {
     expect(await codeOf(closeYear(ports(), unit.clerk, { bookId, year: 2024 }))).to.equal('BOOK_YEAR_EMPTY');
     await enter('2025-12-20');

@@ -2,11 +2,13 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type CloseYearPorts, closeYear } from '../../../office/documents/registers/close-year.ts';
+import { volumesOf, type YearClosing } from '../../../office/documents/registers/closing.ts';
 import {
   type PrintRegisterPorts,
   printRegister,
 } from '../../../office/documents/registers/print-register.ts';
 import { type ReadYearsPorts, readYears } from '../../../office/documents/registers/read-years.ts';
+import { VOLUME_LINES, volumeRanges } from '../../../office/documents/registers/render-register.ts';
 import { type ReportPorts, reportHandling } from '../../../office/statistics/report-handling.ts';
 import { reportQuantities } from '../../../office/statistics/report-quantities.ts';
 import { type Route, route } from '../../route.ts';
@@ -22,6 +24,15 @@ export type RegisterRoutesPorts = PrintRegisterPorts &
 
 const tag = 'registers';
 const yearNumber = z.coerce.number().int().min(1900).max(9999);
+const volumeShape = z.object({
+  volume: z.int(),
+  firstNumber: z.int(),
+  lastNumber: z.int(),
+  firstDate: day,
+  lastDate: day,
+  sha256: z.string(),
+  size: z.int(),
+});
 const closingShape = z.object({
   firstNumber: z.int(),
   lastNumber: z.int(),
@@ -33,10 +44,12 @@ const closingShape = z.object({
   position: z.string(),
   sha256: z.string(),
   size: z.int(),
+  volumes: z.array(volumeShape),
 });
 const yearShape = z.object({
   year: z.int(),
   nextNumber: z.int(),
+  volumeCount: z.int(),
   lastDate: day.nullable(),
   closedAt: z.string().nullable(),
   closing: closingShape.nullable(),
@@ -62,12 +75,13 @@ function print(ports: RegisterRoutesPorts): Route {
       year: yearNumber.optional(),
       from: day.optional(),
       to: day.optional(),
+      volume: z.coerce.number().int().min(1).max(9999).optional(),
       format: exportFormat,
     }),
     response: { status: 200, file: true },
     handle: async ({ actor, params, query }) => {
-      const { year, from, to, format } = query;
-      const wish = given({ bookId: params.id, year, from, to, format });
+      const { format } = query;
+      const wish = given({ bookId: params.id, ...query });
       const printed = await printRegister(ports, actor, wish);
       if (printed.kind === 'made') return { file: await exportFile(printed.book, format, printed.name) };
       const { sha256, size, name } = printed;
@@ -100,9 +114,10 @@ function years(ports: RegisterRoutesPorts): Route {
       const items = found.map(({ year, nextNumber, lastDate, closedAt, closing }) => ({
         year,
         nextNumber,
+        volumeCount: closing ? volumesOf(closing).length : volumeRanges(nextNumber - 1, VOLUME_LINES).length,
         lastDate,
         closedAt: iso(closedAt),
-        closing: closing ? { ...closing, voids: [...closing.voids] } : null,
+        closing: closing ? toClosing(closing) : null,
       }));
       return { body: { items } };
     },
@@ -121,9 +136,13 @@ function close(ports: RegisterRoutesPorts): Route {
     response: { status: 200, body: closingShape.extend({ closedAt: z.string() }) },
     handle: async ({ actor, params }) => {
       const closed = await closeYear(ports, actor, { bookId: params.id, year: params.year });
-      return { body: { ...closed, voids: [...closed.voids], closedAt: iso(closed.closedAt) } };
+      return { body: { ...toClosing(closed), closedAt: iso(closed.closedAt) } };
     },
   });
+}
+
+function toClosing({ voids, ...closing }: YearClosing): z.infer<typeof closingShape> {
+  return { ...closing, voids: [...voids], volumes: [...volumesOf({ ...closing, voids })] };
 }
 
 function handling(ports: RegisterRoutesPorts): Route {

@@ -12,9 +12,25 @@ import type { OrganisationReader } from '../../organisation/organisation.ts';
 import { unitSubject } from '../../organisation/units-through-time.ts';
 import type { Clock, Transact } from '../../unit-of-work.ts';
 import type { FileStore } from '../file-store.ts';
-import { closingNotes, stateYear, type YearClosing } from './closing.ts';
+import {
+  type ClosedVolume,
+  closingNotes,
+  stateYear,
+  tallyYear,
+  type YearClosing,
+  type YearStatement,
+} from './closing.ts';
+import type { Book } from './register.ts';
 import type { RegisterStore } from './register-store.ts';
-import { allEntries, exportLimits, printedRegister, type RegisterTx } from './render-register.ts';
+import {
+  allEntries,
+  entryPages,
+  printedRegister,
+  type RegisterTx,
+  VOLUME_LINES,
+  type VolumeRange,
+  volumeRanges,
+} from './render-register.ts';
 
 interface CloseTx extends RegisterTx {
   readonly registers: Pick<RegisterStore, 'book' | 'entries' | 'lockYear' | 'heldNumbers' | 'closeYear'>;
@@ -28,6 +44,8 @@ export interface CloseYearPorts {
   readonly storage: { putBytes(bytes: Uint8Array): Promise<{ sha256: string; size: number }> };
   readonly clock: Clock;
   readonly demo: boolean;
+  /** Lines of one volume; VOLUME_LINES when left out. */
+  readonly volumeLines?: number;
 }
 
 /** The year's row is locked first: whoever takes a number comes before, and stands in the register, or is refused. */
@@ -45,20 +63,15 @@ export async function closeYear(
     const appointment = permit(actor, 'register.close', subject);
     const row = await tx.registers.lockYear(bookId, year);
     const now = ports.clock.now();
-    const entries = await allEntries(tx, bookId, { year }, exportLimits.pdf);
+    const tally = await tallyYear(entryPages(tx, bookId, { year }));
     const statement = {
-      ...stateYear(row, entries, await tx.registers.heldNumbers(bookId, year), now),
+      ...stateYear(row, tally, await tx.registers.heldNumbers(bookId, year), now),
       closedBy: actor.fullName,
       position: appointment.position,
     };
-    const printed = await printedRegister(tx, book, { year }, entries, {
-      notes: closingNotes(statement, year, now),
-      signatures: ['VĂN THƯ', 'THỦ TRƯỞNG CƠ QUAN'],
-      demo: ports.demo,
-    });
-    const { sha256, size } = await ports.storage.putBytes(await composeBook(printed));
-    await tx.files.addBytes({ sha256, size, mediaType: 'application/pdf', createdAt: now });
-    const closing: YearClosing = { ...statement, sha256, size };
+    const volumes = await bindVolumes(ports, tx, { book, year, statement, now });
+    const { sha256, size } = volumes[0]!;
+    const closing: YearClosing = { ...statement, sha256, size, volumes };
     await tx.registers.closeYear(bookId, year, { closedAt: now, closing });
     await tx.ledger.append({
       kind: 'book.year-closed',
@@ -70,4 +83,54 @@ export async function closeYear(
     });
     return { ...closing, closedAt: now };
   });
+}
+
+interface ClosingYear {
+  readonly book: Book;
+  readonly year: number;
+  readonly statement: YearStatement & Pick<YearClosing, 'closedBy' | 'position'>;
+  readonly now: Date;
+}
+
+/** One volume after the other is read, set and stored: of a year of any length no more than one is held in memory. */
+async function bindVolumes(
+  ports: CloseYearPorts,
+  tx: CloseTx,
+  closing: ClosingYear,
+): Promise<ClosedVolume[]> {
+  const ranges = volumeRanges(closing.statement.lastNumber, ports.volumeLines ?? VOLUME_LINES);
+  const bound: ClosedVolume[] = [];
+  for (const range of ranges) bound.push(await bindVolume(ports, tx, closing, range, ranges.length));
+  return bound;
+}
+
+async function bindVolume(
+  ports: CloseYearPorts,
+  tx: CloseTx,
+  { book, year, statement, now }: ClosingYear,
+  range: VolumeRange,
+  volumes: number,
+): Promise<ClosedVolume> {
+  const span = { year, volume: range };
+  const entries = await allEntries(tx, book.id, span, range.last - range.first + 1);
+  const end =
+    range.volume === volumes
+      ? {
+          notes: closingNotes(statement, year, now, volumes),
+          signatures: ['VĂN THƯ', 'THỦ TRƯỞNG CƠ QUAN'],
+        }
+      : { notes: [`Hết quyển ${range.volume} trong ${volumes} quyển; lời khóa sổ ở quyển ${volumes}.`] };
+  const printed = await printedRegister(tx, book, span, entries, { ...end, demo: ports.demo });
+  const { sha256, size } = await ports.storage.putBytes(await composeBook(printed));
+  await tx.files.addBytes({ sha256, size, mediaType: 'application/pdf', createdAt: now });
+  const [first, last] = [entries[0]!, entries.at(-1)!];
+  return {
+    volume: range.volume,
+    firstNumber: first.number,
+    lastNumber: last.number,
+    firstDate: first.entryDate,
+    lastDate: last.entryDate,
+    sha256,
+    size,
+  };
 }

@@ -20,12 +20,68 @@ export interface YearStatement {
   readonly lastDate: string;
 }
 
+/** One of the books that a closed year is bound in ("Quyển số: 01"), frozen: later downloads give these very bytes. */
+export interface ClosedVolume {
+  /** From 1. */
+  readonly volume: number;
+  readonly firstNumber: number;
+  readonly lastNumber: number;
+  readonly firstDate: string;
+  readonly lastDate: string;
+  /** Of its PDF. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
 export interface YearClosing extends YearStatement {
   readonly closedBy: string;
   readonly position: string;
-  /** The register as PDF, frozen: later downloads give these very bytes. */
+  /** Of the first volume. */
   readonly sha256: string;
   readonly size: number;
+  /** In their order; missing in closings made before years had volumes: one, the whole year. */
+  readonly volumes?: readonly ClosedVolume[];
+}
+
+export function volumesOf(closing: YearClosing): readonly ClosedVolume[] {
+  const { firstNumber, lastNumber, firstDate, lastDate, sha256, size } = closing;
+  return closing.volumes ?? [{ volume: 1, firstNumber, lastNumber, firstDate, lastDate, sha256, size }];
+}
+
+/** What is known of a year's lines when each was seen once: the lines themselves are not kept. */
+export interface YearTally {
+  readonly first: Pick<RegisterEntry, 'number' | 'entryDate'> | null;
+  readonly last: Pick<RegisterEntry, 'number' | 'entryDate'> | null;
+  readonly count: number;
+  readonly voids: readonly VoidNumber[];
+  /** The first 1,000 numbers between 1 and the last line that have none. */
+  readonly missing: readonly number[];
+}
+
+/** How many missing numbers are named at most. */
+const NAMED = 1000;
+
+/** `pages` come in the order of the numbers. */
+export async function tallyYear(pages: AsyncIterable<readonly RegisterEntry[]>): Promise<YearTally> {
+  let first: YearTally['first'] = null;
+  let last: YearTally['last'] = null;
+  let count = 0;
+  const voids: VoidNumber[] = [];
+  const missing: number[] = [];
+  for await (const page of pages) {
+    for (const { number, entryDate, voidReason } of page) {
+      addMissing(missing, (last?.number ?? 0) + 1, number);
+      last = { number, entryDate };
+      first ??= last;
+      count += 1;
+      if (voidReason !== null) voids.push({ number, reason: voidReason });
+    }
+  }
+  return { first, last, count, voids, missing };
+}
+
+function addMissing(missing: number[], from: number, before: number): void {
+  for (let number = from; number < before && missing.length < NAMED; number += 1) missing.push(number);
 }
 
 /**
@@ -35,7 +91,7 @@ export interface YearClosing extends YearStatement {
  */
 export function stateYear(
   row: BookYear,
-  entries: readonly RegisterEntry[],
+  tally: YearTally,
   heldNumbers: readonly number[],
   now: Date,
 ): YearStatement {
@@ -45,10 +101,9 @@ export function stateYear(
     throw new AppError(registerErrors.BOOK_YEAR_NOT_OVER, { params: { year } });
   if (row.hold)
     throw new AppError(registerErrors.BOOK_AWAITS_CONFIRMATION, { params: { backup: row.hold.backup } });
-  const first = entries[0];
-  const last = entries.at(-1);
+  const { first, last, count, voids } = tally;
   if (!first || !last) throw new AppError(registerErrors.BOOK_YEAR_EMPTY, { params: { year } });
-  refuseGap(row, entries);
+  refuseGap(row, tally, last.number);
   if (heldNumbers.length > 0)
     throw new AppError(registerErrors.BOOK_YEAR_UNSETTLED, {
       params: { numbers: heldNumbers.map(numberText).join(', ') },
@@ -57,23 +112,20 @@ export function stateYear(
   return {
     firstNumber: first.number,
     lastNumber: last.number,
-    count: entries.length,
-    voids: entries.flatMap(({ number, voidReason }) =>
-      voidReason === null ? [] : [{ number, reason: voidReason }],
-    ),
+    count,
+    voids,
     firstDate: first.entryDate,
     lastDate: last.entryDate,
   };
 }
 
-function refuseGap({ nextNumber, year }: BookYear, entries: readonly RegisterEntry[]): void {
-  const present = new Set(entries.map(({ number }) => number));
-  const missing: number[] = [];
-  for (let number = 1; number < nextNumber; number += 1) if (!present.has(number)) missing.push(number);
-  if (missing.length === 0 && entries.length === nextNumber - 1) return;
+function refuseGap({ nextNumber, year }: BookYear, tally: YearTally, last: number): void {
+  const missing = [...tally.missing];
+  addMissing(missing, last + 1, nextNumber);
+  if (missing.length === 0 && tally.count === nextNumber - 1) return;
   throw new AppError(registerErrors.BOOK_YEAR_GAP, {
     params: { year, numbers: missing.slice(0, 20).map(numberText).join(', ') },
-    details: { missing: missing.slice(0, 1000) },
+    details: { missing },
   });
 }
 
@@ -82,13 +134,15 @@ export function closingNotes(
   statement: YearStatement & Pick<YearClosing, 'closedBy' | 'position'>,
   year: number,
   now: Date,
+  volumes: number,
 ): string[] {
   const { firstNumber, lastNumber, count, voids, closedBy, position } = statement;
   const stamp = vietnamTimestamp(now);
   const unused = voids.map(({ number, reason }) => `số ${numberText(number)} (${reason})`);
   return [
     `KHÓA SỔ NĂM ${year}: số đầu tiên ${numberText(firstNumber)}, ngày ${displayDate(statement.firstDate)}; ` +
-      `số cuối cùng ${numberText(lastNumber)}, ngày ${displayDate(statement.lastDate)}; tổng cộng ${count} số, liên tục, không bỏ trống số nào.`,
+      `số cuối cùng ${numberText(lastNumber)}, ngày ${displayDate(statement.lastDate)}; tổng cộng ${count} số, liên tục, không bỏ trống số nào` +
+      `${volumes > 1 ? `; gồm ${volumes} quyển` : ''}.`,
     voids.length === 0
       ? 'Số không sử dụng: không có.'
       : `Số không sử dụng: ${voids.length}, gồm ${unused.join('; ')}.`,

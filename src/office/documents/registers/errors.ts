@@ -104,9 +104,25 @@ export const registerErrors = defineErrors({
     kind: 'invalid',
     title: { vi: 'Nhiều hơn {limit} dòng trong một tệp.', en: 'More than {limit} lines in one file.' },
     remedy: {
-      vi: 'Chọn khoảng ngày ngắn hơn, hoặc dùng bảng tính XLSX.',
-      en: 'Choose fewer days, or take the XLSX workbook.',
+      vi: 'In từng quyển, chọn khoảng ngày ngắn hơn, hoặc dùng bảng tính XLSX.',
+      en: 'Print it volume by volume, choose fewer days, or take the XLSX workbook.',
     },
+  },
+  EXPORT_VOLUME_NEEDED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Sổ năm {year} đóng thành {volumes} quyển.',
+      en: 'The register of {year} is bound in {volumes} volumes.',
+    },
+    remedy: { vi: 'Chọn quyển cần tải.', en: 'Choose the volume.' },
+  },
+  EXPORT_VOLUME_UNKNOWN: {
+    kind: 'not-found',
+    title: {
+      vi: 'Không có quyển {volume}; sổ năm này có {volumes} quyển.',
+      en: 'There is no volume {volume}; the year has {volumes}.',
+    },
+    remedy: { vi: 'Chọn quyển khác.', en: 'Choose another volume.' },
   },
   EXPORT_PERIOD_INVALID: {
     kind: 'invalid',

@@ -7,7 +7,9 @@ import { allowedAs } from '../../identity/permissions.ts';
 import type { OrganisationReader } from '../../organisation/organisation.ts';
 import { unitSubject } from '../../organisation/units-through-time.ts';
 import { type Clock, type Transact, vietnamDate } from '../../unit-of-work.ts';
+import { volumesOf, type YearClosing } from './closing.ts';
 import { registerErrors } from './errors.ts';
+import type { BookYear } from './register.ts';
 import type { RegisterStore } from './register-store.ts';
 import {
   allEntries,
@@ -15,6 +17,9 @@ import {
   exportLimits,
   printedRegister,
   type RegisterTx,
+  VOLUME_LINES,
+  type VolumeRange,
+  volumeRanges,
 } from './render-register.ts';
 
 export interface PrintRegisterPorts {
@@ -27,6 +32,8 @@ export interface PrintRegisterPorts {
   readonly clock: Clock;
   /** Invented data: said on every page. */
   readonly demo: boolean;
+  /** Lines of one volume of a year that is still open; VOLUME_LINES when left out. */
+  readonly volumeLines?: number;
 }
 
 export interface PrintWish {
@@ -34,6 +41,8 @@ export interface PrintWish {
   readonly year?: number;
   readonly from?: string;
   readonly to?: string;
+  /** From 1; the whole year when left out. */
+  readonly volume?: number;
   readonly format: ExportFormat;
 }
 
@@ -41,7 +50,10 @@ export type PrintedRegister =
   | { readonly kind: 'made'; readonly book: PrintedBook; readonly name: string }
   | { readonly kind: 'frozen'; readonly sha256: string; readonly size: number; readonly name: string };
 
-/** A closed year's PDF is the frozen one. @throws AppError NOT_FOUND, EXPORT_PERIOD_INVALID, EXPORT_TOO_LONG */
+/**
+ * A closed year's PDF is the frozen one, volume by volume where it has several.
+ * @throws AppError NOT_FOUND, EXPORT_PERIOD_INVALID, EXPORT_TOO_LONG, EXPORT_VOLUME_NEEDED, EXPORT_VOLUME_UNKNOWN
+ */
 export async function printRegister(
   ports: PrintRegisterPorts,
   actor: Actor,
@@ -56,12 +68,15 @@ export async function printRegister(
     const subject = book && (await unitSubject(tx.organisation, book.unitId));
     if (!book || !subject || !allowedAs(actor, 'register.read', subject))
       throw new AppError(officeErrors.NOT_FOUND);
-    const name = `${book.direction === 'outgoing' ? 'Sổ văn bản đi' : 'Sổ văn bản đến'} ${year}`;
-    const whole = from === undefined && to === undefined;
-    const closing = (await tx.registers.years(book.id)).find((row) => row.year === year)?.closing;
-    if (closing && whole && format === 'pdf')
-      return { kind: 'frozen', sha256: closing.sha256, size: closing.size, name };
-    const span = { year, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+    const row = (await tx.registers.years(book.id)).find((one) => one.year === year);
+    const volume = wish.volume === undefined ? null : volumeOf(row, wish.volume, ports.volumeLines);
+    const part = volume === null ? '' : ` quyển ${volume.volume}`;
+    const name = `${book.direction === 'outgoing' ? 'Sổ văn bản đi' : 'Sổ văn bản đến'} ${year}${part}`;
+    const closing = row?.closing;
+    if (closing && from === undefined && to === undefined && format === 'pdf')
+      return { kind: 'frozen', ...frozenOf(closing, volume, year), name };
+    const days = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+    const span = { year, ...days, ...(volume && { volume }) };
     const entries = await allEntries(tx, book.id, span, exportLimits[format]);
     const notes = closing ? [] : [`Sổ chưa khóa; in theo dữ liệu đến ${stampText(ports.clock.now())}.`];
     return {
@@ -70,6 +85,34 @@ export async function printRegister(
       name,
     };
   });
+}
+
+/** Those of a closed year stay as they were bound, whatever the size of a volume is today. */
+function volumeOf(row: BookYear | undefined, wanted: number, lines = VOLUME_LINES): VolumeRange {
+  const ranges = row?.closing
+    ? volumesOf(row.closing).map((bound) => ({
+        volume: bound.volume,
+        first: bound.firstNumber,
+        last: bound.lastNumber,
+      }))
+    : volumeRanges((row?.nextNumber ?? 1) - 1, lines);
+  const found = ranges[wanted - 1];
+  if (!found)
+    throw new AppError(registerErrors.EXPORT_VOLUME_UNKNOWN, {
+      params: { volume: wanted, volumes: ranges.length },
+    });
+  return found;
+}
+
+function frozenOf(closing: YearClosing, volume: VolumeRange | null, year: number) {
+  const bound = volumesOf(closing);
+  if (volume === null && bound.length > 1)
+    throw new AppError(registerErrors.EXPORT_VOLUME_NEEDED, {
+      params: { year, volumes: bound.length },
+      details: { volumes: bound },
+    });
+  const { sha256, size } = bound[(volume?.volume ?? 1) - 1]!;
+  return { sha256, size };
 }
 
 /** "18:20 ngày 23/11/2026" in Vietnam. */

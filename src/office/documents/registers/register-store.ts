@@ -6,6 +6,8 @@ export interface EntryQuery {
   readonly year: number;
   /** Lines after this number. */
   readonly after: number;
+  /** No line after this number. */
+  readonly upTo?: number;
   readonly limit: number;
   /** Only lines of these days (yyyy-MM-dd, both included). */
   readonly from?: string;
@@ -42,6 +44,7 @@ export interface RegisterStore {
    * stay as they are, whatever still happens to the document.
    */
   updateEntry(id: string, change: Pick<RegisterEntry, 'columns'> | { voidReason: string }): Promise<boolean>;
+  entry(id: string): Promise<RegisterEntry | null>;
   entryOfDocument(documentId: string): Promise<RegisterEntry | null>;
   entryOfIncoming(incomingId: string): Promise<RegisterEntry | null>;
   entries(query: EntryQuery): Promise<readonly RegisterEntry[]>;

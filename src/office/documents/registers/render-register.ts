@@ -15,6 +15,9 @@ import type { RegisterStore } from './register-store.ts';
 export const exportLimits = { pdf: 30_000, xlsx: 100_000 } as const;
 export type ExportFormat = keyof typeof exportLimits;
 
+/** Lines of one volume ("quyển"): some 400 sheets as they are bound, and what is laid out in memory at once. */
+export const VOLUME_LINES = 5000;
+
 const PAGE = 1000;
 
 export interface RegisterTx {
@@ -28,9 +31,45 @@ export interface RegisterSpan {
   /** yyyy-MM-dd, both days included. */
   readonly from?: string;
   readonly to?: string;
+  /** Only this volume, by its numbers. */
+  readonly volume?: VolumeRange;
 }
 
-/** Every line of the span. Refuses EXPORT_TOO_LONG above `limit`. */
+export interface VolumeRange {
+  /** From 1. */
+  readonly volume: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The volumes that the numbers 1 … `last` are bound in. */
+export function volumeRanges(last: number, lines: number): VolumeRange[] {
+  return Array.from({ length: Math.ceil(last / lines) }, (_, index) => ({
+    volume: index + 1,
+    first: index * lines + 1,
+    last: Math.min(last, (index + 1) * lines),
+  }));
+}
+
+/** The lines of the span in the order of their numbers, a thousand at a time. */
+export async function* entryPages(
+  tx: { readonly registers: Pick<RegisterStore, 'entries'> },
+  bookId: string,
+  span: RegisterSpan,
+): AsyncGenerator<readonly RegisterEntry[]> {
+  const { volume, ...days } = span;
+  const range = volume === undefined ? {} : { upTo: volume.last };
+  let after = (volume?.first ?? 1) - 1;
+  for (;;) {
+    const rows = await tx.registers.entries({ bookId, ...days, ...range, after, limit: PAGE });
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.number;
+  }
+}
+
+/** Every line of the span with its receipts. Refuses EXPORT_TOO_LONG above `limit`. */
 export async function allEntries(
   tx: RegisterTx,
   bookId: string,
@@ -38,15 +77,11 @@ export async function allEntries(
   limit: number,
 ): Promise<readonly RegisterEntry[]> {
   const found: RegisterEntry[] = [];
-  let after = 0;
-  for (;;) {
-    const rows = await tx.registers.entries({ bookId, ...span, after, limit: PAGE });
+  for await (const rows of entryPages(tx, bookId, span)) {
     found.push(...(await withReceipts(tx.deliveries, rows)));
     refuseTooLong(found.length, limit);
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return found;
-    after = last.number;
   }
+  return found;
 }
 
 export function refuseTooLong(lines: number, limit: number): void {
@@ -107,6 +142,6 @@ function coverLines(book: Book, span: RegisterSpan, entries: readonly RegisterEn
     first && last
       ? `Từ số ${numberText(first.number)} đến số ${numberText(last.number)}`
       : 'Từ số ........ đến số ........',
-    'Quyển số: 01',
+    `Quyển số: ${numberText(span.volume?.volume ?? 1)}`,
   ];
 }
