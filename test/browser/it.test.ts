@@ -1,0 +1,222 @@
+/** IT officers and auditors in a browser: the share that follows the work, deliveries, health, the ledger, administration. */
+import { expect } from 'chai';
+import { sql } from 'drizzle-orm';
+import type { Browser, Page } from 'playwright-core';
+import { OfficeDay } from '../journeys/office-day.ts';
+import { type RunningService, startDemoService } from '../support/running-service.ts';
+import {
+  accessibilityFaults,
+  builtWeb,
+  desk,
+  fitsWidth,
+  launchBrowser,
+  openPage,
+  phone,
+  picture,
+  signInAs,
+  useTheme,
+  type WatchedPage,
+} from './browser-support.ts';
+
+const places = [
+  '/share',
+  '/deliveries?part=queues',
+  '/health',
+  '/ledger',
+  '/manage/accounts',
+  '/manage/units',
+];
+
+describe('the pages of IT officers and auditors, in a browser', function pagesOfIt() {
+  this.timeout(180_000);
+  let browser: Browser | undefined;
+  let service: RunningService | undefined;
+  let day: OfficeDay;
+  let it1: WatchedPage;
+
+  before(async function prepare() {
+    browser = await launchBrowser(this);
+    await builtWeb();
+    service = await startDemoService();
+    day = new OfficeDay(service.origin);
+    it1 = await enter('huyen.cntt', '/share', desk);
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+  afterEach(() => {
+    expect(it1.complaints).to.deep.equal([]);
+  });
+
+  async function enter(username: string, path: string, size: typeof desk): Promise<WatchedPage> {
+    const opened = await openPage(browser!, size);
+    await opened.page.goto(service!.origin + path);
+    await signInAs(opened.page, service!.origin, username);
+    return opened;
+  }
+  const open = (page: Page, path: string) => page.goto(service!.origin + path);
+  const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+
+  async function sent(to: 'electronic' | 'both'): Promise<void> {
+    const addressees = (await day.electronically('huyen')).map((one) => ({ ...one, channel: to }));
+    const { id } = await day.issued('chanson', { addressees });
+    await day.send('chanson', id);
+  }
+
+  it('a unit without documents, looked at while one is sent, then the number changes by itself and opens it', async () => {
+    const { page } = it1;
+    const { unitId } = await day.cast.member('chanson.vanthu');
+    await open(page, `/share?unit=${unitId}`);
+    await page.getByText('UBND xã Chân Sơn · Văn bản đi').waitFor();
+    await page.locator('.share-ratio', { hasText: 'chưa có dữ liệu' }).first().waitFor();
+    await sent('electronic');
+    const fully = page.locator('.share-ratio').first();
+    await fully.getByText('100,00 %').waitFor({ timeout: 20_000 });
+    await sent('both');
+    await fully.getByText('50,00 %').waitFor({ timeout: 20_000 });
+    await page.getByText('Có nơi nhận vẫn nhận thêm bản giấy').waitFor();
+    await page.getByRole('button', { name: /^1 – .*kèm bản giấy/ }).click();
+    const behind = page.getByRole('dialog');
+    await behind.getByText('Có nơi nhận vẫn nhận thêm bản giấy').waitFor();
+    expect(await behind.locator('tbody tr.ant-table-row').count()).to.equal(1);
+    await page.keyboard.press('Escape');
+  });
+
+  it('a district with a year behind it, looked at, then trend, ranking and grid are drawn under the strict policy', async () => {
+    // Months gone by can not be walked: their rows of the projection are written as they would stand.
+    await service!.parts.database.db.execute(sql`
+      INSERT INTO share_facts (direction, record_id, unit_id, counted_on, class, origin, type_code, cause)
+      SELECT 'outgoing', gen_random_uuid(), u.id, (date_trunc('month', now()) - make_interval(months => m))::date + 3,
+        CASE WHEN abs(hashtext(u.name || ' ' || m || ' ' || i)) % 100 < m * 2 THEN 'B' ELSE 'A' END, 'electronic', 'CV',
+        CASE WHEN abs(hashtext(u.name || ' ' || m || ' ' || i)) % 100 < m * 2 THEN 'paper-too' END
+      FROM units u, generate_series(1, 10) m, generate_series(1, 20) i
+      WHERE u.kind IN ('commune', 'district')`);
+    const { page } = it1;
+    await open(page, '/share');
+    await page.getByRole('heading', { name: 'Xếp hạng đơn vị' }).waitFor();
+    await page.locator('.share-grid svg path').first().waitFor({ state: 'attached' });
+    expect(await page.locator('.chart svg').count()).to.equal(2);
+    await page.waitForTimeout(1_200);
+    await picture(page, 'web-it-share');
+    const ranks = page.getByRole('table', { name: 'Xếp hạng đơn vị' }).locator('tbody tr.ant-table-row');
+    expect(await ranks.count()).to.equal(20);
+    const exported = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Xuất XLSX' }).click();
+    expect((await exported).suggestedFilename()).to.match(/\.xlsx$/);
+  });
+
+  it('deliveries and queues, opened, show what was done and how long receivers took', async () => {
+    const { page } = it1;
+    await open(page, '/deliveries?part=times');
+    await page.getByRole('table', { name: 'Thời gian nhận' }).getByText('UBND huyện Yên Sơn').waitFor();
+    await page.getByRole('tab', { name: 'Hàng đợi' }).click();
+    await page.getByText('Gửi trạng thái, biên nhận').waitFor();
+    await picture(page, 'web-it-deliveries');
+  });
+
+  it('health, asked, says in sentences what works and what to do', async () => {
+    const { page } = it1;
+    await open(page, '/health');
+    await page.getByText('Chưa thấy bản sao lưu nào.').waitFor({ timeout: 30_000 });
+    await page.getByText('Chạy “antin admin backup” hằng ngày.').waitFor();
+    await page.getByRole('button', { name: /Đang tốt/ }).click();
+    await page.getByText('Cấp dấu thời gian hợp lệ; đồng hồ khớp.').waitFor();
+    await page.getByText(/Không có việc nào chậm/).waitFor();
+    await picture(page, 'web-it-health');
+  });
+
+  it('the ledger, checked on the page by an auditor, is said to be as it was sealed', async () => {
+    const auditor = await enter('huyen.kiemtoan', '/ledger', desk);
+    const { page } = auditor;
+    const { id, title } = { id: 'Quản trị', title: 'Nhật ký' };
+    await heading(page, title);
+    expect(await page.getByRole('link', { name: id }).count()).to.equal(0);
+    await page.getByRole('button', { name: 'Kiểm tra nhật ký trên máy chủ này' }).click();
+    const verdict = page.locator('[aria-live] .ant-alert');
+    await verdict.waitFor({ timeout: 60_000 });
+    expect(await verdict.textContent()).to.match(/Đúng như đã đóng lô|Chưa kết luận được/);
+    expect(await verdict.textContent()).not.to.contain('đã bị thay đổi so với');
+    await picture(page, 'web-it-ledger');
+    await open(page, '/share');
+    await heading(page, 'Tỷ lệ văn bản điện tử');
+    expect(auditor.complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('a user, added and disabled with a recovery asked for, then the server has it, and a second person is waited for', async () => {
+    const { page } = it1;
+    const { unitId, api } = await day.cast.member('huyen.cntt');
+    await open(page, '/manage/accounts');
+    await page.getByRole('button', { name: 'Thêm người dùng' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Họ và tên').fill('Trần Thị Mai');
+    await form.getByLabel('Tên đăng nhập').fill('huyen.mai');
+    await form.getByLabel('Chức vụ').fill('Chuyên viên');
+    await form.getByRole('button', { name: 'Thêm', exact: true }).click();
+    const secret = page.locator('.one-secret');
+    await secret.waitFor();
+    expect((await secret.textContent())!.length).to.be.at.least(10);
+    await page.getByRole('button', { name: 'Đóng' }).last().click();
+    await page.getByRole('button', { name: 'Khóa: Trần Thị Mai' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Khóa' }).click();
+    await page.getByText('Đã khóa').waitFor();
+    await page.getByRole('button', { name: 'Khôi phục: Trần Thị Mai' }).click();
+    await page.getByRole('dialog').getByLabel('Lý do').fill('Khóa nhầm');
+    await page.getByRole('dialog').getByRole('button', { name: 'Khôi phục' }).click();
+    await page.getByText('Mở lại tài khoản · Trần Thị Mai').waitFor();
+    await picture(page, 'web-it-manage');
+    const accounts = await api.get(`/accounts?unitId=${unitId}&limit=200`);
+    const made = accounts.items.find(({ username }: { username: string }) => username === 'huyen.mai');
+    expect(made.disabledAt).to.be.a('string');
+    const pending = await api.get(`/recoveries?unitId=${unitId}&state=pending`);
+    expect(pending.items).to.have.length(1);
+    // Whoever asked can not confirm as well.
+    await page.getByRole('button', { name: 'Xác nhận' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
+    await page.getByRole('dialog').getByRole('alert').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('every area of administration, opened, shows itself without a refusal', async () => {
+    const { page } = it1;
+    await open(page, '/manage/accounts');
+    for (const area of [
+      'Đơn vị',
+      'Chức vụ',
+      'Thẩm quyền ký',
+      'Chứng thư số',
+      'Sổ đăng ký',
+      'Nhóm nơi nhận',
+      'Ngày nghỉ',
+    ]) {
+      await page.getByRole('tab', { name: area, exact: true }).click();
+      await page.waitForLoadState('networkidle');
+      expect(await page.locator('.ant-alert-error').count(), area).to.equal(0);
+    }
+  });
+
+  it('every page, in both themes, has nothing serious for axe and fits a phone', async () => {
+    const narrow = await enter('huyen.cntt', '/share', phone);
+    for (const theme of ['light', 'dark'] as const) {
+      await useTheme(it1.page, theme);
+      for (const place of places) {
+        await open(it1.page, place);
+        await it1.page.getByRole('heading', { level: 1 }).waitFor();
+        await it1.page.waitForLoadState('networkidle');
+        expect(await accessibilityFaults(it1.page), `${place} ${theme}`).to.deep.equal([]);
+      }
+    }
+    for (const place of places) {
+      await open(narrow.page, place);
+      await narrow.page.getByRole('heading', { level: 1 }).waitFor();
+      await narrow.page.waitForLoadState('networkidle');
+      expect(await fitsWidth(narrow.page), place).to.equal(true);
+    }
+    await open(narrow.page, '/share');
+    await narrow.page.locator('.share-ratio').first().waitFor();
+    await narrow.page.waitForTimeout(1_000);
+    await picture(narrow.page, 'web-it-share-phone');
+    expect(narrow.complaints).to.deep.equal([]);
+  });
+});
