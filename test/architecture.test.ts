@@ -18,7 +18,7 @@ const rooms: readonly { name: string; prefix: RegExp; sees: readonly string[] }[
   },
   { name: 'lib/typesetting', prefix: /^src\/lib\/typesetting\//, sees: ['app-error', 'lib/pdf'] },
   { name: 'lib/record', prefix: /^src\/lib\/record\//, sees: ['app-error', 'lib/pki'] },
-  { name: 'lib/edxml', prefix: /^src\/lib\/edxml\//, sees: ['app-error'] },
+  { name: 'lib/edxml', prefix: /^src\/lib\/edxml\//, sees: ['app-error', 'lib/pki'] },
   { name: 'office', prefix: /^src\/office\//, sees: ['app-error', 'lib/*'] },
   { name: 'http', prefix: /^src\/http\//, sees: ['app-error', 'lib/*', 'office'] },
   { name: 'workers', prefix: /^queue-workers\//, sees: ['app-error', 'lib/*', 'office'] },
