@@ -1,8 +1,11 @@
 /**
  * npm run bench:lists [-- --documents 1000000 --deliveries 10000000 --json]: what people look at every day, asked of the real
- * service over HTTP on a database of that size. Needs some 12 GB of disk for the full size, given back at the end.
+ * service over HTTP on a database of that size. Needs some 20 GB of disk for the full size, given back at the end; with
+ * --keep FOLDER it stays for the next time. --seed-only asks nothing, --only TEXT asks the questions whose name holds the text.
  */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Cast } from '../journey/cast.ts';
 import { type Question, questions } from './list-questions.ts';
@@ -24,20 +27,40 @@ const { values } = parseArgs({
     documents: { type: 'string', default: '100000' },
     deliveries: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '100' },
+    keep: { type: 'string' },
+    'seed-only': { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
     json: { type: 'boolean', default: false },
   },
 });
 const size = { documents: Number(values.documents), deliveries: Number(values.deliveries) };
-const service = await startServiceUnderLoad({ ROLES: 'web,workers' });
+const folder = values.keep === undefined ? undefined : resolve(values.keep);
+const made = join(folder ?? '', 'bench-lists.json');
+const kept = folder !== undefined && existsSync(made);
+if (kept && readFileSync(made, 'utf8') !== JSON.stringify(size))
+  throw new Error(`${made}: another size; give it, or another folder`);
+if (folder !== undefined) mkdirSync(folder, { recursive: true });
+const service = await startServiceUnderLoad({ ROLES: 'web,workers', ...(folder && { DATA_DIR: folder }) });
 try {
+  if (!kept) await seed();
+  if (!values['seed-only']) await askEverything();
+} finally {
+  await service.stop();
+}
+
+async function seed(): Promise<void> {
   const began = performance.now();
-  await seedLists(service.pool, size, note);
-  const seeded = (performance.now() - began) / 1000;
+  const clock = () => ((performance.now() - began) / 1000).toFixed(0);
+  await seedLists(service.pool, size, (step) => note(`${clock()} s: ${step}`));
+  note(`seeded in ${clock()} s`);
+  if (folder !== undefined) writeFileSync(made, JSON.stringify(size));
+}
+
+async function askEverything(): Promise<void> {
   const { rows: sizes } = await service.pool.query<{ bytes: string }>(
     'SELECT pg_database_size(current_database()) AS bytes',
   );
   const gigabytes = Number(sizes[0]!.bytes) / 1e9;
-  note(`seeded in ${seeded.toFixed(0)} s, ${gigabytes.toFixed(1)} GB`);
   const rows = await measureAll();
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`;
   const facts = { machine, ...size, gigabytes, rounds: Number(values.rounds) };
@@ -50,8 +73,6 @@ try {
         ...table(rows),
       ].join('\n'),
     );
-} finally {
-  await service.stop();
 }
 
 function print(text: string): void {
@@ -66,7 +87,7 @@ async function measureAll(): Promise<Row[]> {
   const cast = new Cast(service.origin);
   const asked = await questions(cast, service.pool);
   const rows: Row[] = [];
-  for (const question of asked) rows.push(await measure(question));
+  for (const question of asked) if (question.name.includes(values.only)) rows.push(await measure(question));
   return rows;
 }
 

@@ -15,11 +15,14 @@ const TABLES = [
   'files',
   'document_files',
   'file_versions',
+  'document_texts',
   'deliveries',
+  'outbox',
   'incoming_documents',
   'assignments',
   'register_entries',
   'share_facts',
+  'share_months',
   'ledger_events',
 ];
 const COMMUNES = 400;
@@ -27,9 +30,12 @@ const COMMUNES = 400;
 /** Runs on one connection: foreign keys and triggers rest meanwhile, and indexes are made when the rows are there. */
 export async function seedLists(pool: pg.Pool, size: SeedSize, note: (step: string) => void): Promise<void> {
   const client = await pool.connect();
+  // Rarely a checkpoint, or every page would be written to the log once more.
+  await client.query(`ALTER SYSTEM SET max_wal_size = '16GB'`);
+  await client.query(`ALTER SYSTEM SET checkpoint_timeout = '30min'`);
   try {
-    await client.query(`SET session_replication_role = replica; SET synchronous_commit = off;
-      SET maintenance_work_mem = '512MB'; SET work_mem = '128MB'`);
+    await client.query(`SELECT pg_reload_conf(); SET session_replication_role = replica; SET synchronous_commit = off;
+      SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'`);
     const { rows } = await client.query<{ name: string; made: string }>(
       `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS made FROM pg_index
        WHERE indrelid = ANY($1::regclass[]) AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)`,
@@ -40,12 +46,16 @@ export async function seedLists(pool: pg.Pool, size: SeedSize, note: (step: stri
       note(name);
       await client.query(statement);
     }
-    note('indexes');
-    for (const { made } of rows) await client.query(made);
+    for (const { name, made } of rows) {
+      note(`index ${name}`);
+      await client.query(made);
+    }
     await client.query('SET session_replication_role = origin');
     note('VACUUM ANALYZE');
     await client.query('VACUUM ANALYZE');
   } finally {
+    await client.query('ALTER SYSTEM RESET ALL');
+    await client.query('SELECT pg_reload_conf()');
     client.release(true);
   }
 }
@@ -69,8 +79,10 @@ function steps({ documents, deliveries }: SeedSize): readonly (readonly [string,
     ['rows', numbersSql(documents)],
     ['documents', documentsSql()],
     ['files', filesSql()],
+    ['texts', textsSql()],
     ['deliveries', deliveriesSql(each)],
     ['incoming documents', incomingSql()],
+    ['texts of incoming documents', incomingTextsSql()],
     ['register', registerSql()],
     ['share', shareSql()],
     ['ledger', ledgerSql()],
@@ -132,12 +144,35 @@ function filesSql(): string {
   return `
     INSERT INTO files (sha256, size, media_type, created_at)
       SELECT md5(i::text) || md5((-i)::text), 60000, 'application/pdf', now() - ago FROM doc ON CONFLICT DO NOTHING;
-    CREATE TEMP TABLE paper AS SELECT gen_random_uuid() AS file, id, i, ago FROM doc;
+    CREATE TEMP TABLE paper AS SELECT uuidv7(-ago) AS file, id, i, ago FROM doc;
     INSERT INTO document_files (id, document_id, role, position, name) SELECT file, id, 'main', 1, 'van-ban.pdf' FROM paper;
     INSERT INTO file_versions (id, file_id, sequence, purpose, sha256, created_at)
-      SELECT gen_random_uuid(), file, 1, 'issued', md5(i::text) || md5((-i)::text), now() - ago FROM paper`;
+      SELECT uuidv7(-ago), file, 1, 'issued', md5(i::text) || md5((-i)::text), now() - ago FROM paper`;
 }
 
+/** Some thousand bodies of a hundred-odd syllables, common ones often; each document has one of them and its own subject. */
+function textsSql(): string {
+  const syllable = `concat(
+    (ARRAY['b','c','ch','d','đ','gi','h','k','kh','l','m','n','ng','nh','ph','qu','s','t','th','tr','v','x'])[1 + floor(${dice('w', 71)} * 22)::int],
+    (ARRAY['ai','am','an','ang','ao','at','ân','ây','âu','em','en','ê','ich','in','inh','oa','oc','ô','ôi','ôn','ông','ơi','ua','ung','uy','ương','ươn','ước'])[1 + floor(power(${dice('w', 72)}, 2) * 28)::int])`;
+  return `
+    CREATE TEMP TABLE body AS
+      SELECT n, to_tsvector('simple', text_words(string_agg(${syllable}, ' ' ORDER BY w))) AS words
+      FROM generate_series(0, 4999) AS n CROSS JOIN LATERAL generate_series(n * 1000, n * 1000 + 180) AS w GROUP BY n;
+    CREATE UNIQUE INDEX ON body (n); ANALYZE body;
+    INSERT INTO document_texts (id, sha256, words)
+      SELECT d.id, md5(s.i::text) || md5((-s.i)::text), b.words || to_tsvector('simple', text_words(d.subject))
+      FROM doc s JOIN documents d ON d.id = s.id JOIN body b ON b.n = s.i % 5000 WHERE d.number IS NOT NULL`;
+}
+
+function incomingTextsSql(): string {
+  return `
+    INSERT INTO document_texts (id, sha256, words)
+      SELECT d.id, md5(s.i::text) || md5('den'), b.words || to_tsvector('simple', text_words(d.subject))
+      FROM arrival s JOIN incoming_documents d ON d.id = s.id JOIN body b ON b.n = (s.i + 7) % 5000`;
+}
+
+/** The late ones wait as dead work for a person, or the workers would send them again. */
 function deliveriesSql(each: number): string {
   const row = `(d.i * ${each} + k)`;
   return `
@@ -145,21 +180,25 @@ function deliveriesSql(each: number): string {
         queued_at, dispatched_at, arrived_at, accepted_at, arrival_number, receipt, status_sequence, updated_at)
       SELECT uuidv7(-d.ago), d.id, d.unit_id, gen_random_uuid(), p.id, p.name, 'electronic', 'in-instance',
         CASE WHEN open THEN 'queued' ELSE ${pick(row, 41, 'arrived', 'accepted', 'accepted', 'finished', 'finished')} END,
-        now() - d.ago, now() - d.ago, CASE WHEN NOT open THEN now() - d.ago END, NULL, NULL,
+        now() - d.ago, now() - d.ago, CASE WHEN NOT open THEN now() - d.ago + ${dice(row, 44)} * interval '20 seconds' END,
+        CASE WHEN NOT open THEN now() - d.ago + power(${dice(row, 45)}, 3) * interval '20 hours' END, NULL,
         CASE WHEN NOT open THEN repeat(md5(d.i::text || k), 12) END, 1, now() - d.ago
       FROM (SELECT s.* FROM doc s JOIN documents o ON o.id = s.id WHERE o.state IN ('sent', 'recalled')) AS d
       CROSS JOIN generate_series(1, ${each}) AS k
       CROSS JOIN LATERAL (SELECT d.ago < interval '30 days' AND ${dice(row, 42)} < 0.01 AS open) AS late
-      JOIN place p ON p.n = ${unitOf(row, 43)}`;
+      JOIN place p ON p.n = ${unitOf(row, 43)};
+    INSERT INTO outbox (id, queue, payload, about, trace_id, created_at, relayed_at, attempts, last_error, dead_at)
+      SELECT uuidv7(queued_at - now()), 'dispatch-consignment', jsonb_build_object('deliveryId', id), id::text, 'bench',
+        queued_at, queued_at, 8, 'RECEIVER_UNKNOWN', queued_at FROM deliveries WHERE state = 'queued'`;
 }
 
 function incomingSql(): string {
   const d = dice('i', 51);
   return `
     INSERT INTO incoming_documents (id, unit_id, state, source, sender_code, sender_name, number_symbol, issued_on, type_code,
-        subject, urgency, signatures_valid, arrived_at, registered_at, book_id, year, arrival_number, arrived_on, updated_at)
+        subject, urgency, verdict, signatures_valid, arrived_at, registered_at, book_id, year, arrival_number, arrived_on, updated_at)
       SELECT id, unit_id, state, 'electronic', 'H60', ${pick('i', 52, 'UBND tỉnh Tuyên Quang', 'Sở Nội vụ', 'Sở Tài chính', 'UBND huyện Yên Sơn')},
-        number || '/UBND-VP', day, ${pick('i', 53, 'CV', 'QĐ', 'BC')}, ${subject('i')}, 'normal', true, now() - ago,
+        number || '/UBND-VP', day, ${pick('i', 53, 'CV', 'QĐ', 'BC')}, ${subject('i')}, 'normal', '[]', true, now() - ago,
         CASE WHEN state <> 'arrived' THEN now() - ago END, CASE WHEN state <> 'arrived' THEN incoming END,
         CASE WHEN state <> 'arrived' THEN date_part('year', day)::int END, CASE WHEN state <> 'arrived' THEN number END,
         CASE WHEN state <> 'arrived' THEN day END, now() - ago
@@ -167,39 +206,47 @@ function incomingSql(): string {
         WHEN ${d} < 0.1 THEN 'registered' WHEN ${d} < 0.15 THEN 'directed' WHEN ${d} < 0.25 THEN 'assigned'
         WHEN ${d} < 0.4 THEN 'in_progress' ELSE 'done' END AS state FROM arrival) AS a;
     INSERT INTO assignments (id, incoming_id, assignee_id, part, state, assigned_by, assigned_at)
-      SELECT gen_random_uuid(), d.id, a.officer, 'lead', d.state, a.leader, d.arrived_at
+      SELECT uuidv7(-a.ago), d.id, a.officer, 'lead', d.state, a.leader, d.arrived_at
       FROM incoming_documents d JOIN arrival a ON a.id = d.id WHERE d.state IN ('assigned', 'in_progress', 'done')`;
 }
 
 function registerSql(): string {
   return `
     INSERT INTO register_entries (id, book_id, year, number, direction, document_id, entry_date, columns, created_at)
-      SELECT gen_random_uuid(), book_id, year, number, 'outgoing', id, issued_on, jsonb_build_object('numberSymbol',
+      SELECT uuidv7(created_at - now()), book_id, year, number, 'outgoing', id, issued_on, jsonb_build_object('numberSymbol',
         number || '/' || notation, 'documentDate', issued_on, 'titleAndSubject', subject, 'signer', 'Chủ tịch', 'recipients',
         'Như trên', 'copyKeeper', 'VT', 'copies', NULL, 'transferDate', issued_on, 'note', ''), created_at
       FROM documents WHERE number IS NOT NULL;
     INSERT INTO register_entries (id, book_id, year, number, direction, incoming_id, entry_date, columns, created_at)
-      SELECT gen_random_uuid(), book_id, year, arrival_number, 'incoming', id, arrived_on, jsonb_build_object('author',
+      SELECT uuidv7(arrived_at - now()), book_id, year, arrival_number, 'incoming', id, arrived_on, jsonb_build_object('author',
         sender_name, 'numberSymbol', number_symbol, 'documentDate', issued_on, 'titleAndSubject', subject, 'forwardedTo', '',
         'transferDate', NULL, 'receiptSigned', '', 'note', ''), arrived_at
-      FROM incoming_documents WHERE arrival_number IS NOT NULL`;
+      FROM incoming_documents WHERE arrival_number IS NOT NULL;
+    INSERT INTO book_years (book_id, year, next_number, last_date)
+      SELECT book_id, year, max(number) + 1, max(entry_date) FROM register_entries GROUP BY 1, 2`;
 }
 
 function shareSql(): string {
   const letter = (salt: number) =>
     `CASE WHEN ${dice('i', salt)} < 0.85 THEN 'A' WHEN ${dice('i', salt)} < 0.93 THEN 'B' WHEN ${dice('i', salt)} < 0.98 THEN 'C' ELSE 'D' END`;
   return `
-    INSERT INTO share_facts (direction, record_id, unit_id, counted_on, class, origin, type_code, recalled)
-      SELECT 'outgoing', d.id, d.unit_id, d.issued_on, ${letter(61)}, 'electronic', d.type_code, d.state = 'recalled'
+    INSERT INTO share_facts (direction, record_id, unit_id, counted_on, class, origin, type_code, recalled, cause, restated_at)
+      SELECT 'outgoing', d.id, d.unit_id, d.issued_on, ${letter(61)}, 'electronic', d.type_code, d.state = 'recalled',
+        CASE WHEN ${letter(61)} = 'B' THEN 'paper-too' WHEN ${letter(61)} = 'C' THEN 'paper-only'
+          WHEN ${letter(61)} = 'D' THEN 'signature-invalid' END,
+        CASE WHEN ${dice('i', 63)} < 0.2 THEN d.issued_at + ${dice('i', 64)} * interval '4 days' END
       FROM documents d JOIN doc s ON s.id = d.id WHERE d.state IN ('sent', 'recalled');
     INSERT INTO share_facts (direction, record_id, unit_id, counted_on, class, origin, type_code)
       SELECT 'incoming', d.id, d.unit_id, d.arrived_on, ${letter(62)}, 'electronic', d.type_code
-      FROM incoming_documents d JOIN arrival s ON s.id = d.id WHERE d.arrived_on IS NOT NULL`;
+      FROM incoming_documents d JOIN arrival s ON s.id = d.id WHERE d.arrived_on IS NOT NULL;
+    INSERT INTO share_months (unit_id, direction, type_code, month, class, cause, copied, recalled, n)
+      SELECT unit_id, direction, t.code, date_trunc('month', counted_on)::date, class, coalesce(cause, ''), false, recalled, count(*)
+      FROM share_facts CROSS JOIN LATERAL (VALUES (''), (type_code)) AS t (code) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
 }
 
 function ledgerSql(): string {
   return `
     INSERT INTO ledger_events (id, at, kind, unit_id, document_id, trace_id, after)
-      SELECT gen_random_uuid(), now() - d.ago, kind, d.unit_id, d.id, 'bench', '{"state": "sent"}'
+      SELECT uuidv7(-d.ago), now() - d.ago, kind, d.unit_id, d.id, 'bench', '{"state": "sent"}'
       FROM doc d CROSS JOIN unnest(ARRAY['document.drafted', 'document.issued', 'document.sent']) AS kind ORDER BY d.i`;
 }

@@ -26,14 +26,17 @@ export interface ServiceUnderLoad {
   stop(): Promise<void>;
 }
 
-/** @param settings environment variables beside a free port and a data folder of its own */
+/** @param settings environment variables beside a free port and a data folder of its own; a folder given as DATA_DIR is kept */
 export async function startServiceUnderLoad(
   settings: Readonly<Record<string, string>>,
 ): Promise<ServiceUnderLoad> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'antin-load-'));
-  const service = startProcess({ DATA_DIR: dataDir, LOG_LEVEL: 'error', ...settings }, 'src/main.ts');
+  const dataDir = settings['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'antin-load-'));
+  const clear = () => {
+    if (settings['DATA_DIR'] === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  const service = startProcess({ LOG_LEVEL: 'error', ...settings, DATA_DIR: dataDir }, 'src/main.ts');
   const origin = await service.ready().catch((error: unknown) => {
-    rmSync(dataDir, { recursive: true, force: true });
+    clear();
     throw error;
   });
   const target = targetOf(dataDir);
@@ -56,7 +59,7 @@ export async function startServiceUnderLoad(
     stop: async () => {
       await pool.end();
       await service.ended('SIGTERM');
-      rmSync(dataDir, { recursive: true, force: true });
+      clear();
     },
   };
 }
