@@ -7,7 +7,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, defineErrors, type ErrorText } from './app-error.ts';
 import { findProgram } from './config/find-program.ts';
-import { certificateFile, readableFile, readablePath } from './config/named-files.ts';
+import { certificateFile, folderToBe, readableFile, readablePath } from './config/named-files.ts';
 import { withSecretFiles } from './config/secret-files.ts';
 import { type Setting, type SettingName, settings } from './config/settings.ts';
 
@@ -111,7 +111,7 @@ export function readConfig(
     drainMs: check('DRAIN_SECONDS', wholeNumber(0, 300), text('DRAIN_SECONDS') ?? (demo ? '0' : '5')) * 1000,
     roles: readRoles(text('ROLES') ?? '', embedded),
     dataDir: resolve(text('DATA_DIR') ?? './data'),
-    databaseUrl: check('DATABASE_URL', address('postgres', 'postgresql').optional(), text('DATABASE_URL')),
+    databaseUrl: readDatabase(text('DATABASE_URL')),
     redisUrl: check('REDIS_URL', redisAddress.optional(), text('REDIS_URL')),
     redisCa: certificates('REDIS_CA', text('REDIS_CA')),
     smtpUrl: check('SMTP_URL', smtpAddress.optional(), text('SMTP_URL')),
@@ -123,7 +123,7 @@ export function readConfig(
       check('ALLOW_PKCS12', z.enum(['true', 'false']), text('ALLOW_PKCS12') ?? String(demo)) === 'true',
     pkcs11Module: readLibrary(text('PKCS11_MODULE')),
     soffice: readProgram(text('SOFFICE'), environment['PATH']),
-    walArchive: absolute(text('WAL_ARCHIVE')),
+    walArchive: readArchive(text('WAL_ARCHIVE')),
     s3: readS3(text),
     ...readTelemetry(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
@@ -220,6 +220,18 @@ function refuseMissing(text: (name: SettingName) => string | undefined, demo: bo
   }
 }
 
+/** libpq §34.1.2: the address may name files of certificates and of a key. */
+function readDatabase(url: string | undefined): string | undefined {
+  const given = check('DATABASE_URL', address('postgres', 'postgresql').optional(), url);
+  if (given === undefined) return undefined;
+  const asked = new URL(given).searchParams;
+  const root = asked.get('sslrootcert');
+  if (root) certificateFile('DATABASE_URL', root, refuse);
+  for (const path of [asked.get('sslcert'), asked.get('sslkey')])
+    if (path) readableFile('DATABASE_URL', path, refuse);
+  return given;
+}
+
 /** All of it or nothing: half a file store would send documents to the wrong place. */
 function readS3(text: (name: SettingName) => string | undefined): S3Config | undefined {
   const names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
@@ -292,8 +304,8 @@ function fromCommandLine(words: readonly string[]): Partial<Record<SettingName, 
   return given;
 }
 
-function absolute(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : resolve(path);
+function readArchive(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : folderToBe('WAL_ARCHIVE', path, refuse);
 }
 
 function certificates(name: SettingName, path: string | undefined): string | undefined {

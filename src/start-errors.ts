@@ -52,6 +52,7 @@ const exitCodes: Readonly<Record<string, number>> = {
   DATABASE_BUSY: 27,
   DATABASE_TOO_OLD: 28,
   CONFIG_INVALID: 78,
+  TRUST_UNREADABLE: 78,
 };
 
 export function exitCodeOf(error: unknown): number {

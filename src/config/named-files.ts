@@ -3,8 +3,8 @@
  * another sort is one line with the name of its setting (promise 8), not a stack trace from deep inside a driver.
  */
 import { X509Certificate } from 'node:crypto';
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { ErrorText } from '../app-error.ts';
 
 /** Throws; told the name of the setting and why. */
@@ -43,6 +43,16 @@ export function certificateFile(name: string, path: string, refuse: Refuse): str
   return absolute;
 }
 
+/** @returns the absolute path of a folder that is there, or can be made; both with the right to write */
+export function folderToBe(name: string, path: string, refuse: Refuse): string {
+  let there = resolve(path);
+  while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
+  if (!attempt(name, there, refuse, () => statSync(there).isDirectory()))
+    refuse(name, { vi: `${there} không phải thư mục`, en: `${there} is no folder` });
+  attempt(name, there, refuse, () => accessSync(there, constants.W_OK | constants.X_OK));
+  return resolve(path);
+}
+
 function isCertificate(pem: string): boolean {
   try {
     return new X509Certificate(pem).serialNumber !== '';
@@ -55,10 +65,15 @@ function attempt<T>(name: string, path: string, refuse: Refuse, work: () => T): 
   try {
     return work();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    return refuse(name, reasonOf(path, code));
+    return refuse(name, whyUnreadable(path, error));
   }
+}
+
+/** @param error of the file system; anything else is thrown on */
+export function whyUnreadable(path: string, error: unknown): ErrorText {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+  return reasonOf(path, code);
 }
 
 function reasonOf(path: string, code: string): ErrorText {
@@ -69,8 +84,8 @@ function reasonOf(path: string, code: string): ErrorText {
     };
   if (code === 'EACCES' || code === 'EPERM')
     return {
-      vi: `tài khoản chạy dịch vụ không được đọc ${path}; cấp quyền đọc`,
-      en: `the account of the service may not read ${path}; give it the right to read`,
+      vi: `tài khoản chạy dịch vụ không có quyền với ${path}; cấp quyền`,
+      en: `the account of the service has no right to ${path}; give it one`,
     };
   return { vi: `không đọc được ${path} (${code})`, en: `${path} cannot be read (${code})` };
 }

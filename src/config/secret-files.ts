@@ -5,6 +5,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ErrorText } from '../app-error.ts';
+import { whyUnreadable } from './named-files.ts';
 import { type Setting, settings } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,9 +43,7 @@ function readSecret(path: string, refuse: (reason: ErrorText) => never): string 
     refuseOpenMode(path, mode, refuse);
     text = readFileSync(path, 'utf8').trim();
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
-    return refuse({ vi: `không đọc được ${path} (${code})`, en: `${path} cannot be read (${code})` });
+    return refuse(whyUnreadable(path, error));
   }
   return text === '' ? refuse({ vi: `${path} trống`, en: `${path} is empty` }) : text;
 }

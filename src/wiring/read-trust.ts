@@ -37,8 +37,10 @@ async function filesAt(path: string): Promise<readonly string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const names = (await readdir(path)).filter((name) => certificateName.test(name)).sort();
+    if (names.length === 0) throw unreadable(path, 'không có tệp .pem, .crt, .cer, .der / none such in it');
     return names.map((name) => join(path, name));
   } catch (error) {
+    if (isAppError(error, trustErrors.TRUST_UNREADABLE)) throw error;
     throw unreadable(path, (error as NodeJS.ErrnoException).code ?? 'unreadable', error);
   }
 }

@@ -99,8 +99,13 @@ function checkRoom(dataDir: string): void {
 
 /** @throws AppError DATA_FOLDER_UNUSABLE when the account of PostgreSQL can not write there */
 function makeWritable(folder: string, account: RunAs): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (account.owner) chownSync(folder, account.owner.uid, account.owner.gid);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (account.owner) chownSync(folder, account.owner.uid, account.owner.gid);
+  } catch (error) {
+    const params = { folder, reason: (error as Error).message };
+    throw new AppError(engineErrors.DATA_FOLDER_UNUSABLE, { params, cause: error });
+  }
   const [command, ...words] = [...account.prefix, 'test', '-w', folder];
   if (spawnSync(command!, words, { stdio: 'ignore' }).status === 0) return;
   const reason = 'PostgreSQL không ghi được / PostgreSQL can not write there';
