@@ -85,6 +85,14 @@ describe('compose.yaml', () => {
     }
   });
 
+  it('every secret that it wants, looked up, is made by the steps of docs/trien-khai.md', () => {
+    const docs = textOf('docs/trien-khai.md');
+    for (const [name, { file }] of Object.entries(compose.secrets)) {
+      expect(file).to.equal(`./deploy/secrets/${name}`);
+      expect(docs).to.match(new RegExp(`> deploy/secrets/${name}\\n`));
+    }
+  });
+
   it('our processes write only to their volume, have no rights to spare and are given time to end', () => {
     for (const [name, service] of ours) {
       expect(service, name).to.include({ read_only: true, restart: 'unless-stopped' });
@@ -93,7 +101,9 @@ describe('compose.yaml', () => {
       expect(Number.parseInt(String(service['stop_grace_period']), 10)).to.be.at.least(LONGEST_STOP_S);
     }
     expect(compose.services['queue']?.['command']).to.include('noeviction').and.include('--appendonly');
-    const open = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined);
+    const open = Object.entries(compose.services).filter(([, { ports = [] }]) =>
+      (ports as readonly string[]).some((port) => !port.startsWith('127.0.0.1:')),
+    );
     expect(open.map(([name]) => name)).to.deep.equal(['proxy']);
   });
 
@@ -117,6 +127,55 @@ describe('compose.yaml', () => {
     const listed = [...textOf('deploy/nginx/upstream-compose.conf').matchAll(/^server (\S+)/gm)];
     const port = dockerEnv()['PORT'];
     expect(listed.map((match) => match[1])).to.deep.equal(webs.map((name) => `${name}:${port}`));
+  });
+});
+
+describe('compose.yaml and deploy/prometheus', () => {
+  const { services } = parse(textOf('compose.yaml'), { merge: true }) as Compose;
+  const ours = Object.entries(services).filter(([, { image }]) => image?.startsWith('antin:'));
+  const scraping = parse(textOf('deploy/prometheus/prometheus.yml')) as {
+    readonly rule_files: readonly string[];
+    readonly scrape_configs: readonly {
+      readonly authorization: { readonly credentials_file: string };
+      readonly static_configs: readonly { readonly targets: readonly string[] }[];
+    }[];
+  };
+
+  it('each process of ours, read as the service reads it, gives its metrics to who has the token, on the inner network alone', () => {
+    for (const [name, service] of ours) {
+      const config = settingsOf({ ...dockerEnv(), ...service.environment });
+      expect(config.metricsPort, name).to.equal(9464);
+      expect(config.metricsHost, name).to.equal('0.0.0.0');
+      expect(config.metricsToken, name).to.have.length.above(31);
+      expect(service.networks, name).to.include('inside');
+      expect(service['hostname'], name).to.equal(name);
+      expect(service['ports'], name).to.equal(undefined);
+    }
+  });
+
+  it('what Prometheus asks, compared, is each process of ours, with the secret and the rules that it is given', () => {
+    const asked = scraping.scrape_configs.flatMap(({ static_configs: some }) =>
+      some.flatMap(({ targets }) => targets),
+    );
+    expect(asked).to.deep.equal(ours.map(([name]) => `${name}:9464`));
+    const { secrets: given = [], volumes = [], profiles, networks } = services['prometheus']!;
+    for (const { authorization } of scraping.scrape_configs)
+      expect(given.map((secret) => `/run/secrets/${secret}`)).to.include(authorization.credentials_file);
+    for (const file of [...scraping.rule_files, 'prometheus.yml'])
+      expect(volumes).to.include(`./deploy/prometheus/${file}:/etc/prometheus/${file}:ro`);
+    expect(profiles).to.deep.equal(['metrics']);
+    expect(networks).to.include('inside');
+  });
+
+  it('promtool, asked about the configuration with its rules, finds no fault', function verify() {
+    const promtool = needs(this, 'promtool', 'prometheus');
+    const folder = temporaryFolder('prometheus');
+    const token = join(folder, 'token');
+    writeFileSync(token, 'a'.repeat(48));
+    const text = textOf('deploy/prometheus/prometheus.yml').replace('/run/secrets/metrics-token', token);
+    writeFileSync(join(folder, 'prometheus.yml'), text);
+    writeFileSync(join(folder, 'antin-alerts.yml'), textOf('deploy/prometheus/antin-alerts.yml'));
+    execFileSync(promtool, ['check', 'config', join(folder, 'prometheus.yml')], { stdio: 'pipe' });
   });
 });
 

@@ -15,6 +15,7 @@ const secrets: Words = {
   'database-url': 'postgres://antin:mat-khau@database/antin',
   'redis-url': 'redis://queue',
   'smtp-url': 'smtps://antin:mat-khau@mail.test',
+  'metrics-token': 'a'.repeat(48),
 };
 
 /** The settings as the service reads them; secret files are replaced by some of this machine. */
