@@ -2,6 +2,8 @@
 import type pg from 'pg';
 import type { Cast, Member } from '../journey/cast.ts';
 import type { Json } from '../journey/client.ts';
+import { pageQuestions } from './page-questions.ts';
+import { searchQuestions } from './search-questions.ts';
 
 export interface Question {
   readonly name: string;
@@ -33,7 +35,10 @@ export async function questions(cast: Cast, pool: pg.Pool): Promise<readonly Que
   for (const path of ['/deliveries', '/deliveries?late=true', '/deliveries?state=accepted'])
     for (const [who, member] of Object.entries({ 'huyện, văn thư': clerk, 'huyện, CNTT': it }))
       asked.push(get(who, member, path));
-  asked.push(...figures(clerk), ...(await registers(pool, clerk)));
+  asked.push(...figures(clerk), ...(await registers(pool, clerk)), ...(await pageQuestions(cast, pool)));
+  for (const who of ['huyện, văn thư', 'huyện, chuyên viên', 'xã, văn thư'] as const)
+    asked.push(...searchQuestions(who, people[who]));
+  asked.push(...searchQuestions('huyện, kiểm toán', auditor));
   asked.push(get('huyện, kiểm toán', auditor, `/ledger?unitId=${clerk.unitId}`));
   asked.push({
     name: 'không tài khoản: /check/{token}',
@@ -98,10 +103,11 @@ async function registers(pool: pg.Pool, { api, unitId }: Member): Promise<Questi
     [unitId],
   );
   const year = new Date().getFullYear() - 1;
-  return rows.flatMap(({ id, direction }) =>
-    ['', '&cursor=1500'].map((from) => ({
+  return rows.flatMap(({ id, direction }) => [
+    ...['', '&cursor=1500', `&from=${year}-11-01&to=${year}-11-30`].map((from) => ({
       name: `huyện, văn thư: /books/{id}/entries ${direction}${from}`,
       ask: () => api.get(`/books/${id}/entries?year=${year}${from}`),
     })),
-  );
+    { name: `huyện, văn thư: /books/{id}/years ${direction}`, ask: () => api.get(`/books/${id}/years`) },
+  ]);
 }

@@ -26,6 +26,8 @@ const TABLES = [
   'ledger_events',
 ];
 const COMMUNES = 400;
+/** Of the district; each drafts and handles as much as the others. */
+const OFFICERS = 20;
 
 /** Runs on one connection: foreign keys and triggers rest meanwhile, and indexes are made when the rows are there. */
 export async function seedLists(pool: pg.Pool, size: SeedSize, note: (step: string) => void): Promise<void> {
@@ -110,17 +112,23 @@ function unitsSql(): string {
         (SELECT b.id FROM books b WHERE b.unit_id = u.id AND b.position = 99 AND b.direction = 'incoming') AS incoming
       FROM units u WHERE u.kind = 'district' OR u.organ_code = '000.02.25.H60' OR u.organ_code LIKE 'H99.%';
     UPDATE place SET officer = coalesce(officer, leader);
-    CREATE UNIQUE INDEX ON place (n); ANALYZE place`;
+    CREATE UNIQUE INDEX ON place (n); ANALYZE place;
+    CREATE TEMP TABLE colleague AS
+      SELECT k, gen_random_uuid() AS id, place.id AS unit_id FROM generate_series(1, ${OFFICERS - 1}) AS k, place WHERE n = 0;
+    INSERT INTO people (id, full_name) SELECT id, 'Chuyên viên số ' || k FROM colleague;
+    INSERT INTO appointments (id, person_id, unit_id, position, role, valid_from)
+      SELECT id, id, unit_id, 'Chuyên viên', 'officer', '2011-01-01' FROM colleague`;
 }
 
 /** Ten years up to now; ids are in the order of time, as the service makes them. */
 function numbersSql(documents: number): string {
   const columns = (salt: number) => `
-    SELECT s.i, s.id, s.ago, (now() - s.ago)::date AS day, p.id AS unit_id, p.name, p.officer, p.leader, p.outgoing, p.incoming,
+    SELECT s.i, s.id, s.ago, (now() - s.ago)::date AS day, p.id AS unit_id, p.name, coalesce(c.id, p.officer) AS officer, p.leader, p.outgoing, p.incoming,
       row_number() OVER (PARTITION BY p.id, date_part('year', now() - s.ago) ORDER BY s.i)::int AS number
     FROM (SELECT i, (${documents} - i) * (interval '10 years' / ${documents}) AS ago,
         uuidv7(- (${documents} - i) * (interval '10 years' / ${documents})) AS id, ${unitOf('i', salt)} AS n
-      FROM generate_series(1, ${documents}) AS i) AS s JOIN place p ON p.n = s.n`;
+      FROM generate_series(1, ${documents}) AS i) AS s JOIN place p ON p.n = s.n
+    LEFT JOIN colleague c ON c.unit_id = p.id AND c.k = floor(${dice('s.i', salt + 10)} * ${OFFICERS})::int`;
   return `CREATE TEMP TABLE doc AS ${columns(1)}; CREATE TEMP TABLE arrival AS ${columns(5)}; ANALYZE doc; ANALYZE arrival`;
 }
 
