@@ -12,6 +12,7 @@ type Command = (words: readonly string[], terminal: Terminal) => Promise<ExitCod
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify-command.ts')).verifyCommand,
   sign: async () => (await import('./sign-command.ts')).signCommand,
+  edxml: async () => (await import('./edxml/edxml-command.ts')).edxmlCommand,
   ledger: async () => (await import('./ledger/ledger-command.ts')).ledgerCommand,
   admin: async () => (await import('./admin-command.ts')).adminCommand,
 };

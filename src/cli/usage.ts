@@ -13,6 +13,14 @@ antin sign TỆP_GỐC TỆP_KẾT_QUẢ --p12 TỆP_KHÓA [--pin-env TÊN_BIẾ
 
   --allow-host: máy chủ OCSP/CRL được phép truy cập; không nêu thì không truy cập mạng (trừ --tsa).
                 OCSP/CRL hosts that may be asked; without it nothing is fetched but from --tsa.
+
+antin edxml show TỆP [--json]
+antin edxml check TỆP [--root PEM]… [--json]
+antin edxml make MÔ_TẢ.json KẾT_QUẢ [--p12 TỆP_KHÓA [--pin-env TÊN_BIẾN]] [--json]
+  Đọc, kiểm tra và tạo thông điệp edXML (QCVN 102:2016): văn bản và trạng thái (docs/edxml.md).
+  Read, check and make edXML messages (QCVN 102:2016): documents and statuses (docs/edxml.md).
+  Mã kết thúc · Exit code: 0 được · done, 1 từ chối hoặc chữ ký sai · refused or signature broken, 2 (check) chữ ký chưa kết luận · signature undetermined
+
 antin ledger check BẢN_XUẤT [--key VÂN_TAY|TỆP_KHÓA]… [--head TỆP] [--write-head TỆP] [--root PEM]… [--json]
   Kiểm tra bản xuất nhật ký mà không cần máy chủ; chỉ ra sự kiện đầu tiên bị sửa, xóa, chèn hoặc đổi chỗ.
   Judge an export of the record offline; names the first event changed, removed, inserted or re-ordered.

@@ -152,5 +152,4 @@ export type NoteCode =
   | 'name-changed'
   | 'kept-zipped'
   | 'not-zipped'
-  | 'signature-sha1'
-  | 'signature-elsewhere';
+  | 'signature-sha1';

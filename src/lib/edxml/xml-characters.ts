@@ -11,7 +11,6 @@ export const attributeAt = () =>
   new RegExp(`[ \\t\\n]+(${NAME})[ \\t\\n]*=[ \\t\\n]*("[^"<]*"|'[^'<]*')`, 'uy');
 
 /** What §2.2 Char leaves out; lone surrogates never come out of the decoder. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
 export const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
 /** §4.6 */
