@@ -87,9 +87,14 @@ export function createLedgerReader(db: Database): LedgerReader {
   return {
     ofDocument: (id, page) => readPage(db, eq(ledgerEvents.documentId, id), page, 'oldest-first'),
     ofIncoming: (id, page) => readPage(db, eq(ledgerEvents.incomingId, id), page, 'oldest-first'),
-    ofUnit: (id, page) => readPage(db, eq(ledgerEvents.unitId, id), page, 'newest-first'),
+    ofUnit: (id, page, kinds) => readPage(db, ofUnit(id, kinds), page, 'newest-first'),
     ofAccount: (id, page) => readOwn(db, id, page),
   };
+}
+
+function ofUnit(id: string, kinds: readonly LedgerKind[] | undefined): SQL {
+  const unit = eq(ledgerEvents.unitId, id);
+  return kinds === undefined ? unit : (and(unit, inArray(ledgerEvents.kind, [...kinds])) ?? unit);
 }
 
 async function readOwn(db: Database, accountId: string, request: PageRequest): Promise<Page<OwnEvent>> {

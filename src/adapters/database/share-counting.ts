@@ -81,3 +81,9 @@ export function countedParts(
   const parts = sql.join([...(whole ? [whole] : []), ...single], sql` UNION ALL `);
   return sql`(${parts}) AS parts (unit_id, type_code, month, class, cause, copied, recalled, n)`;
 }
+
+/** Rows beyond a cursor `yyyy-MM-dd_id`. */
+export function afterCounted(cursor: string, onDay: PgColumn, ofId: PgColumn): SQL {
+  const [day = '', id = ''] = cursor.split('_');
+  return sql`(${onDay}, ${ofId}) > (${day}::date, ${id}::uuid)`;
+}

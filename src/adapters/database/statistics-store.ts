@@ -1,5 +1,5 @@
 /** The share as counted from its projection, and the very documents behind each figure. */
-import { and, asc, between, count, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, between, count, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { numberSymbol } from '../../office/documents/notation.ts';
 import type { ShareFact } from '../../office/ledger/events.ts';
 import type { Page } from '../../office/paging.ts';
@@ -11,10 +11,11 @@ import type {
   ShareStore,
 } from '../../office/statistics/share-store.ts';
 import type { Database } from './database.ts';
+import { leftOutDocuments } from './left-out-documents.ts';
 import { documents } from './schema/documents.ts';
 import { incomingDocuments } from './schema/incoming.ts';
 import { shareFacts } from './schema/statistics.ts';
-import { counted, countedParts } from './share-counting.ts';
+import { afterCounted, counted, countedParts } from './share-counting.ts';
 import { shareGroups, sharesBelow } from './share-groups.ts';
 
 export function createShareStore(db: Database): ShareStore {
@@ -30,6 +31,7 @@ export function createShareStore(db: Database): ShareStore {
     },
     counts: (question) => countShare(db, question),
     documents: (query) => countedDocuments(db, query),
+    leftOut: (query) => leftOutDocuments(db, query),
     groups: (question, by) => shareGroups(db, question, by),
     ofUnitsBelow: (question, monthly) => sharesBelow(db, question, monthly),
   };
@@ -58,17 +60,19 @@ async function countShare(db: Database, question: ShareQuestion): Promise<ShareC
   };
 }
 
-/** Changed on a day of Vietnam after the period; the index holds only what was ever changed late. */
+const toldApart: Record<NonNullable<CountedQuery['part']>, (question: ShareQuestion) => SQL> = {
+  copies: () => sql`${shareFacts.origin} <> 'electronic'`,
+  recalled: () => sql`${shareFacts.recalled}`,
+  /** Changed on a day of Vietnam after the period; the index holds only what was ever changed late. */
+  restated: ({ to }) =>
+    sql`${shareFacts.restatedAt} >= (${to}::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'`,
+};
+
 async function countRestated(db: Database, question: ShareQuestion): Promise<number> {
   const [row] = await db
     .select({ n: count() })
     .from(shareFacts)
-    .where(
-      and(
-        counted(question),
-        sql`${shareFacts.restatedAt} >= (${question.to}::date + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'`,
-      ),
-    );
+    .where(and(counted(question), toldApart.restated(question)));
   return row!.n;
 }
 
@@ -117,9 +121,12 @@ async function countedDocuments(db: Database, query: CountedQuery): Promise<Page
     .where(
       and(
         counted(query),
-        query.class === undefined ? undefined : eq(shareFacts.class, query.class),
+        query.classes === undefined ? undefined : inArray(shareFacts.class, [...query.classes]),
         query.cause === undefined ? undefined : eq(shareFacts.cause, query.cause),
-        query.cursor === undefined ? undefined : after(query.cursor),
+        query.part === undefined ? undefined : toldApart[query.part](query),
+        query.cursor === undefined
+          ? undefined
+          : afterCounted(query.cursor, shareFacts.countedOn, shareFacts.recordId),
       ),
     )
     .orderBy(asc(shareFacts.countedOn), asc(shareFacts.recordId))
@@ -140,9 +147,4 @@ async function countedDocuments(db: Database, query: CountedQuery): Promise<Page
   const last = items.at(-1);
   const more = rows.length > query.limit && last;
   return { items, next: more ? `${last.countedOn}_${last.id}` : null };
-}
-
-function after(cursor: string): SQL | undefined {
-  const [day = '', id = ''] = cursor.split('_');
-  return sql`(${shareFacts.countedOn}, ${shareFacts.recordId}) > (${day}::date, ${id}::uuid)`;
 }

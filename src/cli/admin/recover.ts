@@ -54,7 +54,7 @@ function tell({ password }: Confirmed, { out }: Terminal): void {
 
 async function list({ ports }: Admin, { out }: Terminal): Promise<void> {
   await ports.transact(async ({ recoveries, identity }) => {
-    const { items } = await recoveries.list({ unitIds: null, state: 'pending' }, { limit: 200 });
+    const { items } = await recoveries.list({ state: 'pending' }, { limit: 200 });
     if (items.length === 0) out('Không có yêu cầu nào đang chờ. · Nothing waits.\n');
     for (const { id, kind, accountId, reason, requestedAt } of items) {
       const account = accountId === null ? null : await identity.account(accountId);

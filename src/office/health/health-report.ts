@@ -10,6 +10,7 @@ import { type HealthFigures, judgeFigures } from './judge-figures.ts';
 export type Mark = 'good' | 'warn' | 'bad';
 
 export interface HealthLine {
+  /** In Vietnamese, and after a dot in English: "Sao lưu · backup". */
   readonly about: string;
   readonly mark: Mark;
   readonly words: ErrorText;
@@ -58,7 +59,7 @@ export interface HealthPorts {
 
 export interface HealthReport extends HealthLists {
   readonly at: Date;
-  readonly lines: readonly HealthLine[];
+  readonly lines: readonly (Omit<HealthLine, 'about'> & { readonly about: ErrorText })[];
 }
 
 const SOON_DAYS = 60;
@@ -80,5 +81,12 @@ export async function readHealthReport(ports: HealthPorts, actor: Actor): Promis
     ports.healthFigures(),
     ports.healthLists(unitIds, { today: vietnamDate(at), until, limit: MOST }),
   ]);
-  return { at, lines: [...probed, ...(figures === null ? [] : judgeFigures(figures))], ...lists };
+  const lines = [...probed, ...(figures === null ? [] : judgeFigures(figures))];
+  return { at, lines: lines.map((line) => ({ ...line, about: inEither(line.about) })), ...lists };
+}
+
+/** A name is written for both: "Sao lưu · backup"; one without a dot is the same in either language. */
+export function inEither(about: string): ErrorText {
+  const [vi = about, en = vi] = about.split(' · ');
+  return { vi, en };
 }

@@ -52,12 +52,13 @@ export const matrix = {
   },
   'authority.grant': { it: dutyFromAbove },
   'authority.delegate': { leader: self },
+  // one's own is nobody's secret from oneself
   'certificate.read': {
     leader: namedOrAbove,
     clerk: named,
     officer: self,
-    it: dutyFromAbove,
-    auditor: dutyFromAbove,
+    it: namedOrAbove,
+    auditor: namedOrAbove,
   },
   'certificate.manage': { it: dutyFromAbove },
   'group.read': { leader: house, clerk: house, officer: house, it: dutyFromAbove },

@@ -31,6 +31,14 @@ export interface Recovery {
   readonly note: string | null;
 }
 
+/** With the names that people know it by; a name is null where the id is. */
+export interface NamedRecovery extends Recovery {
+  readonly fullName: string | null;
+  readonly unitName: string;
+  readonly requestedByName: string | null;
+  readonly decidedByName: string | null;
+}
+
 export type Decision = Pick<Recovery, 'decidedBy' | 'decidedAt' | 'note'> & {
   readonly state: 'confirmed' | 'refused';
 };
@@ -41,11 +49,15 @@ export interface RecoveryStore {
   /** Locks the row: two that decide at once decide one after the other. */
   getForUpdate(id: string): Promise<Recovery | null>;
   decide(id: string, decision: Decision): Promise<void>;
-  /** Newest first; of every unit when `unitIds` is null. */
+  /** Newest first; of every unit when both are absent, else of these units, and of those with all below them. */
   list(
-    filter: { readonly unitIds: readonly string[] | null; readonly state?: RecoveryState },
+    filter: {
+      readonly unitIds?: readonly string[];
+      readonly unitsAndBelow?: readonly string[];
+      readonly state?: RecoveryState;
+    },
     page: PageRequest,
-  ): Promise<Page<Recovery>>;
+  ): Promise<Page<NamedRecovery>>;
   /** Whether one of this kind waits for the account already. */
   isPending(accountId: string, kind: RecoveryKind, now: Date): Promise<boolean>;
 }

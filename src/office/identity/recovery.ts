@@ -11,6 +11,7 @@ import type { Page, PageRequest } from '../paging.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { careOfAccount } from './care-of-account.ts';
+import { identityErrors } from './errors.ts';
 import { giveAccess } from './give-access.ts';
 import type { IdentityStore } from './identity-store.ts';
 import { hashPassword, makePassword } from './passwords.ts';
@@ -19,6 +20,7 @@ import { recoveryErrors } from './recovery-errors.ts';
 import {
   type GivingKind,
   givingKinds,
+  type NamedRecovery,
   type Recovery,
   type RecoveryState,
   type RecoveryStore,
@@ -168,17 +170,35 @@ export function refuseRecovery(
   });
 }
 
+/** Of one unit, or of every unit in whose care the actor has a part. */
 export function listRecoveries(
   ports: Pick<RecoveryPorts, 'transact'>,
   actor: Actor,
-  query: PageRequest & { readonly unitId: string; readonly state?: RecoveryState },
-): Promise<Page<Recovery>> {
+  query: PageRequest & { readonly unitId?: string; readonly state?: RecoveryState },
+): Promise<Page<NamedRecovery>> {
   return ports.transact(async ({ organisation, recoveries }) => {
-    const subject = await unitSubject(organisation, query.unitId);
-    if (!allowedAs(actor, 'recovery.request', subject)) permit(actor, 'recovery.confirm', subject);
+    const { unitId } = query;
     const state = query.state === undefined ? {} : { state: query.state };
-    return recoveries.list({ unitIds: [query.unitId], ...state }, query);
+    if (unitId === undefined) return recoveries.list({ ...inCareOf(actor), ...state }, query);
+    const subject = await unitSubject(organisation, unitId);
+    if (!allowedAs(actor, 'recovery.request', subject)) permit(actor, 'recovery.confirm', subject);
+    return recoveries.list({ unitIds: [unitId], ...state }, query);
   });
+}
+
+/** IT answers for units and all below them, a leader for their own unit alone. @throws AppError FORBIDDEN */
+function inCareOf(actor: Actor): {
+  readonly unitIds: readonly string[];
+  readonly unitsAndBelow: readonly string[];
+} {
+  const withAction = (action: 'recovery.request' | 'recovery.confirm') =>
+    actor.appointments
+      .filter((post) => allowedAs({ ...actor, appointments: [post] }, action, post) !== null)
+      .map(({ unitId }) => unitId);
+  const [unitIds, unitsAndBelow] = [withAction('recovery.confirm'), withAction('recovery.request')];
+  if (unitIds.length + unitsAndBelow.length === 0)
+    throw new AppError(identityErrors.FORBIDDEN, { details: { action: 'recovery.confirm' } });
+  return { unitIds, unitsAndBelow };
 }
 
 export function isGiving(recovery: Pick<Recovery, 'kind'>): boolean {

@@ -96,6 +96,11 @@ export const ledgerKinds = [
   'register.entered-by-hand',
   'register.entry-completed',
   'register.numbers-confirmed',
+  'posting.recorded',
+  'posting.receipted',
+  'envelope-sender.changed',
+  'archive-copy.lent',
+  'archive-copy.returned',
   // the instance itself
   'instance.restored',
   // the record itself

@@ -35,8 +35,8 @@ export interface LedgerReader {
   ofDocument(documentId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
   /** Oldest first. */
   ofIncoming(incomingId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
-  /** Newest first. */
-  ofUnit(unitId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
+  /** Newest first; of these kinds only, when they are named. */
+  ofUnit(unitId: string, page: PageRequest, kinds?: readonly LedgerKind[]): Promise<Page<RecordedEvent>>;
   /** Newest first. */
   ofAccount(accountId: string, page: PageRequest): Promise<Page<OwnEvent>>;
 }

@@ -7,6 +7,7 @@ import { allowedAs } from '../identity/permissions.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Transact } from '../unit-of-work.ts';
+import type { LedgerKind } from './events.ts';
 import type { LedgerReader, OwnEvent, RecordedEvent } from './ledger-reader.ts';
 
 interface Tx {
@@ -23,7 +24,8 @@ export interface ReadLedgerPorts {
 export type LedgerSubject =
   | { readonly documentId: string }
   | { readonly incomingId: string }
-  | { readonly unitId: string };
+  /** `kinds`: only these. */
+  | { readonly unitId: string; readonly kinds?: readonly LedgerKind[] };
 
 /** What this person did, newest first: their own and nobody else's. */
 export function readOwnHistory(
@@ -50,7 +52,7 @@ export async function readLedger(
     if (!allowed) throw new AppError('unitId' in subject ? identityErrors.FORBIDDEN : officeErrors.NOT_FOUND);
     if ('documentId' in subject) return tx.ledger.ofDocument(subject.documentId, page);
     if ('incomingId' in subject) return tx.ledger.ofIncoming(subject.incomingId, page);
-    return tx.ledger.ofUnit(subject.unitId, page);
+    return tx.ledger.ofUnit(subject.unitId, page, subject.kinds);
   });
 }
 

@@ -51,6 +51,7 @@ export async function bindCertificate(
   return ports.transact(async (tx) => {
     const by =
       actor.accountId === null ? null : await permitFor(tx, actor, 'certificate.manage', holder, now);
+    const unitId = await caringUnit(tx, holder, now);
     const held: HeldCertificate = { ...row, revokedAt: null };
     requireCertificate({ held, certificate, holder, now, trust: ports.trust() });
     if ((await tx.organisation.certificateByFingerprint(row.fingerprint)) !== null)
@@ -62,7 +63,7 @@ export async function bindCertificate(
       kind: 'certificate.bound',
       actor,
       appointmentId: by?.id ?? null,
-      unitId: row.unitId,
+      unitId,
       after: operator === undefined ? kept : { ...kept, operator },
     });
     return held;
@@ -107,7 +108,7 @@ export async function revokeCertificate(
       kind: 'certificate.revoked',
       actor,
       appointmentId: by.id,
-      unitId: held.unitId,
+      unitId: await caringUnit(tx, holderOf(held), now),
       after: { id: held.id, fingerprint: held.fingerprint, reason: command.reason },
     });
   });
@@ -129,6 +130,13 @@ export function listCertificates(
 
 function holderOf(held: HeldCertificate): KeyHolder {
   return held.personId === null ? { unitId: held.unitId ?? '' } : { personId: held.personId };
+}
+
+/** In whose history it stands: the unit itself, or that of the person's first post. */
+async function caringUnit(tx: Tx, holder: KeyHolder, now: Date): Promise<string | null> {
+  if ('unitId' in holder) return holder.unitId;
+  const [first] = await tx.identity.actingAppointments(holder.personId, vietnamDate(now));
+  return first?.unitId ?? null;
 }
 
 /** A person is under the care of every unit in which they hold a post: IT must be allowed for each of them. */

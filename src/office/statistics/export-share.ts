@@ -37,7 +37,7 @@ export async function exportShare(
     return {
       ...agency,
       title: `TỶ LỆ VĂN BẢN ${outgoing ? 'ĐI' : 'ĐẾN'} ĐIỆN TỬ`,
-      lines: [periodLine(question), `Số liệu tính đến ${stampText(now)}`],
+      lines: [periodLine(question), ...typeLine(question), `Số liệu tính đến ${stampText(now)}`],
       front: 'head',
       tables: [
         {
@@ -60,6 +60,10 @@ export async function exportShare(
       demo: ports.demo,
     };
   });
+}
+
+function typeLine({ typeCode }: ShareQuestion): readonly string[] {
+  return typeCode === undefined ? [] : [`Loại văn bản: ${documentType(typeCode).vi}`];
 }
 
 async function allDocuments(

@@ -7,7 +7,15 @@ import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page } from '../paging.ts';
 import { type Clock, displayDate, type Transact } from '../unit-of-work.ts';
 import { statisticsErrors } from './errors.ts';
-import type { CountedDocument, CountedQuery, ShareCounts, ShareQuestion, ShareStore } from './share-store.ts';
+import type {
+  CountedDocument,
+  CountedQuery,
+  LeftOutDocument,
+  LeftOutQuery,
+  ShareCounts,
+  ShareQuestion,
+  ShareStore,
+} from './share-store.ts';
 
 interface Tx {
   readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath'>;
@@ -82,13 +90,17 @@ export async function openShare(tx: Tx, actor: Actor, question: ShareQuestion) {
 export async function readShareDocuments(
   ports: ReadSharePorts,
   actor: Actor,
-  query: CountedQuery,
-): Promise<Page<CountedDocument>> {
+  query: CountedQuery | LeftOutQuery,
+): Promise<Page<CountedDocument | LeftOutDocument>> {
   checkPeriod(query);
   return ports.transact(async (tx) => {
     await permitOnUnit(tx, actor, 'share.open-documents', query.unitId);
-    return tx.share.documents(query);
+    return isLeftOut(query) ? tx.share.leftOut(query) : tx.share.documents(query);
   });
+}
+
+function isLeftOut(query: CountedQuery | LeftOutQuery): query is LeftOutQuery {
+  return query.part === 'not-sent' || query.part === 'simulated';
 }
 
 /** An empty denominator is "no data", never 0 % or 100 %. */

@@ -44,9 +44,25 @@ export interface CountedDocument {
   readonly subject: string;
 }
 
+/** Left out of the count, so of no class. */
+export interface LeftOutDocument extends Omit<CountedDocument, 'class'> {
+  readonly class: null;
+}
+
+/** What is told apart among the counted. */
+export const countedParts = ['copies', 'recalled', 'restated'] as const;
+/** What is left out, where it can be shown; a state secret can not. */
+export const leftOutParts = ['not-sent', 'simulated'] as const;
+
 export interface CountedQuery extends ShareQuestion, PageRequest {
-  readonly class?: ShareFact['class'];
+  /** One of these classes. */
+  readonly classes?: readonly ShareFact['class'][];
   readonly cause?: string;
+  readonly part?: (typeof countedParts)[number];
+}
+
+export interface LeftOutQuery extends ShareQuestion, PageRequest {
+  readonly part: (typeof leftOutParts)[number];
 }
 
 /** By what the documents of a figure are told apart; `cause` knows only those that are not A. */
@@ -74,6 +90,8 @@ export interface ShareStore {
   counts(question: ShareQuestion): Promise<ShareCounts>;
   /** By the day they count on, then by id. */
   documents(query: CountedQuery): Promise<Page<CountedDocument>>;
+  /** Outgoing only; by the day of issue, then by id. */
+  leftOut(query: LeftOutQuery): Promise<Page<LeftOutDocument>>;
   /** Groups without documents are left out; by key. */
   groups(question: ShareQuestion, by: ShareGrouping): Promise<readonly ShareGroup[]>;
   /** The unit and every unit below it that stood in the period; one without documents comes once, with zeros. */

@@ -24,7 +24,7 @@ const expected: Record<
   'authority.read': ['sua', 'ub', 'ub', 'ua', 'ua'],
   'authority.grant': ['', '', '', 'ua', ''],
   'authority.delegate': ['s', '', '', '', ''],
-  'certificate.read': ['sua', 'su', 's', 'ua', 'ua'],
+  'certificate.read': ['sua', 'su', 's', 'sua', 'sua'],
   'certificate.manage': ['', '', '', 'ua', ''],
   'group.read': ['ub', 'ub', 'ub', 'ua', ''],
   'group.manage': ['', 'u', '', 'ua', ''],

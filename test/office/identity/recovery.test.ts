@@ -7,6 +7,7 @@ import { reportLostKey } from '../../../src/office/identity/lost-key.ts';
 import { createAccount } from '../../../src/office/identity/manage-accounts.ts';
 import {
   confirmRecovery,
+  listRecoveries,
   type RecoveryPorts,
   refuseRecovery,
   requestRecovery,
@@ -248,5 +249,27 @@ describe('paths with two persons', () => {
       });
     const told = await Promise.all([codeOf(make()), codeOf(make()), codeOf(make())]);
     expect(told.sort()).to.deep.equal(['USERNAME_TAKEN', 'USERNAME_TAKEN', 'done']);
+  });
+
+  it('what waits in several units, listed without naming one, then IT above sees all with names, a leader only their own', async () => {
+    const below = unitOf({ name: 'UBND xã Lang Quán', organCode: '000.02.25.H60', parentId: unit.id });
+    await bench.transact(({ organisation }) => organisation.insertUnits([below]));
+    const who = await hire(bench, below, 'officer', { username: 'langquan1' });
+    const chief = await hire(bench, below, 'leader', { username: 'langquan2', isHead: true });
+    await requestRecovery(ports, await as(it1), {
+      kind: 'password',
+      accountId: who.accountId,
+      reason: 'quên',
+    });
+    const seenBy = async (hired: Hired) =>
+      (await listRecoveries(ports, await as(hired), { limit: 50 })).items.filter(
+        ({ accountId }) => accountId === who.accountId,
+      );
+    const [seen] = await seenBy(it2);
+    expect([seen?.unitName, seen?.decidedByName]).to.deep.equal(['UBND xã Lang Quán', null]);
+    expect([seen?.fullName, seen?.requestedByName].every((name) => typeof name === 'string')).to.equal(true);
+    expect((await seenBy(chief)).length).to.equal(1);
+    expect(await seenBy(leader)).to.deep.equal([]);
+    expect(await codeOf(seenBy(who))).to.equal('FORBIDDEN');
   });
 });

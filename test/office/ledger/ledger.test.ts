@@ -105,6 +105,8 @@ describe('the ledger', () => {
     const page = await createLedgerReader(database.db).ofUnit(unitId, { limit: 1 });
     expect(page.items.map((event) => event.kind)).to.deep.equal(['group.changed']);
     expect(page.next).to.be.a('string');
+    const made = await createLedgerReader(database.db).ofUnit(unitId, { limit: 5 }, ['group.created']);
+    expect([made.items.map((event) => event.kind), made.next]).to.deep.equal([['group.created'], null]);
   });
 
   it('facts that changed over weeks, when rebuilt from the record, then the share equals the live one', async () => {

@@ -51,10 +51,13 @@ describe('the share', () => {
     expect([share.exchangedElectronically, share.fullyElectronic]).to.deep.equal([0.75, 0.5]);
     expect(share.copiesAndDigitised).to.equal(1);
     const opened = async (letter: 'A' | 'B' | 'C' | 'D') => {
-      const query = { ...question, class: letter, limit: 50 };
+      const query = { ...question, classes: [letter], limit: 50 };
       return (await readShareDocuments(district.ports, sender.clerk, query)).items.map((item) => item.id);
     };
     expect(await opened('A')).to.have.members([a, copy]);
+    const copies = { ...question, part: 'copies', limit: 5 } as const;
+    const [only] = (await readShareDocuments(district.ports, sender.clerk, copies)).items;
+    expect(only?.id).to.equal(copy);
     expect(await opened('B')).to.deep.equal([b]);
     expect(await opened('C')).to.deep.equal([c]);
     expect(await opened('D')).to.deep.equal([]);
@@ -98,6 +101,11 @@ describe('the share', () => {
     const outgoing = await readShare(district.ports, sender.clerk, { unitId: sender.id, ...march });
     expect(outgoing.n).to.equal(0);
     expect(outgoing.excluded).to.deep.equal({ stateSecrets: null, simulated: 1, notSent: 1 });
+    for (const part of ['simulated', 'not-sent'] as const) {
+      const query = { unitId: sender.id, ...march, part, limit: 5 };
+      const { items } = await readShareDocuments(district.ports, sender.clerk, query);
+      expect(items.map((item) => [item.class, item.cause])).to.deep.equal([[null, part]]);
+    }
     const incoming = await readShare(district.ports, receiver.clerk, {
       unitId: receiver.id,
       ...march,
@@ -113,6 +121,9 @@ describe('the share', () => {
     const question = { unitId: sender.id, ...march };
     const share = await readShare(district.ports, sender.clerk, question);
     expect([share.n, share.restated]).to.deep.equal([1, 1]);
+    const late = { ...question, part: 'restated', limit: 5 } as const;
+    const opened = await readShareDocuments(district.ports, sender.clerk, late);
+    expect(opened.items.map((item) => item.id)).to.deep.equal([id]);
     const wider = await readShare(district.ports, sender.clerk, { ...question, to: '2025-04-30' });
     expect([wider.n, wider.restated]).to.deep.equal([1, 0]);
   });

@@ -10,7 +10,7 @@ const reportShape = z.object({
   at: moment,
   lines: z.array(
     z.object({
-      about: z.string(),
+      about: words,
       mark: z.enum(['good', 'warn', 'bad']),
       words,
       todo: words.nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ledgerKinds } from '../../../office/ledger/events.ts';
 import {
   type LedgerSubject,
   type ReadLedgerPorts,
@@ -16,6 +17,11 @@ const query = historyQuery
     documentId: z.uuid().optional(),
     incomingId: z.uuid().optional(),
     unitId: z.uuid().optional(),
+    /** How the kinds begin, of a unit's record: `account.,recovery.`. */
+    kinds: z
+      .string()
+      .regex(/^[a-z.-]{1,40}(,[a-z.-]{1,40}){0,19}$/)
+      .optional(),
   })
   .refine(
     ({ documentId, incomingId, unitId }) =>
@@ -74,8 +80,13 @@ function ownHistory(ports: ReadLedgerPorts): Route {
   });
 }
 
-function subjectOf({ documentId, incomingId, unitId }: z.infer<typeof query>): LedgerSubject {
+function subjectOf({ documentId, incomingId, unitId, kinds }: z.infer<typeof query>): LedgerSubject {
   if (documentId !== undefined) return { documentId };
   if (incomingId !== undefined) return { incomingId };
-  return { unitId: unitId! };
+  if (kinds === undefined) return { unitId: unitId! };
+  const beginnings = kinds.split(',');
+  return {
+    unitId: unitId!,
+    kinds: ledgerKinds.filter((kind) => beginnings.some((one) => kind.startsWith(one))),
+  };
 }

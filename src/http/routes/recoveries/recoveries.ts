@@ -10,6 +10,7 @@ import {
 } from '../../../office/identity/recovery.ts';
 import {
   givingKinds,
+  type NamedRecovery,
   type Recovery,
   recoveryKinds,
   recoveryStates,
@@ -33,6 +34,14 @@ const recoveryShape = z.object({
   note: z.string().nullable(),
 });
 
+/** With the names that people know it by. */
+const namedShape = recoveryShape.extend({
+  fullName: z.string().nullable(),
+  unitName: z.string(),
+  requestedByName: z.string().nullable(),
+  decidedByName: z.string().nullable(),
+});
+
 function asBody(recovery: Recovery): z.infer<typeof recoveryShape> {
   return {
     ...recovery,
@@ -40,6 +49,11 @@ function asBody(recovery: Recovery): z.infer<typeof recoveryShape> {
     expiresAt: recovery.expiresAt.toISOString(),
     decidedAt: recovery.decidedAt?.toISOString() ?? null,
   };
+}
+
+function namedBody(recovery: NamedRecovery): z.infer<typeof namedShape> {
+  const { fullName, unitName, requestedByName, decidedByName } = recovery;
+  return { ...asBody(recovery), fullName, unitName, requestedByName, decidedByName };
 }
 
 const reason = z.string().trim().min(1).max(500);
@@ -74,15 +88,20 @@ function ask(ports: RecoveryPorts): Route[] {
       path: '/recoveries',
       tag,
       summary: {
-        vi: 'Các việc cần hai người của một đơn vị',
-        en: 'What needs two persons in a unit',
+        vi: 'Các việc cần hai người của một đơn vị, hoặc của mọi đơn vị mình phụ trách',
+        en: 'What needs two persons, in a unit or in every unit in one’s care',
       },
       access: 'recovery.confirm',
-      query: z.object({ unitId: z.uuid(), state: z.enum(recoveryStates).optional(), ...pageQuery }),
-      response: { status: 200, body: pageOfShape(recoveryShape) },
+      query: z.object({
+        unitId: z.uuid().optional(),
+        state: z.enum(recoveryStates).optional(),
+        ...pageQuery,
+      }),
+      response: { status: 200, body: pageOfShape(namedShape) },
       handle: async ({ actor, query }) => {
-        const { items, next } = await listRecoveries(ports, actor, present(query));
-        return { body: { items: items.map(asBody), next } };
+        const page = await listRecoveries(ports, actor, present(query));
+        const { items, next } = page;
+        return { body: { items: items.map(namedBody), next } };
       },
     }),
   ];

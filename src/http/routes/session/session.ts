@@ -21,7 +21,7 @@ const code = z.string().regex(/^\d{6}$/);
 const secret = z.string().min(1).max(256);
 
 const sessionShape = z.object({
-  account: z.object({ id: z.uuid(), username: z.string(), fullName: z.string() }),
+  account: z.object({ id: z.uuid(), personId: z.uuid(), username: z.string(), fullName: z.string() }),
   appointments: z.array(
     z.object({
       id: z.uuid(),
@@ -43,7 +43,12 @@ const sessionShape = z.object({
 function asBody(session: OwnSession): z.infer<typeof sessionShape> {
   const { account } = session;
   return {
-    account: { id: account.id, username: account.username, fullName: account.fullName },
+    account: {
+      id: account.id,
+      personId: account.personId,
+      username: account.username,
+      fullName: account.fullName,
+    },
     appointments: session.appointments.map(({ id, unitId, unitName, role, position, isHead }) => ({
       id,
       unitId,

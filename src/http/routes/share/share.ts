@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ShareFact } from '../../../office/ledger/events.ts';
 import { type ExportSharePorts, exportShare } from '../../../office/statistics/export-share.ts';
 import {
   type ReadSharePorts,
@@ -6,6 +7,12 @@ import {
   readShareDocuments,
   type Share,
 } from '../../../office/statistics/read-share.ts';
+import {
+  type CountedQuery,
+  countedParts,
+  type LeftOutQuery,
+  leftOutParts,
+} from '../../../office/statistics/share-store.ts';
 import { vietnamTimestamp } from '../../../office/unit-of-work.ts';
 import { type Route, route } from '../../route.ts';
 import { exportFile, exportFormat } from '../registers/export-file.ts';
@@ -30,7 +37,8 @@ const shareShape = z.object({
 const countedShape = z.object({
   id: z.uuid(),
   direction,
-  class: shareClass,
+  /** Null: left out of the count. */
+  class: shareClass.nullable(),
   cause: z.string().nullable(),
   origin: z.enum(['electronic', 'copy', 'digitised']),
   typeCode: z.string(),
@@ -70,7 +78,12 @@ function figureRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
       query: z.object({
         ...question,
         typeCode,
-        class: shareClass.optional(),
+        /** One class, or several: `CD`. */
+        class: z
+          .string()
+          .regex(/^(?!.*(.).*\1)[ABCD]{1,4}$/)
+          .optional(),
+        part: z.enum([...countedParts, ...leftOutParts]).optional(),
         cause: z.string().max(100).optional(),
         cursor: z
           .string()
@@ -79,8 +92,10 @@ function figureRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
       response: { status: 200, body: pageOfShape(countedShape) },
-      handle: async ({ actor, query }) => {
-        const page = await readShareDocuments(ports, actor, present(query));
+      handle: async ({ actor, query: { class: letters, part, ...asked } }) => {
+        const classes = letters === undefined ? undefined : ([...letters] as ShareFact['class'][]);
+        const query = { ...present({ ...asked, classes }), ...(part && { part }) };
+        const page = await readShareDocuments(ports, actor, query as CountedQuery | LeftOutQuery);
         const items = page.items.map((item) => ({
           ...item,
           restatedAt: item.restatedAt && vietnamTimestamp(item.restatedAt),
@@ -96,10 +111,10 @@ function figureRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
         vi: 'Tỷ lệ văn bản điện tử kèm danh sách văn bản (PDF hoặc XLSX)',
         en: 'The share with its definition and its documents (PDF or XLSX)',
       },
-      query: z.object({ ...question, format: exportFormat }),
+      query: z.object({ ...question, typeCode, format: exportFormat }),
       response: { status: 200, file: true },
       handle: async ({ actor, query: { format, ...asked } }) => {
-        const book = await exportShare(ports, actor, asked, format);
+        const book = await exportShare(ports, actor, present(asked), format);
         const way = asked.direction === 'outgoing' ? 'đi' : 'đến';
         return { file: await exportFile(book, format, `Tỷ lệ văn bản ${way} điện tử ${span(asked)}`) };
       },

@@ -81,12 +81,12 @@ function List({ lines }: { readonly lines: readonly Line[] }) {
   return (
     <ul className="health-lines">
       {lines.map((line) => (
-        <li key={`${line.about} ${line.words.vi}`} className={`health-line health-${line.mark}`}>
+        <li key={`${line.about.vi} ${line.words.vi}`} className={`health-line health-${line.mark}`}>
           <span role="img" aria-label={words.marks[line.mark]} className="health-sign">
             {signs[line.mark]}
           </span>
           <div>
-            <b>{line.about}</b> <span>{line.words[language]}</span>
+            <b>{line.about[language]}</b> <span>{line.words[language]}</span>
             {line.todo !== null && (
               <div>
                 {words.todo}: {line.todo[language]}
