@@ -7,6 +7,7 @@ import { bookRoutes } from './routes/books/books.ts';
 import { calendarRoutes } from './routes/calendar/calendar.ts';
 import { certificateRoutes } from './routes/certificates/certificates.ts';
 import { checkRoutes } from './routes/check/check.ts';
+import { copyUseRoutes } from './routes/copy-uses/copy-uses.ts';
 import { deliveryRoutes } from './routes/deliveries/deliveries.ts';
 import { documentFileRoutes } from './routes/document-files/document-files.ts';
 import { documentTypeRoutes } from './routes/document-types/document-types.ts';
@@ -22,6 +23,7 @@ import { ledgerRoutes } from './routes/ledger/ledger.ts';
 import { sealedRoutes } from './routes/ledger/sealed.ts';
 import { mailboxRoutes } from './routes/mailbox/mailbox.ts';
 import { noticeRoutes } from './routes/notices/notices.ts';
+import { postingRoutes } from './routes/postings/postings.ts';
 import { queueRoutes } from './routes/queues/queues.ts';
 import { recoveryRoutes } from './routes/recoveries/recoveries.ts';
 import { registerRoutes } from './routes/registers/registers.ts';
@@ -61,6 +63,8 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof noticeRoutes> &
   PortsOf<typeof queueRoutes> &
   PortsOf<typeof registerRoutes> &
+  PortsOf<typeof postingRoutes> &
+  PortsOf<typeof copyUseRoutes> &
   PortsOf<typeof searchRoutes> &
   PortsOf<typeof serviceRoutes> &
   PortsOf<typeof sessionRoutes> &
@@ -92,6 +96,8 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...jobRoutes(ports),
     ...bookRoutes(ports),
     ...registerRoutes(ports),
+    ...postingRoutes(ports),
+    ...copyUseRoutes(ports),
     ...deliveryRoutes(ports),
     ...incomingRoutes(ports),
     ...shareRoutes(ports),

@@ -16,6 +16,7 @@ import { createNoticesStore } from './notices-store.ts';
 import { createHoldStore } from './number-holds-store.ts';
 import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
+import { createCopyUseStore, createPostingStore } from './paper-store.ts';
 import { createProcessesStore } from './processes-store.ts';
 import { createPromisesStore } from './promises-store.ts';
 import { createReadingsStore } from './readings-store.ts';
@@ -33,9 +34,11 @@ export interface TransactionContext {
   readonly clock: Clock;
   /** The trace id of the request or job that is running. */
   readonly traceId: () => string;
+  /** The running span as a W3C `traceparent`, where something is traced. */
+  readonly traceparent?: () => string | undefined;
 }
 
-function openStores(db: Database, { clock, traceId }: TransactionContext) {
+function openStores(db: Database, { clock, traceId, traceparent }: TransactionContext) {
   return {
     organisation: createOrganisationStore(db),
     calendar: createCalendarStore(db),
@@ -45,6 +48,8 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     files: createFilesStore(db),
     registers: createRegistersStore(db),
     reports: createReportStore(db),
+    postings: createPostingStore(db),
+    copyUses: createCopyUseStore(db),
     holds: createHoldStore(db),
     jobs: createJobsStore(db),
     deliveries: createDeliveryStore(db),
@@ -63,7 +68,7 @@ function openStores(db: Database, { clock, traceId }: TransactionContext) {
     notices: createNoticesStore(db),
     processes: createProcessesStore(db),
     promises: createPromisesStore(db),
-    outbox: createOutbox(db, { clock, traceId: traceId() }),
+    outbox: createOutbox(db, { clock, traceId: traceId(), traceparent: traceparent?.() }),
   };
 }
 

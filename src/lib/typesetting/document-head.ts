@@ -146,15 +146,18 @@ const URGENCY: Record<Urgency, { word: string; width: number }> = {
 function setStamps(flow: PageFlow, input: OfficialDocumentInput, top: number): number {
   let end = top;
   const center = LEFT.x + LEFT.width / 2;
-  if (input.urgency !== undefined) {
-    const { word, width } = URGENCY[input.urgency];
-    end = setStamp(flow, word, center, end - 6, millimetres(width), true);
-  }
+  if (input.urgency !== undefined) end = setUrgency(flow, input.urgency, center, end - 6);
   if (input.circulation !== undefined) {
     const word = input.circulation.toUpperCase();
     end = setStamp(flow, word, center, end - 6, measure(word, 13, 'bold') + 16, false);
   }
   return end;
+}
+
+/** The urgency stamp with its top and its middle there; returns its lower edge. */
+export function setUrgency(flow: PageFlow, urgency: Urgency, center: number, top: number): number {
+  const { word, width } = URGENCY[urgency];
+  return setStamp(flow, word, center, top, millimetres(width), true);
 }
 
 function setStamp(

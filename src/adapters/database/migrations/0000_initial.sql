@@ -526,6 +526,7 @@ CREATE TABLE "outbox" (
 	"payload" jsonb NOT NULL,
 	"about" text,
 	"trace_id" text NOT NULL,
+	"traceparent" text,
 	"created_at" timestamp with time zone NOT NULL,
 	"not_before" timestamp with time zone,
 	"relayed_at" timestamp with time zone,
@@ -534,6 +535,62 @@ CREATE TABLE "outbox" (
 	"last_error" text,
 	"dead_at" timestamp with time zone,
 	"gave_up_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "copy_uses" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"entry_id" uuid NOT NULL,
+	"document_id" uuid,
+	"used_on" date NOT NULL,
+	"user_name" text NOT NULL,
+	"number_symbol" text NOT NULL,
+	"document_date" date NOT NULL,
+	"title_and_subject" text NOT NULL,
+	"file_code" text,
+	"receipt" text,
+	"returned_on" date,
+	"permitted_by_id" uuid NOT NULL,
+	"permitted_by" text NOT NULL,
+	"purpose" text NOT NULL,
+	"note" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" uuid,
+	"version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "envelope_senders" (
+	"unit_id" uuid PRIMARY KEY NOT NULL,
+	"address" text,
+	"phone" text,
+	"fax" text,
+	"email" text,
+	"website" text
+);
+--> statement-breakpoint
+CREATE TABLE "posting_items" (
+	"posting_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"entry_id" uuid NOT NULL,
+	"document_id" uuid,
+	"delivery_id" uuid,
+	"number_symbol" text NOT NULL,
+	CONSTRAINT "posting_items_posting_id_position_pk" PRIMARY KEY("posting_id","position")
+);
+--> statement-breakpoint
+CREATE TABLE "postings" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"unit_id" uuid NOT NULL,
+	"posted_on" date NOT NULL,
+	"addressee" text NOT NULL,
+	"address" text,
+	"envelopes" integer NOT NULL,
+	"receipt" text,
+	"note" text,
+	"urgency" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" uuid,
+	"version" integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "processes" (
@@ -747,6 +804,12 @@ ALTER TABLE "receipt_keys" ADD CONSTRAINT "receipt_keys_unit_id_units_id_fk" FOR
 ALTER TABLE "software_keys" ADD CONSTRAINT "software_keys_certificate_id_certificates_id_fk" FOREIGN KEY ("certificate_id") REFERENCES "public"."certificates"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "units" ADD CONSTRAINT "units_parent_id_units_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "units" ADD CONSTRAINT "units_successor_id_units_id_fk" FOREIGN KEY ("successor_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "copy_uses" ADD CONSTRAINT "copy_uses_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "copy_uses" ADD CONSTRAINT "copy_uses_entry_id_register_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."register_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "envelope_senders" ADD CONSTRAINT "envelope_senders_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "posting_items" ADD CONSTRAINT "posting_items_posting_id_postings_id_fk" FOREIGN KEY ("posting_id") REFERENCES "public"."postings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "posting_items" ADD CONSTRAINT "posting_items_entry_id_register_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."register_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "postings" ADD CONSTRAINT "postings_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "book_years" ADD CONSTRAINT "book_years_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "books" ADD CONSTRAINT "books_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "number_holds" ADD CONSTRAINT "number_holds_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -779,6 +842,7 @@ CREATE INDEX "jobs_state" ON "jobs" USING btree ("state");--> statement-breakpoi
 CREATE UNIQUE INDEX "deliveries_consignment" ON "deliveries" USING btree ("consignment_id");--> statement-breakpoint
 CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "deliveries_unit" ON "deliveries" USING btree ("unit_id","id");--> statement-breakpoint
+CREATE INDEX "deliveries_paper" ON "deliveries" USING btree ("unit_id","id") WHERE channel <> 'electronic';--> statement-breakpoint
 CREATE INDEX "deliveries_unit_state" ON "deliveries" USING btree ("unit_id","state","id");--> statement-breakpoint
 CREATE INDEX "deliveries_open" ON "deliveries" USING btree ("unit_id","id") WHERE receipt IS NULL AND gateway = 'in-instance' AND state IN ('queued', 'dispatched');--> statement-breakpoint
 CREATE INDEX "deliveries_no_receipt" ON "deliveries" USING btree ("queued_at","state") WHERE receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled');--> statement-breakpoint
@@ -823,6 +887,13 @@ CREATE INDEX "outbox_relayed" ON "outbox" USING btree ("created_at","id") WHERE 
 CREATE INDEX "outbox_open" ON "outbox" USING btree ("queue",coalesce(not_before, created_at)) WHERE finished_at IS NULL;--> statement-breakpoint
 CREATE INDEX "outbox_finished" ON "outbox" USING btree ("finished_at");--> statement-breakpoint
 CREATE INDEX "outbox_about" ON "outbox" USING btree ("about","queue");--> statement-breakpoint
+CREATE INDEX "copy_uses_unit" ON "copy_uses" USING btree ("unit_id","id");--> statement-breakpoint
+CREATE INDEX "copy_uses_day" ON "copy_uses" USING btree ("unit_id","used_on","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "copy_uses_out" ON "copy_uses" USING btree ("entry_id") WHERE returned_on IS NULL;--> statement-breakpoint
+CREATE INDEX "posting_items_delivery" ON "posting_items" USING btree ("delivery_id");--> statement-breakpoint
+CREATE INDEX "postings_unit" ON "postings" USING btree ("unit_id","id");--> statement-breakpoint
+CREATE INDEX "postings_day" ON "postings" USING btree ("unit_id","posted_on","id");--> statement-breakpoint
+CREATE INDEX "postings_addressee" ON "postings" USING btree ("unit_id","addressee","id");--> statement-breakpoint
 CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> statement-breakpoint
 CREATE UNIQUE INDEX "register_number" ON "register_entries" USING btree ("book_id","year","number");--> statement-breakpoint
 CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id");--> statement-breakpoint

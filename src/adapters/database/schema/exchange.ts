@@ -42,6 +42,8 @@ export const deliveries = pgTable(
     uniqueIndex('deliveries_consignment').on(t.consignmentId),
     index('deliveries_document').on(t.documentId),
     index('deliveries_unit').on(t.unitId, t.id),
+    // What must go by post.
+    index('deliveries_paper').on(t.unitId, t.id).where(sql`channel <> 'electronic'`),
     index('deliveries_unit_state').on(t.unitId, t.state, t.id),
     index('deliveries_open')
       .on(t.unitId, t.id)

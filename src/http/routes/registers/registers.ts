@@ -54,7 +54,8 @@ const yearShape = z.object({
   closedAt: z.string().nullable(),
   closing: closingShape.nullable(),
 });
-const period = { unitId: z.uuid(), from: day, to: day, format: exportFormat };
+/** What every report is asked for. */
+export const period = { unitId: z.uuid(), from: day, to: day, format: exportFormat };
 
 export function registerRoutes(ports: RegisterRoutesPorts): Route[] {
   return [print(ports), years(ports), close(ports), handling(ports), quantities(ports)];

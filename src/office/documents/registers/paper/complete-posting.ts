@@ -1,0 +1,57 @@
+/** What the post gave back: signature and postmark, column (5) of the post book. */
+import { AppError } from '../../../../app-error.ts';
+import { officeErrors } from '../../../errors.ts';
+import type { Actor } from '../../../identity/actor.ts';
+import { allowedAs, permit } from '../../../identity/permissions.ts';
+import type { Ledger } from '../../../ledger/events.ts';
+import type { OrganisationReader } from '../../../organisation/organisation.ts';
+import { unitSubject } from '../../../organisation/units-through-time.ts';
+import type { Transact } from '../../../unit-of-work.ts';
+import { cleanText } from '../../clean-text.ts';
+import type { Posting, PostingStore } from './paper-records.ts';
+import { textsOf } from './record-posting.ts';
+
+export interface CompletePostingPorts {
+  readonly transact: Transact<{
+    readonly postings: Pick<PostingStore, 'getForUpdate' | 'update'>;
+    readonly organisation: Pick<OrganisationReader, 'unitPath'>;
+    readonly ledger: Ledger;
+  }>;
+}
+
+/** A note left out stays as it was. Refuses NOT_FOUND, FORBIDDEN, STALE_ETAG. */
+export async function completePosting(
+  ports: CompletePostingPorts,
+  actor: Actor,
+  command: {
+    readonly postingId: string;
+    readonly version: number;
+    readonly receipt: string;
+    readonly note?: string | null;
+  },
+): Promise<Posting> {
+  return ports.transact(async (tx) => {
+    const before = await tx.postings.getForUpdate(command.postingId);
+    const subject = before && (await unitSubject(tx.organisation, before.unitId));
+    if (!before || !subject || !allowedAs(actor, 'register.read', subject))
+      throw new AppError(officeErrors.NOT_FOUND);
+    const appointment = permit(actor, 'register.write', subject);
+    if (before.version !== command.version)
+      throw new AppError(officeErrors.STALE_ETAG, { details: { version: before.version } });
+    const change = {
+      receipt: cleanText(command.receipt, { field: 'receipt', limit: 300 }),
+      note: command.note === undefined ? before.note : textsOf(command).note,
+    };
+    await tx.postings.update(before.id, change);
+    await tx.ledger.append({
+      kind: 'posting.receipted',
+      actor,
+      appointmentId: appointment.id,
+      unitId: before.unitId,
+      documentId: before.items[0]?.documentId ?? null,
+      before: { receipt: before.receipt, note: before.note },
+      after: { postingId: before.id, ...change },
+    });
+    return { ...before, ...change, version: before.version + 1 };
+  });
+}

@@ -1,0 +1,136 @@
+/** What an office does with paper and writes into a book: posting (NĐ 30/2020 appendix IV, III), use of archive copies (IV). */
+import type { Page, PageRequest } from '../../../paging.ts';
+import type { Urgency } from '../../document.ts';
+
+/** One of the documents in an envelope, by its line of the outgoing register. */
+export interface PostedItem {
+  readonly entryId: string;
+  readonly documentId: string | null;
+  /** The paper delivery that it fulfils, where the addressee stood on the document. */
+  readonly deliveryId: string | null;
+  readonly numberSymbol: string;
+}
+
+/** What was handed to the post for one addressee on one day. */
+export interface Posting {
+  readonly id: string;
+  readonly unitId: string;
+  /** (1) Ngày chuyển, yyyy-MM-dd. */
+  readonly postedOn: string;
+  /** (2) Số, ký hiệu văn bản: what lies in the envelope. */
+  readonly items: readonly PostedItem[];
+  /** (3) Nơi nhận văn bản. */
+  readonly addressee: string;
+  readonly address: string | null;
+  /** (4) Số lượng bì. */
+  readonly envelopes: number;
+  /** (5) Ký nhận và dấu bưu điện: who took it, the day of the postmark, the number of the item; null until known. */
+  readonly receipt: string | null;
+  /** (6) Ghi chú. */
+  readonly note: string | null;
+  /** The highest of what lies in it. */
+  readonly urgency: Urgency;
+  readonly createdAt: Date;
+  readonly createdBy: string | null;
+  readonly version: number;
+}
+
+/** A paper delivery of an issued document that stands in no line of the post book yet. */
+export interface WaitingDelivery {
+  readonly deliveryId: string;
+  readonly documentId: string;
+  readonly entryId: string;
+  readonly numberSymbol: string;
+  readonly titleAndSubject: string;
+  readonly addressee: string;
+  readonly urgency: Urgency;
+  readonly issuedOn: string;
+  /** The last address that was written for this addressee. */
+  readonly address: string | null;
+}
+
+/** What stands on the unit's envelopes besides its name; null where it has none. */
+export interface EnvelopeSender {
+  readonly unitId: string;
+  readonly address: string | null;
+  readonly phone: string | null;
+  readonly fax: string | null;
+  readonly email: string | null;
+  readonly website: string | null;
+}
+
+/** An archive copy that somebody used. */
+export interface CopyUse {
+  readonly id: string;
+  readonly unitId: string;
+  readonly entryId: string;
+  readonly documentId: string | null;
+  /** (1) Ngày tháng, yyyy-MM-dd. */
+  readonly usedOn: string;
+  /** (2) Họ tên người sử dụng. */
+  readonly userName: string;
+  /** (3) Số, ký hiệu ngày tháng văn bản. */
+  readonly numberSymbol: string;
+  readonly documentDate: string;
+  /** (4) Tên loại và trích yếu nội dung văn bản. */
+  readonly titleAndSubject: string;
+  /** (5) Số và ký hiệu HS. */
+  readonly fileCode: string | null;
+  /** (6) Ký nhận; null: signed on paper. */
+  readonly receipt: string | null;
+  /** (7) Ngày trả, yyyy-MM-dd; null while it is out. */
+  readonly returnedOn: string | null;
+  /** (8) Người cho phép sử dụng: a leader of the unit on that day. */
+  readonly permittedById: string;
+  readonly permittedBy: string;
+  readonly purpose: string;
+  /** (9) Ghi chú. */
+  readonly note: string | null;
+  readonly createdAt: Date;
+  readonly createdBy: string | null;
+  readonly version: number;
+}
+
+/** Lines of one unit's book, newest first; days are yyyy-MM-dd, both included. */
+export interface PaperQuery extends PageRequest {
+  readonly unitId: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface PaperSpan {
+  readonly unitId: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Bound to the running transaction. */
+export interface PostingStore {
+  insert(posting: Posting): Promise<void>;
+  get(id: string): Promise<Posting | null>;
+  /** Locks the row until the transaction ends. */
+  getForUpdate(id: string): Promise<Posting | null>;
+  /** Raises the version. */
+  update(id: string, change: Pick<Posting, 'receipt' | 'note'>): Promise<void>;
+  list(query: PaperQuery): Promise<Page<Posting>>;
+  /** In the order of days, as the book has them. */
+  span(span: PaperSpan, limit: number): Promise<readonly Posting[]>;
+  /** Oldest first. */
+  waiting(unitId: string, limit: number): Promise<readonly WaitingDelivery[]>;
+  sender(unitId: string): Promise<EnvelopeSender | null>;
+  setSender(sender: EnvelopeSender): Promise<void>;
+}
+
+/** Bound to the running transaction. */
+export interface CopyUseStore {
+  insert(use: CopyUse): Promise<void>;
+  /** Locks the row until the transaction ends. */
+  getForUpdate(id: string): Promise<CopyUse | null>;
+  /** Who has the copy of this line now; a second one can not be written while one is out. */
+  outOf(entryId: string): Promise<CopyUse | null>;
+  /** Raises the version. */
+  update(id: string, change: Pick<CopyUse, 'returnedOn' | 'note'>): Promise<void>;
+  list(query: PaperQuery & { readonly out?: boolean }): Promise<Page<CopyUse>>;
+  /** In the order of days, as the book has them. */
+  span(span: PaperSpan, limit: number): Promise<readonly CopyUse[]>;
+}

@@ -1,0 +1,47 @@
+/** The envelope of one line of the post book (NĐ 30/2020 appendix IV, II). */
+import { AppError } from '../../../../app-error.ts';
+import { composeEnvelope, type EnvelopeSize } from '../../../../lib/typesetting/envelope.ts';
+import { officeErrors } from '../../../errors.ts';
+import type { Actor } from '../../../identity/actor.ts';
+import { allowedAs } from '../../../identity/permissions.ts';
+import { agencyLines } from '../../../organisation/agency-lines.ts';
+import type { OrganisationReader } from '../../../organisation/organisation.ts';
+import { unitSubject } from '../../../organisation/units-through-time.ts';
+import type { Transact } from '../../../unit-of-work.ts';
+import type { PostingStore } from './paper-records.ts';
+
+export interface EnvelopePorts {
+  readonly transact: Transact<{
+    readonly postings: Pick<PostingStore, 'get' | 'sender'>;
+    readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath'>;
+  }>;
+  /** Invented data: said on the envelope. */
+  readonly demo: boolean;
+}
+
+/** @throws AppError NOT_FOUND */
+export async function printEnvelope(
+  ports: EnvelopePorts,
+  actor: Actor,
+  { postingId, size }: { readonly postingId: string; readonly size: EnvelopeSize },
+): Promise<{ readonly pdf: Uint8Array; readonly name: string }> {
+  const input = await ports.transact(async (tx) => {
+    const posting = await tx.postings.get(postingId);
+    const unit = posting && (await tx.organisation.unit(posting.unitId));
+    const subject = unit && (await unitSubject(tx.organisation, unit.id));
+    if (!posting || !unit || !subject || !allowedAs(actor, 'register.read', subject))
+      throw new AppError(officeErrors.NOT_FOUND);
+    const { addressee, address, urgency, items } = posting;
+    return {
+      ...(await agencyLines(tx.organisation, unit)),
+      ...((await tx.postings.sender(unit.id)) ?? {}),
+      numbers: items.map(({ numberSymbol }) => numberSymbol),
+      addressee,
+      addresseeAddress: address,
+      urgency: urgency === 'normal' ? null : urgency,
+      size,
+      demo: ports.demo,
+    };
+  });
+  return { pdf: await composeEnvelope(input), name: `Bì văn bản ${input.numbers[0] ?? ''}.pdf` };
+}
