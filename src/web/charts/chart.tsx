@@ -52,6 +52,8 @@ export function Chart({ label, option, height, onPick }: Props) {
 }
 
 interface Colours {
+  /** Labels are measured before they are drawn: the chart must know the font by its name. */
+  readonly fontFamily: string;
   readonly colorText: string;
   readonly colorBgElevated: string;
   readonly colorBorder: string;
@@ -66,7 +68,7 @@ function withColours(option: EChartsCoreOption, token: Colours): EChartsCoreOpti
   };
   return {
     animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-    textStyle: { color: token.colorText, fontFamily: 'inherit' },
+    textStyle: { color: token.colorText, fontFamily: token.fontFamily },
     ...option,
     ...inText('legend', 'textStyle'),
     ...inText('visualMap', 'textStyle'),

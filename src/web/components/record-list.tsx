@@ -19,6 +19,8 @@ interface Props<T> {
   readonly rows: readonly T[] | undefined;
   readonly columns: TableColumnsType<T>;
   readonly card: (row: T) => ReactNode;
+  /** What an empty list says, and what to do about it. */
+  readonly empty?: ReactNode;
   readonly error: unknown;
   readonly onRetry: () => void;
   readonly more: { readonly has: boolean; readonly loading: boolean; readonly load: () => void };
@@ -26,12 +28,12 @@ interface Props<T> {
 }
 
 export function RecordList<T extends { readonly id: string }>(props: Props<T>) {
-  const { rows, error, onRetry, more } = props;
+  const { rows, empty, error, onRetry, more } = props;
   const words = useWords(commonWords);
   const phone = useIsPhone();
   if (error) return <ProblemAlert error={error} onRetry={onRetry} />;
   if (rows === undefined) return <Skeleton active paragraph={{ rows: 6 }} />;
-  if (rows.length === 0) return <Empty description={words.nothing} />;
+  if (rows.length === 0) return <Empty description={empty ?? words.nothing} />;
   return (
     <Flex vertical gap="small">
       {phone ? <Cards {...props} rows={rows} /> : <Lines {...props} rows={rows} />}

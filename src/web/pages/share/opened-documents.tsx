@@ -54,6 +54,7 @@ function Documents({ behind }: { readonly behind: Behind }) {
   return (
     <RecordList
       label={words.documents}
+      empty={words.nothing}
       rows={read.data?.pages.flatMap(({ items }) => items)}
       columns={columns}
       card={(row) => (
@@ -87,7 +88,7 @@ function Why({ item }: { readonly item: CountedItem }) {
   const words = useWords(shareWords);
   return (
     <Flex gap={4} wrap>
-      <Tag color={item.class === 'A' ? 'success' : 'warning'}>{item.class}</Tag>
+      {item.class !== null && <Tag color={item.class === 'A' ? 'success' : 'warning'}>{item.class}</Tag>}
       {item.cause !== null && (words.causes[item.cause] ?? item.cause)}
       {item.recalled && <Tag color="error">{words.recalled}</Tag>}
     </Flex>

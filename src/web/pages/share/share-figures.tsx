@@ -1,9 +1,11 @@
 /** The two shares against the target, and what they are made of. */
-import { Card, Flex, Progress, Statistic, Tag, Typography } from 'antd';
+import { Button, Card, Flex, Progress, Tag, Typography } from 'antd';
 import type { Answer } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { NumberLink } from './number-link.tsx';
-import { percent, type Question, TARGET } from './share-question.ts';
+import { NumberLink, PercentLink } from './number-link.tsx';
+import { useOpenDocuments } from './opened-documents.tsx';
+import { type Question, TARGET } from './share-question.ts';
+import type { Behind } from './use-share.ts';
 import { shareWords } from './words.ts';
 
 type Share = Answer<'GET /share'>;
@@ -18,8 +20,19 @@ export function ShareFigures({ share, question }: Props) {
   const words = useWords(shareWords);
   return (
     <div className="share-cards">
-      <Ratio name={words.fully} help={words.fullyHelp} ratio={share.fullyElectronic} mark />
-      <Ratio name={words.exchanged} help={words.exchangedHelp} ratio={share.exchangedElectronically} />
+      <Ratio
+        name={words.fully}
+        help={words.fullyHelp}
+        ratio={share.fullyElectronic}
+        behind={{ ...question, class: 'A' }}
+        missing={{ ...question, class: 'BCD' }}
+      />
+      <Ratio
+        name={words.exchanged}
+        help={words.exchangedHelp}
+        ratio={share.exchangedElectronically}
+        behind={{ ...question, class: 'AB' }}
+      />
       <Card size="small" className="share-card">
         <h2 className="share-card-title">{words.counted}</h2>
         <div className="share-number">
@@ -37,7 +50,7 @@ export function ShareFigures({ share, question }: Props) {
             </li>
           ))}
         </ul>
-        <Apart share={share} />
+        <Apart share={share} question={question} />
       </Card>
     </div>
   );
@@ -47,19 +60,21 @@ interface RatioProps {
   readonly name: string;
   readonly help: string;
   readonly ratio: number | null;
-  readonly mark?: boolean;
+  readonly behind: Behind;
+  /** What keeps it from the target; only the ratio that has one. */
+  readonly missing?: Behind;
 }
 
-function Ratio({ name, help, ratio, mark = false }: RatioProps) {
-  const words = useWords(shareWords);
+function Ratio({ name, help, ratio, behind, missing }: RatioProps) {
   const reached = ratio !== null && ratio >= TARGET;
-  const missing = ratio === null ? '' : ((TARGET - ratio) * 100).toFixed(2).replace('.', ',');
   return (
     <Card size="small" className="share-card" aria-live="polite">
       <h2 className="share-card-title">
         {name} <Typography.Text type="secondary">{help}</Typography.Text>
       </h2>
-      <Statistic value={percent(ratio, words.noData)} className="share-ratio" />
+      <div className="share-ratio">
+        <PercentLink ratio={ratio} what={name} behind={behind} />
+      </div>
       {ratio !== null && (
         <Progress
           percent={ratio * 100}
@@ -68,26 +83,60 @@ function Ratio({ name, help, ratio, mark = false }: RatioProps) {
           status={reached ? 'success' : 'normal'}
         />
       )}
-      {mark && ratio !== null && (
-        <Flex gap="small" align="center" wrap>
-          <Tag color={reached ? 'success' : 'warning'}>{reached ? words.reached : words.below(missing)}</Tag>
-          <Typography.Text type="secondary">{words.target}</Typography.Text>
-        </Flex>
-      )}
+      {missing && ratio !== null && <Target ratio={ratio} missing={missing} />}
     </Card>
   );
 }
 
-function Apart({ share }: { readonly share: Share }) {
+function Target({ ratio, missing }: { readonly ratio: number; readonly missing: Behind }) {
+  const words = useWords(shareWords);
+  const open = useOpenDocuments();
+  const points = ((TARGET - ratio) * 100).toFixed(2).replace('.', ',');
+  return (
+    <Flex gap="small" align="center" wrap>
+      {ratio >= TARGET ? (
+        <Tag color="success">{words.reached}</Tag>
+      ) : (
+        <Button
+          size="small"
+          className="share-missing"
+          onClick={() => open({ title: words.below(points), behind: missing })}
+        >
+          {words.below(points)}
+        </Button>
+      )}
+      <Typography.Text type="secondary">{words.target}</Typography.Text>
+    </Flex>
+  );
+}
+
+const within = ['copies', 'recalled', 'restated'] as const;
+
+/** What is told apart among the counted, and what is left out. State secrets are counted and never opened. */
+function Apart({ share, question }: Props) {
   const words = useWords(shareWords);
   const { excluded } = share;
-  const left =
-    excluded.stateSecrets === null
-      ? words.left(String(excluded.notSent), String(excluded.simulated))
-      : words.leftSecrets(String(excluded.stateSecrets));
+  const counts = { copies: share.copiesAndDigitised, recalled: share.recalled, restated: share.restated };
+  const line = (part: NonNullable<Behind['part']>, count: number) => (
+    <li key={part}>
+      <span>{words.parts[part]}</span>
+      <NumberLink count={count} what={words.parts[part] ?? part} behind={{ ...question, part }} />
+    </li>
+  );
   return (
-    <Typography.Text type="secondary">
-      {words.apart(String(share.copiesAndDigitised), String(share.recalled), String(share.restated))} {left}
-    </Typography.Text>
+    <ul className="share-classes share-apart">
+      {within.map((part) => line(part, counts[part]))}
+      {excluded.stateSecrets === null ? (
+        <>
+          {line('not-sent', excluded.notSent)}
+          {line('simulated', excluded.simulated)}
+        </>
+      ) : (
+        <li>
+          <span>{words.secrets}</span>
+          {excluded.stateSecrets}
+        </li>
+      )}
+    </ul>
   );
 }

@@ -100,7 +100,7 @@ function TypeChoice({ question }: { readonly question: Question }) {
   );
 }
 
-function Exports({ question: { typeCode: _all, ...question } }: { readonly question: Question }) {
+function Exports({ question }: { readonly question: Question }) {
   const words = useWords(shareWords);
   return (['xlsx', 'pdf'] as const).map((format) => (
     <Button key={format} href={addressOf('GET /share/export', { query: { ...question, format } })} download>

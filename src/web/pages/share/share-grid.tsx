@@ -1,24 +1,18 @@
 /** Units by month, the colour telling the share: like a map, but with every commune of the same size. */
-import { Card } from 'antd';
+import { Card, Collapse, Typography } from 'antd';
 import { useMemo } from 'react';
 import { useWords } from '../../catalogue/words.ts';
 import { Chart } from '../../charts/chart.tsx';
+import { type Cell, GridTable } from './grid-table.tsx';
 import { useOpenDocuments } from './opened-documents.tsx';
+import { monthName, monthsBetween, withinMonth } from './share-months.ts';
 import { percent, type Question } from './share-question.ts';
-import { monthName, monthsBetween, withinMonth } from './share-trend.tsx';
 import { useUnitShares } from './use-share.ts';
 import { shareWords } from './words.ts';
 
 const ROW = 24;
 /** From far below the target to it: told apart by lightness too, not by hue alone. */
 const colours = ['#7f1d1d', '#c2410c', '#eab308', '#65a30d', '#14532d'];
-
-interface Cell {
-  readonly unitId: string;
-  readonly unitName: string;
-  readonly month: string;
-  readonly share: number;
-}
 
 export function ShareGrid({ question }: { readonly question: Question }) {
   const words = useWords(shareWords);
@@ -27,11 +21,12 @@ export function ShareGrid({ question }: { readonly question: Question }) {
   const grid = useMemo(() => {
     const months = monthsBetween(question.from, question.to);
     const items = data?.items ?? [];
-    const units = [...new Map(items.map(({ unitId, unitName }) => [unitId, unitName]))].reverse();
     const cells = items.flatMap(({ unitId, unitName, month, fullyElectronic }): Cell[] =>
       month === null || fullyElectronic === null ? [] : [{ unitId, unitName, month, share: fullyElectronic }],
     );
-    return { months, units, cells };
+    const units = [...new Map(cells.map(({ unitId, unitName }) => [unitId, unitName]))].reverse();
+    const empty = new Set(items.map(({ unitId }) => unitId)).size - units.length;
+    return { months, units, cells, empty };
   }, [data, question.from, question.to]);
   const option = useMemo(() => {
     const { months, units, cells } = grid;
@@ -45,7 +40,7 @@ export function ShareGrid({ question }: { readonly question: Question }) {
         },
       },
       grid: { left: 190, right: 16, top: 8, bottom: 64 },
-      xAxis: { type: 'category', data: months.map(monthName) },
+      xAxis: { type: 'category', data: months.map(monthName), axisLabel: { hideOverlap: true } },
       yAxis: {
         type: 'category',
         data: units.map(([, name]) => name),
@@ -56,6 +51,7 @@ export function ShareGrid({ question }: { readonly question: Question }) {
         orient: 'horizontal',
         left: 'center',
         bottom: 0,
+        itemGap: 18,
         pieces: [
           { lt: 50, label: '< 50 %' },
           { gte: 50, lt: 80, label: '50–80 %' },
@@ -67,6 +63,7 @@ export function ShareGrid({ question }: { readonly question: Question }) {
       series: [
         {
           type: 'heatmap',
+          itemStyle: { borderColor: '#ffffff', borderWidth: 1 },
           data: cells.map(({ unitId, month, share }) => [
             months.indexOf(month),
             row.get(unitId),
@@ -94,6 +91,20 @@ export function ShareGrid({ question }: { readonly question: Question }) {
           }}
         />
       </div>
+      {grid.empty > 0 && (
+        <Typography.Text type="secondary">{words.emptyUnits(String(grid.empty))}</Typography.Text>
+      )}
+      <Collapse
+        ghost
+        size="small"
+        items={[
+          {
+            key: 'table',
+            label: words.table,
+            children: <GridTable question={question} months={grid.months} cells={grid.cells} />,
+          },
+        ]}
+      />
     </Card>
   );
 }

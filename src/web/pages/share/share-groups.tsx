@@ -4,8 +4,8 @@ import { Card, Table, Typography } from 'antd';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
-import { NumberLink } from './number-link.tsx';
-import { percent, type Question } from './share-question.ts';
+import { NumberLink, PercentLink } from './number-link.tsx';
+import type { Question } from './share-question.ts';
 import { useShareGroups } from './use-share.ts';
 import { shareWords } from './words.ts';
 
@@ -82,7 +82,17 @@ export function ShareTypes({ question }: Props) {
         dataSource={(read.data?.items ?? []).toSorted((a, b) => b.n - a.n)}
         columns={[
           { title: words.type, render: (_, { key }) => nameOf(key) },
-          { title: words.fully, width: 150, render: (_, row) => percent(row.fullyElectronic, words.noData) },
+          {
+            title: words.fully,
+            width: 150,
+            render: (_, { key, fullyElectronic }) => (
+              <PercentLink
+                ratio={fullyElectronic}
+                what={`${words.fully} · ${nameOf(key)}`}
+                behind={{ ...question, typeCode: key, class: 'A' }}
+              />
+            ),
+          },
           {
             title: 'N',
             width: 90,

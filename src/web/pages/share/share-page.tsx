@@ -1,5 +1,5 @@
 /** The share of electronic documents: how high, where, why not higher, and every document behind it. */
-import { Collapse, Skeleton, Typography } from 'antd';
+import { Alert, Collapse, Skeleton, Typography } from 'antd';
 import { useWords } from '../../catalogue/words.ts';
 import { showMoment } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -41,6 +41,7 @@ export default function SharePage() {
               size="small"
               items={[{ key: 'definition', label: words.definition, children: share.definition[language] }]}
             />
+            {share.n === 0 && <Alert type="info" showIcon title={words.empty} />}
             <div className="share-columns">
               <ShareTrend question={question} />
               <ShareCauses question={question} />

@@ -4,8 +4,8 @@ import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
-import { NumberLink } from './number-link.tsx';
-import { percent, type Question, TARGET } from './share-question.ts';
+import { NumberLink, PercentLink } from './number-link.tsx';
+import { type Question, TARGET } from './share-question.ts';
 import { type UnitShare, useUnitShares } from './use-share.ts';
 import { shareWords } from './words.ts';
 
@@ -61,9 +61,13 @@ export function ShareRanking({ question }: { readonly question: Question }) {
           {
             title: words.fully,
             width: 240,
-            render: (_, { fullyElectronic }) => (
+            render: (_, { unitId, unitName, fullyElectronic }) => (
               <>
-                {percent(fullyElectronic, words.noData)}
+                <PercentLink
+                  ratio={fullyElectronic}
+                  what={`${words.fully} · ${unitName}`}
+                  behind={{ ...question, unitId, class: 'A' }}
+                />
                 {fullyElectronic !== null && (
                   <Progress
                     size="small"
@@ -79,7 +83,13 @@ export function ShareRanking({ question }: { readonly question: Question }) {
           {
             title: words.exchanged,
             width: 140,
-            render: (_, unit) => percent(unit.exchangedElectronically, words.noData),
+            render: (_, { unitId, unitName, exchangedElectronically }) => (
+              <PercentLink
+                ratio={exchangedElectronically}
+                what={`${words.exchanged} · ${unitName}`}
+                behind={{ ...question, unitId, class: 'AB' }}
+              />
+            ),
           },
           {
             title: 'N',

@@ -1,8 +1,10 @@
-import { Card } from 'antd';
+import { Card, Collapse } from 'antd';
 import { useMemo } from 'react';
 import { useWords } from '../../catalogue/words.ts';
 import { Chart } from '../../charts/chart.tsx';
+import { MonthTable } from './month-table.tsx';
 import { useOpenDocuments } from './opened-documents.tsx';
+import { monthName, monthsBetween, withinMonth } from './share-months.ts';
 import { type Question, TARGET } from './share-question.ts';
 import { useShareGroups } from './use-share.ts';
 import { shareWords } from './words.ts';
@@ -20,9 +22,13 @@ export function ShareTrend({ question }: { readonly question: Question }) {
         trigger: 'axis',
         valueFormatter: (value: unknown) => (value === null ? words.noData : `${value} %`),
       },
-      legend: { bottom: 0 },
-      grid: { left: 48, right: 24, top: 24, bottom: 56 },
-      xAxis: { type: 'category', data: months.map(({ key }) => monthName(key)) },
+      legend: { bottom: 0, itemGap: 24 },
+      grid: { left: 52, right: 24, top: 24, bottom: 64 },
+      xAxis: {
+        type: 'category',
+        data: months.map(({ key }) => monthName(key)),
+        axisLabel: { hideOverlap: true },
+      },
       yAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: '{value} %' } },
       series: [
         {
@@ -66,6 +72,13 @@ export function ShareTrend({ question }: { readonly question: Question }) {
             open({ title: monthName(month), behind: { ...question, ...withinMonth(month, question) } });
         }}
       />
+      <Collapse
+        ghost
+        size="small"
+        items={[
+          { key: 'table', label: words.table, children: <MonthTable question={question} months={months} /> },
+        ]}
+      />
     </Card>
   );
 }
@@ -77,35 +90,9 @@ function useMonths(question: Question) {
     const found = new Map(data?.items.map((item) => [item.key, item]));
     return monthsBetween(question.from, question.to).map((key) => ({
       key,
+      n: found.get(key)?.n ?? 0,
       fully: found.get(key)?.fullyElectronic ?? null,
       exchanged: found.get(key)?.exchangedElectronically ?? null,
     }));
   }, [data, question.from, question.to]);
-}
-
-const MOST_MONTHS = 60;
-
-export function monthsBetween(from: string, to: string): string[] {
-  const months: string[] = [];
-  let [year, month] = [Number(from.slice(0, 4)), Number(from.slice(5, 7))];
-  while (months.length < MOST_MONTHS) {
-    const key = `${year}-${String(month).padStart(2, '0')}`;
-    if (key > to.slice(0, 7)) break;
-    months.push(key);
-    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
-  }
-  return months;
-}
-
-export function monthName(key: string): string {
-  return `${key.slice(5)}/${key.slice(0, 4)}`;
-}
-
-/** The month's days that lie in the period. */
-export function withinMonth(month: string, { from, to }: Pick<Question, 'from' | 'to'>) {
-  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0))
-    .toISOString()
-    .slice(0, 10);
-  const first = `${month}-01`;
-  return { from: first < from ? from : first, to: last > to ? to : last };
 }
