@@ -11,12 +11,18 @@ export interface JobPorts {
   begin(id: string, queue: string): Promise<BegunJob>;
   finish(id: string): Promise<void>;
   fail(id: string, lastError: string, dead: boolean): Promise<void>;
-  withTrace<T>(traceId: string, work: () => T): T;
+  /** @param traceparent of the span that promised the job, where it was traced */
+  withTrace<T>(traceId: string, work: () => T, traceparent?: string | null): T;
   onFailure(failure: JobFailure): void;
 }
 
 export type BegunJob =
-  | { readonly state: 'open'; readonly payload: unknown; readonly traceId: string }
+  | {
+      readonly state: 'open';
+      readonly payload: unknown;
+      readonly traceId: string;
+      readonly traceparent?: string | null;
+    }
   | { readonly state: 'finished' | 'dead' | 'unknown' };
 
 export interface JobFailure {
@@ -56,8 +62,8 @@ export async function runJob(definition: WorkerDefinition, job: ArrivedJob, port
     if (promised.state === 'unknown') throw refuse(queue, job, ports);
     return;
   }
-  const { payload, traceId } = promised;
-  await ports.withTrace(traceId, async () => {
+  const { payload, traceId, traceparent } = promised;
+  const work = async () => {
     try {
       const data = definition.schema.safeParse(payload);
       if (!data.success) throw new UnrecoverableError(`payload: ${z.prettifyError(data.error)}`);
@@ -66,7 +72,8 @@ export async function runJob(definition: WorkerDefinition, job: ArrivedJob, port
       await noteFailure(definition, job, ports, error);
     }
     await ports.finish(job.id);
-  });
+  };
+  await ports.withTrace(traceId, work, traceparent);
 }
 
 function refuse(queue: string, { id, attempt }: ArrivedJob, ports: JobPorts): UnrecoverableError {

@@ -17,6 +17,7 @@ import { startReconciler } from './adapters/queues/reconciler.ts';
 import type { RedisAddress } from './adapters/queues/redis-connections.ts';
 import { openFileStore } from './adapters/storage/file-store.ts';
 import type { Logger } from './adapters/telemetry/logger.ts';
+import { callersSpan, under } from './adapters/telemetry/spans.ts';
 import { withTrace } from './adapters/telemetry/trace.ts';
 import { AppError, isAppError } from './app-error.ts';
 import { type Config, withPort } from './config.ts';
@@ -150,7 +151,8 @@ async function startWork(parts: ServiceParts, service: Service, stack: ShutdownS
     begin: outbox.begin,
     finish: outbox.finish,
     fail: outbox.fail,
-    withTrace,
+    withTrace: (traceId, work, traceparent) =>
+      withTrace(traceId, () => under(callersSpan(traceparent ?? undefined), work)),
     work: (queue, handler, options) => queues.work(queue, handler, options),
     onFailure: ({ error, ...job }) => {
       instruments.jobFailed(job);

@@ -10,6 +10,7 @@ import { verifyArrivalsWorker } from '../queue-workers/verify-arrivals.ts';
 import type { WorkerDefinition } from '../queue-workers/worker-definition.ts';
 import { createIdempotencyStore } from './adapters/database/idempotency-store.ts';
 import { createRequestCounts } from './adapters/database/request-counts.ts';
+import { traceparentInForce } from './adapters/telemetry/spans.ts';
 import { withTrace } from './adapters/telemetry/trace.ts';
 import { loadDemo } from './demo/load-demo.ts';
 import { allRoutes } from './http/all-routes.ts';
@@ -88,6 +89,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     requestCounts,
     log: parts.log,
     withTrace,
+    traceparent: traceparentInForce,
     checks,
     watch: requestWatch(parts.telemetry),
     metrics: metrics.onServicePort,

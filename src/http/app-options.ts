@@ -18,6 +18,8 @@ export interface AppOptions {
   readonly log: HttpLog;
   /** Runs the request with its trace id bound, so that every line and job made by it carries the same id. */
   readonly withTrace: <T>(traceId: string, work: () => T) => T;
+  /** The running span as a W3C `traceparent`; left out where nothing is traced. */
+  readonly traceparent?: () => string | undefined;
   readonly checks: readonly ReadinessCheck[];
   /** The address people use; decides the cookie's Secure flag and the allowed origin. */
   readonly publicUrl: URL;

@@ -65,7 +65,8 @@ async function answer(
   const body = await readJsonBody(route, request, response);
   const parsed = parseRequest(route, request, body);
   const place = await placeOf(options.signingPlaces, route, request, parsed);
-  if (place !== null) return passOn(place, request, response, body, notes.traceId);
+  const trace = { traceId: notes.traceId, traceparent: options.traceparent?.() };
+  if (place !== null) return passOn(place, request, response, body, trace);
   const repeatable = idempotentRequest(route, request, principal?.actor, body);
   const perform = async (): Promise<Reply<unknown>> => {
     const incoming = await openBody(options, route, request, response, principal);

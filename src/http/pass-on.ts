@@ -29,6 +29,12 @@ const handedOn = [
 ];
 const handedBack = ['content-type', 'cache-control', 'etag', 'location', 'retry-after', 'www-authenticate'];
 
+/** What the other process goes on with: the trace, and the span of this request where there is one. */
+export interface TraceHere {
+  readonly traceId: string;
+  readonly traceparent: string | undefined;
+}
+
 /** The process to pass this request on to; null when it is answered here. */
 export async function placeOf(
   places: SigningPlaces | undefined,
@@ -49,9 +55,9 @@ export async function passOn(
   request: Request,
   response: Response,
   body: unknown,
-  traceId: string,
+  trace: TraceHere,
 ): Promise<void> {
-  const answer = await send(to, request, body, traceId);
+  const answer = await send(to, request, body, trace);
   const chunks: Buffer[] = [];
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   for (const name of handedBack) {
@@ -61,11 +67,16 @@ export async function passOn(
   response.status(answer.statusCode ?? 502).end(Buffer.concat(chunks));
 }
 
-function send(to: URL, request: Request, body: unknown, traceId: string): Promise<IncomingMessage> {
+function send(
+  to: URL,
+  request: Request,
+  body: unknown,
+  { traceId, traceparent }: TraceHere,
+): Promise<IncomingMessage> {
   const bytes = body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body));
   const headers: Record<string, string | string[]> = {
     [PASSED_ON]: '1',
-    traceparent: `00-${traceId}-0000000000000001-01`,
+    traceparent: traceparent ?? `00-${traceId}-0000000000000001-01`,
     'content-length': String(bytes.length),
   };
   for (const name of handedOn) {

@@ -17,6 +17,7 @@ import { createSecretBox } from '../adapters/keys/secret-box.ts';
 import { createSoftwareKeyOpener } from '../adapters/keys/software-key-opener.ts';
 import { createTokenKeyOpener } from '../adapters/keys/token-key-opener.ts';
 import { noInstruments } from '../adapters/telemetry/instruments.ts';
+import { traceparentInForce } from '../adapters/telemetry/spans.ts';
 import { currentTraceId } from '../adapters/telemetry/trace.ts';
 import { createDemoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
@@ -79,7 +80,9 @@ export function openOfficePorts(parts: OfficeParts, pki: Pki) {
   const { config, database, log } = parts;
   const storage = watchedFiles(parts.files, config.s3 === undefined ? 'disk' : 's3');
   const clock = { now: () => new Date() };
-  const transact = watchedTransact(createTransact(database.db, { clock, traceId: currentTraceId }));
+  const transact = watchedTransact(
+    createTransact(database.db, { clock, traceId: currentTraceId, traceparent: traceparentInForce }),
+  );
   const secretBox = createSecretBox(parts.secret);
   const receipts = createReceiptSigner({ transact, clock, folder: join(config.dataDir, 'keys', 'receipts') });
   const judgeFile = createJudgePdf({ read: (sha256) => storage.read(sha256), verify: pki.verify });

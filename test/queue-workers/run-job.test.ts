@@ -15,6 +15,7 @@ describe('runJob', () => {
   const run = async (begun: BegunJob, handle: () => Promise<void>) => {
     const told: string[] = [];
     const failures: JobFailure[] = [];
+    const spans: unknown[] = [];
     const ports: JobPorts = {
       begin: async (id, queue) => {
         told.push(`begin ${queue} ${id}`);
@@ -22,7 +23,10 @@ describe('runJob', () => {
       },
       finish: async () => void told.push('finish'),
       fail: async (_id, error, dead) => void told.push(`fail ${dead ? 'for good' : 'for now'}: ${error}`),
-      withTrace,
+      withTrace: (traceId, work, traceparent) => {
+        spans.push(traceparent);
+        return withTrace(traceId, work);
+      },
       onFailure: (failure) => void failures.push(failure),
     };
     const definition = { queue: 'q', schema: z.object({ n: z.number() }), concurrency: 1, handle };
@@ -30,7 +34,7 @@ describe('runJob', () => {
       () => null,
       (thrown: unknown) => thrown,
     );
-    return { told, failures, error };
+    return { told, failures, error, spans };
   };
 
   it('a job carries the trace id of the request that caused it', async () => {
@@ -40,6 +44,13 @@ describe('runJob', () => {
     });
     expect(seen).to.equal('trace-of-the-request');
     expect(told).to.deep.equal(['begin q job', 'finish']);
+  });
+
+  it('a job promised by a traced request is handed the span of its promise; by another, none', async () => {
+    const traceparent = `00-${'a'.repeat(32)}-00f067aa0ba902b7-01`;
+    const done = async () => undefined;
+    expect((await run({ ...promised, traceparent }, done)).spans).to.deep.equal([traceparent]);
+    expect((await run({ ...promised, traceparent: null }, done)).spans).to.deep.equal([null]);
   });
 
   it('“do not retry” is said by type: refusals that repeating can not help end the job', async () => {

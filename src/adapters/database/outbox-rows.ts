@@ -17,7 +17,13 @@ interface LateRow extends Row {
 
 /** What a job may do, by the row that promised it. */
 export type Begun =
-  | { readonly state: 'open'; readonly payload: unknown; readonly traceId: string }
+  | {
+      readonly state: 'open';
+      readonly payload: unknown;
+      readonly traceId: string;
+      /** Of the span that promised it. */
+      readonly traceparent: string | null;
+    }
   /** `unknown`: no row of this queue promised it, or not for now. */
   | { readonly state: 'finished' | 'dead' | 'unknown' };
 
@@ -133,11 +139,13 @@ async function begin(db: Database, id: string, queue: string): Promise<Begun> {
       deadAt: outbox.deadAt,
       payload: outbox.payload,
       traceId: outbox.traceId,
+      traceparent: outbox.traceparent,
     });
   if (!row) return { state: 'unknown' };
   if (row.finishedAt) return { state: 'finished' };
   if (row.deadAt) return { state: 'dead' };
-  return { state: 'open', payload: row.payload, traceId: row.traceId };
+  const { payload, traceId, traceparent } = row;
+  return { state: 'open', payload, traceId, traceparent };
 }
 
 const REMOVED_AT_ONCE = 1000;

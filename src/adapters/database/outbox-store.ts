@@ -21,7 +21,7 @@ const subjects: { readonly [Q in QueueName]: (payload: QueuePayloads[Q]) => stri
 /** Promises work in the transaction that `db` is. */
 export function createOutbox(
   db: Database,
-  context: { readonly clock: Clock; readonly traceId: string },
+  context: { readonly clock: Clock; readonly traceId: string; readonly traceparent?: string | undefined },
 ): Outbox {
   return {
     async promise(queue, payload, options) {
@@ -35,6 +35,7 @@ export function createOutbox(
         payload,
         about,
         traceId: context.traceId,
+        traceparent: context.traceparent ?? null,
         createdAt: context.clock.now(),
         notBefore: options?.notBefore ?? null,
       });
@@ -49,13 +50,21 @@ export function createOutbox(
         .where(and(eq(outbox.queue, queue), anyOf(outbox.about, abouts), stillWaits))
         .for('share', { skipLocked: true });
       const served = new Set(waiting.map(({ about, value }) => `${about} ${value}`));
-      const { clock, traceId } = context;
+      const { clock, traceId, traceparent = null } = context;
       await insertRows(
         db,
         outbox,
         rows
           .filter(({ about, payload }) => !served.has(`${about} ${String(payload[oncePer])}`))
-          .map((row) => ({ ...row, id: newId(), queue, traceId, createdAt: clock.now(), notBefore })),
+          .map((row) => ({
+            ...row,
+            id: newId(),
+            queue,
+            traceId,
+            traceparent,
+            createdAt: clock.now(),
+            notBefore,
+          })),
       );
     },
   };

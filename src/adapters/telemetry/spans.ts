@@ -27,7 +27,7 @@ export interface Tracer {
   begin(name: string, kind: SpanKind, under: Pick<SpanParent, 'traceId'> & Partial<SpanParent>): OpenSpan;
 }
 
-const running = new AsyncLocalStorage<OpenSpan>();
+const running = new AsyncLocalStorage<SpanParent>();
 let tracer: Tracer | undefined;
 
 /** One tracer serves the whole process; undefined ends it. */
@@ -46,7 +46,7 @@ export function beginSpan(name: string, kind: SpanKind, remote?: SpanParent): Op
 }
 
 /** Runs `work`, whose spans come below. */
-export function under<T>(span: OpenSpan | undefined, work: () => T): T {
+export function under<T>(span: SpanParent | undefined, work: () => T): T {
   return span === undefined ? work() : running.run(span, work);
 }
 
@@ -73,6 +73,16 @@ export async function inSpan<T>(
 const traceparent = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(?:-.*)?$/;
 /** What pass-on.ts writes: the trace goes on, the span is not named. */
 const UNNAMED = /^0{15}[01]$/;
+
+/**
+ * The span in force as a `traceparent`, for what goes on elsewhere: a promised job, a request that is passed on.
+ * @returns undefined where nothing is traced
+ */
+export function traceparentInForce(): string | undefined {
+  const span = running.getStore();
+  if (span === undefined || span.traceId !== traceIdInForce()) return undefined;
+  return `00-${span.traceId}-${span.spanId}-${span.sampled ? '01' : '00'}`;
+}
 
 /** The caller's span as its `traceparent` names it (W3C Trace Context §3.2). */
 export function callersSpan(header: string | undefined): SpanParent | undefined {

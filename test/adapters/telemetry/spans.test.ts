@@ -5,6 +5,8 @@ import {
   callersSpan,
   inSpan,
   type SpanParent,
+  traceparentInForce,
+  under,
   useTracer,
 } from '../../../src/adapters/telemetry/spans.ts';
 import { withTrace } from '../../../src/adapters/telemetry/trace.ts';
@@ -85,6 +87,17 @@ describe('spans', () => {
     expect(seen.map(({ parent }) => parent)).to.deep.equal(['00f067aa0ba902b7', undefined]);
     for (const header of [undefined, 'xyz', `00-${first}-0000000000000001-01`, `00-${first}-short-01`])
       expect(callersSpan(header)).to.equal(undefined);
+  });
+
+  it('the span in force, written for elsewhere and read there, is the parent of what goes on; under another trace there is none', async () => {
+    expect(traceparentInForce()).to.equal(undefined);
+    const written: (string | undefined)[] = [];
+    const span = { traceId: first, spanId: '00f067aa0ba902b7', sampled: true };
+    withTrace(first, () => under(span, () => written.push(traceparentInForce())));
+    withTrace(second, () => under(span, () => written.push(traceparentInForce())));
+    expect(written).to.deep.equal([`00-${first}-00f067aa0ba902b7-01`, undefined]);
+    await withTrace(first, () => under(callersSpan(written[0]), () => inSpan('job', 'consumer', {}, work)));
+    expect(seen).to.deep.equal([{ name: 'job', traceId: first, parent: '00f067aa0ba902b7', ended: true }]);
   });
 
   it('queries, named, keep verb and table, and nothing of what they ask', () => {

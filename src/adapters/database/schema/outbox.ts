@@ -12,6 +12,8 @@ export const outbox = pgTable(
     /** The record it is about (delivery, incoming document, document, account, consignment), taken from the payload. */
     about: text('about'),
     traceId: text('trace_id').notNull(),
+    /** The span that promised it, as a W3C `traceparent`; null where nothing is traced. */
+    traceparent: text('traceparent'),
     createdAt: moment('created_at').notNull(),
     notBefore: moment('not_before'),
     relayedAt: moment('relayed_at'),
