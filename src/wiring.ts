@@ -126,7 +126,7 @@ function workersOf(ports: Ports): WorkerDefinition[] {
     dispatchConsignmentsWorker(ports),
     dispatchStatusWorker(ports),
     verifyArrivalWorker(ports),
-    verifyArrivalsWorker(ports),
+    verifyArrivalsWorker({ ...ports, judgeFile: ports.judgeArrived }),
     preserveDocumentWorker(ports),
     sendMailWorker(ports),
   ] as WorkerDefinition[];

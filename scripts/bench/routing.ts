@@ -88,7 +88,7 @@ async function sendAll(service: ServiceUnderLoad, { queue, send, ids, cold }: Se
   await until(
     pool,
     ids,
-    'SELECT 1 FROM incoming_documents WHERE foreign_document_id = ANY($1) AND verdict IS NULL LIMIT 1',
+    'SELECT 1 FROM incoming_documents WHERE foreign_document_id = ANY($1) AND verdict_id IS NULL LIMIT 1',
   );
   const secondsToLastVerdict = since();
   const processorSeconds = service.processorTime() - before;

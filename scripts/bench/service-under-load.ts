@@ -1,11 +1,12 @@
-/** The real service as a process of its own, with fsync, and a door to its database to look behind the answers. */
+/** The built service as a process of its own, with fsync, and a door to its database to look behind the answers. */
 
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startProcess } from '../../test/support/service-process.ts';
+import { postgresOf, startProcess } from '../../test/support/service-process.ts';
+import { ensureBuilt } from '../faults/built-service.ts';
 import { freePort } from '../faults/free-port.ts';
 
 export interface ServiceUnderLoad {
@@ -21,6 +22,8 @@ export interface ServiceUnderLoad {
   };
   /** Processor time of the service and its PostgreSQL until now, in seconds: less changed by the machine's other work than the clock. */
   processorTime(): number;
+  /** The part of it that is PostgreSQL's. */
+  databaseTime(): number;
   /** The highest resident memory of the Node.js process since the last call, in bytes; 0 where it can not be read. */
   peakMemory(): number;
   stop(): Promise<void>;
@@ -34,7 +37,8 @@ export async function startServiceUnderLoad(
   const clear = () => {
     if (settings['DATA_DIR'] === undefined) rmSync(dataDir, { recursive: true, force: true });
   };
-  const service = startProcess({ LOG_LEVEL: 'error', ...settings, DATA_DIR: dataDir }, 'src/main.ts');
+  const program = join(ensureBuilt(), 'src', 'main.js');
+  const service = startProcess({ LOG_LEVEL: 'error', ...settings, DATA_DIR: dataDir }, program);
   const origin = await service.ready().catch((error: unknown) => {
     clear();
     throw error;
@@ -50,6 +54,7 @@ export async function startServiceUnderLoad(
     pool,
     target,
     processorTime: () => processorTime(service.child.pid!),
+    databaseTime: () => processorTime(postgresOf(dataDir)!),
     peakMemory: () => {
       if (!existsSync(status)) return 0;
       const kilobytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(status, 'utf8'))?.[1] ?? 0);

@@ -21,6 +21,7 @@ import { traceparentInForce } from '../adapters/telemetry/spans.ts';
 import { currentTraceId } from '../adapters/telemetry/trace.ts';
 import { createDemoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
+import { judgeLately } from '../office/exchange/judge-lately.ts';
 import { createJudgePdf } from '../office/exchange/judge-pdf.ts';
 import { receiveConsignment, receiveConsignments } from '../office/exchange/receive-consignment.ts';
 import { receiveStatus } from '../office/exchange/receive-status.ts';
@@ -87,7 +88,8 @@ export function openOfficePorts(parts: OfficeParts, pki: Pki) {
   const receipts = createReceiptSigner({ transact, clock, folder: join(config.dataDir, 'keys', 'receipts') });
   const judgeFile = createJudgePdf({ read: (sha256) => storage.read(sha256), verify: pki.verify });
   const trust = () => pki.trust;
-  const base = { transact, clock, newId, storage, secretBox, receipts, judgeFile, trust };
+  const judgeArrived = judgeLately(judgeFile);
+  const base = { transact, clock, newId, storage, secretBox, receipts, judgeFile, judgeArrived, trust };
   const keyIssuer: KeyIssuer | undefined =
     pki.development === null
       ? undefined

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,12 +17,13 @@ export interface ServiceProcess {
   ended(signal?: NodeJS.Signals): Promise<{ code: number | null; output: string }>;
 }
 
-/** @param program the module to run; by default the stub that needs nothing of the office */
+/** @param program the module to run, TypeScript or compiled; by default the stub that needs nothing of the office */
 export function startProcess(
   environment: Readonly<Record<string, string>>,
   program = 'test/support/stub-service.ts',
 ): ServiceProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, program)], {
+  const loader = program.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, resolve(root, program)], {
     cwd: root,
     env: { PATH: process.env['PATH'] ?? '', HOME: '/tmp', PORT: '0', LOG_LEVEL: 'warn', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,15 +1,16 @@
 /** The boxes of incoming documents. What a person may not read never leaves the database. */
-import { and, desc, eq, getTableColumns, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { IncomingRecord } from '../../office/incoming/incoming.ts';
 import type { IncomingBox, IncomingListQuery } from '../../office/incoming/incoming-store.ts';
 import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
+import { incomingColumns } from './incoming-rows.ts';
 import { among, contains, linked, type Newest, newestOf } from './newest.ts';
 import { assignments, incomingDocuments } from './schema/incoming.ts';
 import { belowUnits } from './units-below.ts';
 
 /** The verdict holds whole reports, which no list shows: it is left where it lies. */
-const columns = { ...getTableColumns(incomingDocuments), verdict: sql<null>`NULL` };
+const columns = { ...incomingColumns, verdict: sql<null>`NULL` };
 
 export async function listIncomingRows(
   db: Database,

@@ -10,6 +10,7 @@ import type { DuplicateQuestion, IncomingStore, SameDocument } from '../../offic
 import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { listIncomingRows } from './incoming-list.ts';
+import { insertIncoming, keepVerdict, wholeIncoming } from './incoming-rows.ts';
 import { insertRows } from './insert-rows.ts';
 import { files } from './schema/documents.ts';
 import { assignments, directions, incomingDocuments, incomingFiles } from './schema/incoming.ts';
@@ -24,13 +25,10 @@ export function createIncomingStore(db: Database): IncomingStore {
 }
 
 function recordRows(db: Database) {
-  const find = (where: SQL | undefined) => db.select().from(incomingDocuments).where(where);
+  const find = (where: SQL | undefined) => db.select(wholeIncoming).from(incomingDocuments).where(where);
   return {
-    insert: async (record: IncomingRecord) => {
-      await db.insert(incomingDocuments).values(record);
-    },
-    insertAll: (records: readonly IncomingRecord[]) =>
-      insertRows(db, incomingDocuments, records as readonly (typeof incomingDocuments.$inferInsert)[]),
+    insert: (record: IncomingRecord) => insertIncoming(db, [record]),
+    insertAll: (records: readonly IncomingRecord[]) => insertIncoming(db, records),
     many: async (ids: readonly string[]) =>
       (await find(anyOf(incomingDocuments.id, ids)).orderBy(asc(incomingDocuments.id))) as IncomingRecord[],
     manyForUpdate: async (ids: readonly string[]) =>
@@ -53,14 +51,21 @@ function recordRows(db: Database) {
         .update(incomingDocuments)
         .set({ ...change, version: sql`${incomingDocuments.version} + 1` })
         .where(eq(incomingDocuments.id, id))
-        .returning();
+        .returning(wholeIncoming);
       const updated = first(rows);
       if (!updated) throw new Error(`incoming document ${id} is gone`);
       return updated;
     },
-    setVerdict: async (ids: readonly string[], verdict: Parameters<IncomingStore['setVerdict']>[1]) => {
-      if (ids.length > 0)
-        await db.update(incomingDocuments).set(verdict).where(anyOf(incomingDocuments.id, ids));
+    setVerdict: async (
+      ids: readonly string[],
+      { verdict, ...found }: Parameters<IncomingStore['setVerdict']>[1],
+    ) => {
+      if (ids.length === 0) return;
+      const verdictId = await keepVerdict(db, verdict);
+      await db
+        .update(incomingDocuments)
+        .set({ ...found, verdictId })
+        .where(anyOf(incomingDocuments.id, ids));
     },
     earlier: async ({ unitId, exceptId, ...document }: DuplicateQuestion) => {
       const found = await earlierIn(db, [unitId], document, exceptId);
@@ -71,7 +76,7 @@ function recordRows(db: Database) {
   };
 }
 
-function first(rows: readonly (typeof incomingDocuments.$inferSelect)[]): IncomingRecord | null {
+function first(rows: readonly object[]): IncomingRecord | null {
   return (rows[0] as IncomingRecord | undefined) ?? null;
 }
 

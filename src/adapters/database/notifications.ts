@@ -1,7 +1,7 @@
 import type { WaitingSignals } from '../../office/waiting-signals.ts';
 import type { Listener } from './listen.ts';
 
-/** Told by a trigger on the ledger (migrations-custom.sql); the payload is the unit's id. */
+/** Told by a trigger on the ledger (migrations-custom.sql); the payload is the ids of the units, with commas between. */
 const CHANNEL = 'waiting';
 
 interface Subscription {
@@ -12,9 +12,11 @@ interface Subscription {
 /** Any web process hears what any process wrote. A renewed connection tells everybody to look. */
 export async function openWaitingSignals(listener: Listener): Promise<WaitingSignals> {
   const subscriptions = new Set<Subscription>();
-  await listener.on(CHANNEL, (unitId) => {
-    for (const subscription of subscriptions)
-      if (unitId === undefined || subscription.unitIds.has(unitId)) subscription.listener();
+  await listener.on(CHANNEL, (told) => {
+    if (subscriptions.size === 0) return;
+    const unitIds = told?.split(',');
+    for (const { unitIds: own, listener: tell } of subscriptions)
+      if (unitIds === undefined || unitIds.some((unitId) => own.has(unitId))) tell();
   });
   return {
     subscribe: (unitIds, hear) => {

@@ -60,7 +60,7 @@ export function readOfficeFigures(db: Database): Promise<OfficeFigures> {
       const unjudged = await counted(
         'incoming_documents',
         'arrived_at',
-        "verdict IS NULL AND source = 'electronic'",
+        "verdict_id IS NULL AND source = 'electronic'",
       );
       const signingJobs = await readSigningJobs(tx);
       const [small] = await rows<{ sessions: number; failing: number }>(

@@ -131,7 +131,7 @@ const stalledDeliveries = ({ forMs, againAfterMs, limit }: StalledQuery) => sql`
 
 const stalledArrivals = ({ forMs, againAfterMs, limit }: StalledQuery) => sql`
   SELECT i.id, i.unit_id, NULL AS document_id, i.id AS incoming_id FROM incoming_documents i
-  WHERE i.verdict IS NULL AND i.source = 'electronic'
+  WHERE i.verdict_id IS NULL AND i.source = 'electronic'
     AND i.arrived_at < ${before(forMs)} AND ${unpromised('verify-arrival', sql`i.id`, againAfterMs)}
     AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.queue = 'verify-arrivals' AND ${underWay})
   ORDER BY i.arrived_at LIMIT ${limit} FOR UPDATE OF i SKIP LOCKED`;

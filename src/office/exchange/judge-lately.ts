@@ -7,19 +7,22 @@ import type { FileVerdict, JudgeFile } from './judge-signatures.ts';
 const STANDS_MS = 30_000;
 const KEPT = 50;
 
+/** Groups that ask at the same time wait for one answer. */
 export function judgeLately(judgeFile: JudgeFile): JudgeFile {
-  const recent = new Map<string, { readonly at: Date; readonly verdict: FileVerdict }>();
-  return async (sha256, at) => {
+  const recent = new Map<string, { readonly at: Date; readonly verdict: Promise<FileVerdict> }>();
+  return (sha256, at) => {
     const known = recent.get(sha256);
     const age = known ? at.getTime() - known.at.getTime() : Number.POSITIVE_INFINITY;
     if (known && age >= 0 && age < STANDS_MS) return known.verdict;
-    const verdict = await judgeFile(sha256, at);
+    const judged = { at, verdict: judgeFile(sha256, at) };
     recent.delete(sha256);
-    recent.set(sha256, { at, verdict });
+    recent.set(sha256, judged);
+    // What could not be judged is asked again.
+    judged.verdict.catch(() => recent.get(sha256) === judged && recent.delete(sha256));
     for (const oldest of recent.keys()) {
       if (recent.size <= KEPT) break;
       recent.delete(oldest);
     }
-    return verdict;
+    return judged.verdict;
   };
 }

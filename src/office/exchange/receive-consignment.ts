@@ -10,15 +10,20 @@ import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import { type Consignment, digestsOf, sameDigests } from './consignment.ts';
 import { type ConsignmentFiles, type Damage, findDamage } from './find-damage.ts';
 import { type DispatchAnswer, type DispatchOutcome, unreached } from './gateway.ts';
+import { type JudgeAtTheDoorPorts, judgeAtTheDoor } from './judge-at-the-door.ts';
+import type { Judgement } from './judge-files.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 import { refuseDamage, refuseUnit } from './refuse-consignment.ts';
 import { type Arrival, prepareArrival, type TakeInTx, takeIn } from './take-in.ts';
 
 interface Tx extends TakeInTx {
-  readonly organisation: Pick<OrganisationStore, 'unit' | 'unitByCode' | 'unitsByCode'>;
+  readonly organisation: Pick<
+    OrganisationStore,
+    'unit' | 'unitByCode' | 'unitsByCode' | 'certificateByFingerprint'
+  >;
 }
 
-export interface ReceiveConsignmentPorts {
+export interface ReceiveConsignmentPorts extends JudgeAtTheDoorPorts {
   readonly transact: Transact<Tx>;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -53,11 +58,12 @@ export async function receiveConsignments(
   });
   const receivers = new Map(units.map((unit) => [unit.organCode, unit]));
   const examine = examiner(ports.storage);
+  const judge = judgeAtTheDoor(ports);
   const arrivals: Arrival[] = [];
   const admitEach = messages.map(async (message) => {
     if (outcomes.has(message)) return;
     const receiver = receivers.get(message.receiver.code) ?? null;
-    const admitted = await admit(ports, actor, { message, receiver, today, examine }).catch(unreached);
+    const admitted = await admit(ports, actor, { message, receiver, today, examine, judge }).catch(unreached);
     if (admitted.kind === 'arrival') arrivals.push(admitted.arrival);
     else outcomes.set(message, admitted);
   });
@@ -105,18 +111,21 @@ interface Admission {
   readonly receiver: Unit | null;
   readonly today: string;
   readonly examine: (message: Consignment) => Promise<Damage | null>;
+  readonly judge: (message: Consignment) => Promise<Judgement | null>;
 }
 
 async function admit(
   ports: ReceiveConsignmentPorts,
   actor: SystemActor,
-  { message, receiver, today, examine }: Admission,
+  { message, receiver, today, examine, judge }: Admission,
 ): Promise<DispatchAnswer | { readonly kind: 'arrival'; readonly arrival: Arrival }> {
   if (!receiver) return ports.transact((tx) => refuseUnit(tx, actor, message, today));
   const damage = await examine(message);
   if (damage) return ports.transact((tx) => refuseDamage(tx, actor, message, receiver.id, damage));
+  const judgement = await judge(message);
   const sign = await ports.receipts.signerFor(receiver.id);
-  const arrival = await prepareArrival(ports.newId, message, receiver, sign, ports.clock.now());
+  const { newId, clock } = ports;
+  const arrival = await prepareArrival(message, receiver, { newId, sign, now: clock.now(), judgement });
   return { kind: 'arrival', arrival };
 }
 

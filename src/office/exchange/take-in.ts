@@ -2,14 +2,16 @@
 import type { FileStore } from '../documents/file-store.ts';
 import type { SystemActor } from '../identity/actor.ts';
 import { arrivalOf, arrivedFiles } from '../incoming/arrival.ts';
-import type { IncomingFile } from '../incoming/incoming.ts';
+import { foundBy, verifiedEvent } from '../incoming/arrival-verdict.ts';
+import type { IncomingFile, IncomingRecord } from '../incoming/incoming.ts';
 import type { IncomingStore, SameDocument } from '../incoming/incoming-store.ts';
-import type { Ledger } from '../ledger/events.ts';
+import type { Ledger, LedgerEvent } from '../ledger/events.ts';
 import { type ArrivalNoticesTx, promiseArrivalNotices } from '../notices/promise-arrival-notices.ts';
 import type { Unit } from '../organisation/organisation.ts';
 import { type Outbox, vietnamTimestamp } from '../unit-of-work.ts';
 import { type Consignment, digestsOf } from './consignment.ts';
 import type { InboxEntry, InboxStore } from './inbox-store.ts';
+import type { Judgement } from './judge-files.ts';
 import type { ReceiptPayload } from './receipt.ts';
 import type { SignMessage } from './receipt-signer.ts';
 
@@ -28,15 +30,22 @@ export interface Arrival {
   readonly now: Date;
   readonly files: readonly IncomingFile[];
   readonly entry: InboxEntry;
+  /** Null: left to a job. */
+  readonly judgement: Judgement | null;
+}
+
+export interface Reception {
+  readonly newId: () => string;
+  readonly sign: SignMessage;
+  readonly now: Date;
+  readonly judgement: Judgement | null;
 }
 
 /** Signing is the dear part, so it is done before rows are locked; whoever turns out to be a repetition throws it away. */
 export async function prepareArrival(
-  newId: () => string,
   message: Consignment,
   receiver: Unit,
-  sign: SignMessage,
-  now: Date,
+  { newId, sign, now, judgement }: Reception,
 ): Promise<Arrival> {
   const incomingId = newId();
   const digests = digestsOf(message.files);
@@ -59,41 +68,52 @@ export async function prepareArrival(
     receipt: await sign(payload),
     receivedAt: now,
   };
-  return { message, receiver, now, files: arrivedFiles(newId, incomingId, message), entry };
+  return { message, receiver, now, files: arrivedFiles(newId, incomingId, message), entry, judgement };
 }
 
 /** The caller holds the locks of the inbox, and none of these has been received before. */
 export async function takeIn(tx: TakeInTx, actor: SystemActor, arrivals: readonly Arrival[]): Promise<void> {
   const earlier = await earlierArrivals(tx, arrivals);
-  await tx.incoming.insertAll(
-    arrivals.map(({ entry, receiver, message, now }) =>
-      arrivalOf(entry.incomingId, receiver.id, message, now, earlier.get(entry.incomingId) ?? null),
-    ),
-  );
+  const records = arrivals.map(({ entry, receiver, message, now, judgement }) => ({
+    ...arrivalOf(entry.incomingId, receiver.id, message, now, earlier.get(entry.incomingId) ?? null),
+    ...(judgement && foundBy(judgement)),
+  }));
+  await tx.incoming.insertAll(records);
   await addBytes(tx, arrivals);
   await tx.incoming.insertFiles(arrivals.flatMap(({ files }) => files));
   await tx.inbox.insert(arrivals.map(({ entry }) => entry));
-  await tx.ledger.appendAll(
-    arrivals.map(({ entry, receiver, message, files }) => ({
-      kind: 'incoming.arrived' as const,
-      actor,
-      unitId: receiver.id,
-      incomingId: entry.incomingId,
-      fileSha256: mainOf(files),
-      after: {
-        state: 'arrived',
-        consignmentId: message.consignmentId,
-        sender: message.sender,
-        numberSymbol: message.document.numberSymbol,
-        duplicateOfId: earlier.get(entry.incomingId) ?? null,
-      },
-    })),
-  );
-  const incomingIds = arrivals.map(({ entry }) => entry.incomingId);
-  if (incomingIds.length === 1) await tx.outbox.promise('verify-arrival', { incomingId: incomingIds[0]! });
-  else await tx.outbox.promise('verify-arrivals', { incomingIds });
+  await tx.ledger.appendAll([
+    ...arrivals.map((arrival, at) => arrivedEvent(actor, arrival, records[at]!)),
+    ...arrivals.flatMap(({ judgement }, at) =>
+      judgement ? verifiedEvent(actor, records[at]!, judgement) : [],
+    ),
+  ]);
+  await promiseVerdicts(tx, arrivals);
   const unitIds = arrivals.map(({ receiver }) => receiver.id);
   await promiseArrivalNotices(tx, unitIds, arrivals[0]!.now);
+}
+
+function arrivedEvent(actor: SystemActor, { message, files }: Arrival, record: IncomingRecord): LedgerEvent {
+  return {
+    kind: 'incoming.arrived',
+    actor,
+    unitId: record.unitId,
+    incomingId: record.id,
+    fileSha256: mainOf(files),
+    after: {
+      state: record.state,
+      consignmentId: message.consignmentId,
+      sender: message.sender,
+      numberSymbol: message.document.numberSymbol,
+      duplicateOfId: record.duplicateOfId,
+    },
+  };
+}
+
+async function promiseVerdicts({ outbox }: TakeInTx, arrivals: readonly Arrival[]): Promise<void> {
+  const incomingIds = arrivals.flatMap(({ entry, judgement }) => (judgement ? [] : entry.incomingId));
+  if (incomingIds.length === 1) await outbox.promise('verify-arrival', { incomingId: incomingIds[0]! });
+  else if (incomingIds.length > 1) await outbox.promise('verify-arrivals', { incomingIds });
 }
 
 function mainOf(files: readonly IncomingFile[]): string | null {

@@ -1,9 +1,19 @@
+import type { JudgedFile } from '../exchange/judge-files.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Assignment, Direction, IncomingFile, IncomingRecord, StoredIncomingFile } from './incoming.ts';
 
-export type IncomingChange = Partial<Omit<IncomingRecord, 'id' | 'unitId' | 'version' | 'arrivedAt'>> & {
+export type IncomingChange = Partial<
+  Omit<IncomingRecord, 'id' | 'unitId' | 'version' | 'arrivedAt' | keyof ArrivalVerdict>
+> & {
   readonly updatedAt: Date;
 };
+
+/** What judging finds of an arrival. */
+export interface ArrivalVerdict {
+  readonly verdict: readonly JudgedFile[];
+  readonly signaturesValid: boolean;
+  readonly signatureFault: string | null;
+}
 
 export const incomingBoxes = [
   'arrived',
@@ -65,10 +75,7 @@ export interface IncomingStore {
   /** Writes the change, raises the version, returns the record as it now stands. */
   update(id: string, change: IncomingChange): Promise<IncomingRecord>;
   /** The verdict is the service's own finding: it does not raise the version that people change under. */
-  setVerdict(
-    ids: readonly string[],
-    verdict: Pick<IncomingRecord, 'verdict' | 'signaturesValid' | 'signatureFault'>,
-  ): Promise<void>;
+  setVerdict(ids: readonly string[], verdict: ArrivalVerdict): Promise<void>;
   /** Main file first, then attachments in order. */
   files(incomingId: string): Promise<readonly StoredIncomingFile[]>;
   /** The files of all of them, in the same order. */

@@ -5,11 +5,11 @@
 
 import { type JudgeFilesPorts, type Judgement, judgeFiles } from '../exchange/judge-files.ts';
 import type { SystemActor } from '../identity/actor.ts';
-import type { Ledger, LedgerEvent } from '../ledger/events.ts';
+import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import { foundBy, verifiedEvent } from './arrival-verdict.ts';
 import type { IncomingRecord, StoredIncomingFile } from './incoming.ts';
-import { incomingShare } from './incoming-share.ts';
 import type { IncomingStore } from './incoming-store.ts';
 
 interface Tx {
@@ -88,25 +88,10 @@ async function store(
 ): Promise<void> {
   const locked = await tx.incoming.manyForUpdate(incomingIds);
   const open = locked.filter((record) => record.verdict === null);
-  const verdict = {
-    verdict: judgement.files,
-    signaturesValid: judgement.fault === null,
-    signatureFault: judgement.fault,
-  };
+  const found = foundBy(judgement);
   await tx.incoming.setVerdict(
     open.map(({ id }) => id),
-    verdict,
+    found,
   );
-  const after = {
-    signaturesValid: verdict.signaturesValid,
-    fault: judgement.fault,
-    files: judgement.files.map(({ sha256, verdict: file }) => ({ sha256, verdict: file.verdict })),
-  };
-  await tx.ledger.appendAll(
-    open.map((record): LedgerEvent => {
-      const share = incomingShare({ ...record, ...verdict });
-      const of = { unitId: record.unitId, incomingId: record.id };
-      return { kind: 'incoming.verified', actor, ...of, after, ...(share && { share }) };
-    }),
-  );
+  await tx.ledger.appendAll(open.map((record) => verifiedEvent(actor, { ...record, ...found }, judgement)));
 }

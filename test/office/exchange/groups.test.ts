@@ -7,6 +7,7 @@ import { ledgerEvents } from '../../../src/adapters/database/schema/ledger.ts';
 import { outbox } from '../../../src/adapters/database/schema/outbox.ts';
 import { createInInstanceGateway } from '../../../src/adapters/gateways/in-instance.ts';
 import type { Consignment } from '../../../src/office/exchange/consignment.ts';
+import type { JudgeFile } from '../../../src/office/exchange/judge-signatures.ts';
 import { receiveConsignment, receiveConsignments } from '../../../src/office/exchange/receive-consignment.ts';
 import { verifyArrivals } from '../../../src/office/incoming/verify-arrival.ts';
 import { sendDocument } from '../../../src/office/outgoing/send-document.ts';
@@ -175,11 +176,104 @@ describe('deliveries in groups', function suite() {
     const incomingIds = (await arrivalsOf(id)).map((arrival) => arrival.id);
     await district.db
       .update(incomingDocuments)
-      .set({ verdict: null, signaturesValid: null })
+      .set({ verdictId: null, signaturesValid: null })
       .where(inArray(incomingDocuments.id, incomingIds));
     await verifyArrivals(counting, system, { incomingIds });
     await verifyArrivals(counting, system, { incomingIds });
     expect(judged).to.equal(1);
     expect((await arrivalsOf(id)).every(({ signaturesValid }) => signaturesValid === true)).to.equal(true);
+  });
+
+  describe('judged at the door', () => {
+    const judgedBy = (judgeArrived: JudgeFile) => ({ ...district.ports, judgeArrived });
+    const again = () => received[0]!.map((message) => ({ ...message, consignmentId: crypto.randomUUID() }));
+    const promisedFor = async (units: readonly Consignment[]) => {
+      const kept = await district.db
+        .select({ id: inboxConsignments.incomingId })
+        .from(inboxConsignments)
+        .where(
+          inArray(
+            inboxConsignments.consignmentId,
+            units.map((message) => message.consignmentId),
+          ),
+        );
+      const ids = kept.map(({ id }) => id);
+      const records = await district.db
+        .select()
+        .from(incomingDocuments)
+        .where(inArray(incomingDocuments.id, ids));
+      const jobs = await district.db.select().from(outbox).where(eq(outbox.queue, 'verify-arrivals'));
+      const promised = new Set(
+        jobs.flatMap(({ payload }) => (payload as { incomingIds: string[] }).incomingIds),
+      );
+      return { ids, records, open: ids.filter((id) => promised.has(id)).length };
+    };
+
+    it('small files, when they come to a hundred units, then each arrival stands with the one verdict, its event and no job', async () => {
+      await send();
+      await district.pump();
+      let judged = 0;
+      const group = again();
+      const ports = judgedBy(async (sha256) => {
+        judged += 1;
+        return district.ports.judgeFile(sha256);
+      });
+      const outcomes = await receiveConsignments(ports, system, group);
+      expect(outcomes.every(({ kind }) => kind === 'receipt')).to.equal(true);
+      const { ids, records, open } = await promisedFor(group);
+      expect([judged, records.length, open]).to.deep.equal([1, 100, 0]);
+      expect(records.every(({ signaturesValid }) => signaturesValid === true)).to.equal(true);
+      expect(new Set(records.map(({ verdictId }) => verdictId)).size).to.equal(1);
+      const one = await district.ports.transact((tx) => tx.incoming.get(ids[0]!));
+      expect(one?.verdict?.map(({ role, verdict }) => [role, verdict.verdict])).to.deep.equal([
+        ['main', 'TOTAL-PASSED'],
+      ]);
+      const events = await district.db
+        .select()
+        .from(ledgerEvents)
+        .where(and(inArray(ledgerEvents.incomingId, ids), eq(ledgerEvents.kind, 'incoming.verified')));
+      expect(new Set(events.map(({ incomingId }) => incomingId)).size).to.equal(100);
+      await verifyArrivals(ports, system, { incomingIds: ids });
+      expect(judged).to.equal(1);
+    });
+
+    it('signatures that do not hold, when the document comes, then it is received all the same and stands as invalid', async () => {
+      await send();
+      await district.pump();
+      const group = again();
+      const broken = { verdict: 'TOTAL-FAILED', sentence: { vi: '', en: '' }, signatures: [], report: {} };
+      const outcomes = await receiveConsignments(
+        judgedBy(async () => broken),
+        system,
+        group,
+      );
+      expect(outcomes.every(({ kind }) => kind === 'receipt')).to.equal(true);
+      const { records } = await promisedFor(group);
+      expect(new Set(records.map(({ signatureFault }) => signatureFault))).to.deep.equal(
+        new Set(['person-signature-missing']),
+      );
+    });
+
+    const late: JudgeFile = () => new Promise(() => undefined);
+    const down: JudgeFile = async () => {
+      throw new Error('storage is out of reach');
+    };
+    for (const [what, judgeArrived] of [
+      ['takes long', late],
+      ['can not be done now', down],
+    ] as const)
+      it(`judging that ${what}, when documents come, then they get their receipts and a job for their verdicts`, async () => {
+        await send();
+        await district.pump();
+        const group = again();
+        const outcomes = await receiveConsignments(judgedBy(judgeArrived), system, group);
+        expect(outcomes.every(({ kind }) => kind === 'receipt')).to.equal(true);
+        const { ids, records, open } = await promisedFor(group);
+        expect([records.length, open]).to.deep.equal([100, 100]);
+        expect(records.every(({ verdictId }) => verdictId === null)).to.equal(true);
+        await verifyArrivals(district.ports, system, { incomingIds: ids });
+        const after = await promisedFor(group);
+        expect(after.records.every(({ signaturesValid }) => signaturesValid === true)).to.equal(true);
+      });
   });
 });

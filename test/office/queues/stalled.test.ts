@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import { outboxRows } from '../../../src/adapters/database/outbox-rows.ts';
 import { documents, jobs } from '../../../src/adapters/database/schema/documents.ts';
 import { deliveries } from '../../../src/adapters/database/schema/exchange.ts';
-import { incomingDocuments } from '../../../src/adapters/database/schema/incoming.ts';
+import { incomingDocuments, incomingVerdicts } from '../../../src/adapters/database/schema/incoming.ts';
 import { ledgerEvents } from '../../../src/adapters/database/schema/ledger.ts';
 import { outbox } from '../../../src/adapters/database/schema/outbox.ts';
 import { processes } from '../../../src/adapters/database/schema/processes.ts';
@@ -108,10 +108,12 @@ describe('nothing stuck', () => {
       const arrival = { unitId: receiver.id, state: 'arrived', senderName: 'x', numberSymbol: '1/X' };
       const rest = { typeCode: 'CV', subject: 'x', urgency: 'normal', arrivedAt: long, updatedAt: long };
       const common = { ...arrival, ...rest };
+      const verdictId = newId();
+      await district.db.insert(incomingVerdicts).values({ id: verdictId, files: [] });
       await district.db.insert(incomingDocuments).values([
         { id: newId(), source: 'electronic', ...common },
         { id: newId(), source: 'paper', ...common },
-        { id: newId(), source: 'electronic', ...common, verdict: [] },
+        { id: newId(), source: 'electronic', ...common, verdictId },
       ]);
       const id = await district.issue(sender, { to: [] });
       const pending = { levelPending: 'TIMESTAMP_UNAVAILABLE', issuedAt: long };

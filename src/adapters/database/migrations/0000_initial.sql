@@ -302,7 +302,7 @@ CREATE TABLE "incoming_documents" (
 	"signers" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"due_date" date,
 	"page_count" integer,
-	"verdict" jsonb,
+	"verdict_id" uuid,
 	"signatures_valid" boolean,
 	"signature_fault" text,
 	"arrived_at" timestamp with time zone NOT NULL,
@@ -331,6 +331,11 @@ CREATE TABLE "incoming_files" (
 	"position" integer NOT NULL,
 	"name" text NOT NULL,
 	"sha256" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "incoming_verdicts" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"files" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "ledger_batches" (
@@ -785,6 +790,7 @@ ALTER TABLE "assignments" ADD CONSTRAINT "assignments_assigned_by_appointments_i
 ALTER TABLE "directions" ADD CONSTRAINT "directions_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directions" ADD CONSTRAINT "directions_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incoming_documents" ADD CONSTRAINT "incoming_documents_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incoming_documents" ADD CONSTRAINT "incoming_documents_verdict_id_incoming_verdicts_id_fk" FOREIGN KEY ("verdict_id") REFERENCES "public"."incoming_verdicts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incoming_files" ADD CONSTRAINT "incoming_files_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incoming_files" ADD CONSTRAINT "incoming_files_sha256_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mail_problems" ADD CONSTRAINT "mail_problems_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -863,17 +869,17 @@ CREATE INDEX "incoming_unit" ON "incoming_documents" USING btree ("unit_id","id"
 CREATE INDEX "incoming_unit_state" ON "incoming_documents" USING btree ("unit_id","state","id");--> statement-breakpoint
 CREATE INDEX "incoming_left_out" ON "incoming_documents" USING btree ("unit_id","arrived_on") WHERE secrecy <> 'none';--> statement-breakpoint
 CREATE INDEX "incoming_words" ON "incoming_documents" USING gin (incoming_search("number_symbol", "subject", "sender_name") gin_trgm_ops);--> statement-breakpoint
-CREATE INDEX "incoming_unjudged" ON "incoming_documents" USING btree ("arrived_at") WHERE verdict IS NULL AND source = 'electronic';--> statement-breakpoint
+CREATE INDEX "incoming_unjudged" ON "incoming_documents" USING btree ("arrived_at") WHERE verdict_id IS NULL AND source = 'electronic';--> statement-breakpoint
 CREATE INDEX "incoming_same" ON "incoming_documents" USING btree ("unit_id","number_symbol","issued_on");--> statement-breakpoint
-CREATE UNIQUE INDEX "incoming_number" ON "incoming_documents" USING btree ("book_id","year","arrival_number");--> statement-breakpoint
+CREATE UNIQUE INDEX "incoming_number" ON "incoming_documents" USING btree ("book_id","year","arrival_number") WHERE book_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "incoming_files_incoming" ON "incoming_files" USING btree ("incoming_id");--> statement-breakpoint
 CREATE INDEX "incoming_files_bytes" ON "incoming_files" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "ledger_batch_sealed_at" ON "ledger_batches" USING btree ("sealed_at");--> statement-breakpoint
 CREATE INDEX "ledger_seq" ON "ledger_events" USING btree ("seq");--> statement-breakpoint
-CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id","seq");--> statement-breakpoint
-CREATE INDEX "ledger_incoming" ON "ledger_events" USING btree ("incoming_id","seq");--> statement-breakpoint
+CREATE INDEX "ledger_document" ON "ledger_events" USING btree ("document_id","seq") WHERE document_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "ledger_incoming" ON "ledger_events" USING btree ("incoming_id","seq") WHERE incoming_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "ledger_unit" ON "ledger_events" USING btree ("unit_id","seq");--> statement-breakpoint
-CREATE INDEX "ledger_account" ON "ledger_events" USING btree ("account_id","seq");--> statement-breakpoint
+CREATE INDEX "ledger_account" ON "ledger_events" USING btree ("account_id","seq") WHERE account_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "mail_problems_account" ON "mail_problems" USING btree ("account_id","at");--> statement-breakpoint
 CREATE INDEX "appointments_person" ON "appointments" USING btree ("person_id");--> statement-breakpoint
 CREATE INDEX "appointments_unit" ON "appointments" USING btree ("unit_id");--> statement-breakpoint
@@ -950,13 +956,16 @@ END $$;
 CREATE TRIGGER outbox_added AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION tell_outbox();
 
 -- Pages that show what waits look again when something is recorded for their unit. No content leaves with it.
+-- One notice for up to 200 units of a statement: a notice holds 8,000 bytes at most.
 CREATE FUNCTION tell_waiting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_notify('waiting', NEW.unit_id::text);
+  PERFORM pg_notify('waiting', string_agg(unit_id::text, ',')) FROM (
+    SELECT unit_id, row_number() OVER () AS place FROM (SELECT DISTINCT unit_id FROM added WHERE unit_id IS NOT NULL) AS told
+  ) AS units GROUP BY place / 200;
   RETURN NULL;
 END $$;
-CREATE TRIGGER ledger_added AFTER INSERT ON ledger_events
-  FOR EACH ROW WHEN (NEW.unit_id IS NOT NULL) EXECUTE FUNCTION tell_waiting();
+CREATE TRIGGER ledger_added AFTER INSERT ON ledger_events REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION tell_waiting();
 
 -- Opened keys live in the memory of web processes: all of them hear at once what ends them. `antin admin` is heard, too.
 CREATE FUNCTION tell_signing_desks() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -5,6 +5,9 @@ import { id, moment } from './columns.ts';
 import { files } from './documents.ts';
 import { appointments, units } from './organisation.ts';
 
+/** Verdicts on arrival, never changed: the report of lib/verification for each file, once for all units they came to together. */
+export const incomingVerdicts = pgTable('incoming_verdicts', { id: id(), files: jsonb('files').notNull() });
+
 export const incomingDocuments = pgTable(
   'incoming_documents',
   {
@@ -34,8 +37,8 @@ export const incomingDocuments = pgTable(
     signers: jsonb('signers').notNull().default([]),
     dueDate: date('due_date'),
     pageCount: integer('page_count'),
-    /** Verdict on arrival: the report of lib/verification for each file. */
-    verdict: jsonb('verdict'),
+    /** Null until the signatures were judged. */
+    verdictId: uuid('verdict_id').references(() => incomingVerdicts.id),
     signaturesValid: boolean('signatures_valid'),
     /** What is wrong with the set of signatures; null when nothing is, or not judged yet. */
     signatureFault: text('signature_fault'),
@@ -66,9 +69,9 @@ export const incomingDocuments = pgTable(
       'gin',
       sql`incoming_search(${t.numberSymbol}, ${t.subject}, ${t.senderName}) gin_trgm_ops`,
     ),
-    index('incoming_unjudged').on(t.arrivedAt).where(sql`verdict IS NULL AND source = 'electronic'`),
+    index('incoming_unjudged').on(t.arrivedAt).where(sql`verdict_id IS NULL AND source = 'electronic'`),
     index('incoming_same').on(t.unitId, t.numberSymbol, t.issuedOn),
-    uniqueIndex('incoming_number').on(t.bookId, t.year, t.arrivalNumber),
+    uniqueIndex('incoming_number').on(t.bookId, t.year, t.arrivalNumber).where(sql`book_id IS NOT NULL`),
   ],
 );
 

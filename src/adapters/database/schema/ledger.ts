@@ -40,10 +40,11 @@ export const ledgerEvents = pgTable(
   },
   (t) => [
     index('ledger_seq').on(t.seq),
-    index('ledger_document').on(t.documentId, t.seq),
-    index('ledger_incoming').on(t.incomingId, t.seq),
+    // Most events lack one or more of these: what they lack is not written.
+    index('ledger_document').on(t.documentId, t.seq).where(sql`document_id IS NOT NULL`),
+    index('ledger_incoming').on(t.incomingId, t.seq).where(sql`incoming_id IS NOT NULL`),
     index('ledger_unit').on(t.unitId, t.seq),
-    index('ledger_account').on(t.accountId, t.seq),
+    index('ledger_account').on(t.accountId, t.seq).where(sql`account_id IS NOT NULL`),
   ],
 );
 
