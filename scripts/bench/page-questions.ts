@@ -16,7 +16,7 @@ export async function pageQuestions(cast: Cast, pool: pg.Pool): Promise<Question
   const unit = `unitId=${clerk.unitId}`;
   const year = new Date().getFullYear();
   return [
-    ...(await recordPages(pool, clerk)),
+    ...(await recordPages(pool, clerk, auditor)),
     ...['open', 'done'].map((box) => ask('huyện, chuyên viên', officer, `/tasks?box=${box}`)),
     ...['/session/history', `/units?query=${encodeURIComponent('xa so 12')}`, '/units?limit=200'].map(
       (path) => ask('huyện, văn thư', clerk, path),
@@ -37,7 +37,7 @@ export async function pageQuestions(cast: Cast, pool: pg.Pool): Promise<Question
 }
 
 /** The newest document that was sent, the newest arrival, and what stands behind each. */
-async function recordPages(pool: pg.Pool, clerk: Member): Promise<Question[]> {
+async function recordPages(pool: pg.Pool, clerk: Member, auditor: Member): Promise<Question[]> {
   const newest = async (table: string, state: string) => {
     const { rows } = await pool.query<{ id: string }>(
       `SELECT id FROM ${table} WHERE unit_id = $1 AND state = $2 ORDER BY id DESC LIMIT 1`,
@@ -52,7 +52,7 @@ async function recordPages(pool: pg.Pool, clerk: Member): Promise<Question[]> {
   return [
     ...of('documents', sent, ['', '/history', '/deliveries']),
     ...of('incoming', arrival, ['', '/history']),
-    ask('huyện, văn thư', clerk, '/ledger?documentId=…', `/ledger?documentId=${sent}&limit=1`),
+    ask('huyện, kiểm toán', auditor, '/ledger?documentId=…', `/ledger?documentId=${sent}&limit=1`),
   ];
 }
 

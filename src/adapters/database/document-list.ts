@@ -8,7 +8,7 @@ import type {
 import type { OutgoingState } from '../../office/documents/lifecycle/outgoing.ts';
 import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
-import { among, contains, linked, type Newest, newestOf } from './newest.ts';
+import { among, contains, inSearched, linked, type Newest, newestOf } from './newest.ts';
 import { documentReviews, documentSigners, documents } from './schema/documents.ts';
 import { appointments, people, units } from './schema/organisation.ts';
 import { belowUnits } from './units-below.ts';
@@ -44,11 +44,8 @@ function newestDocuments({ box, unitId, query, cursor, limit }: DocumentListQuer
     table: documents,
     state: documents.state,
     states: boxStates[box],
-    where: and(
-      unitId === undefined ? undefined : eq(documents.unitId, unitId),
-      query === undefined ? undefined : contains(searched, query),
-    ),
-    searching: query !== undefined,
+    where: unitId === undefined ? undefined : eq(documents.unitId, unitId),
+    words: query === undefined ? undefined : inSearched(contains(searched, query)),
     cursor,
     limit: limit + 1,
   };
@@ -58,7 +55,7 @@ async function branches(
   db: Database,
   newest: Newest,
   { box, viewpoint: view }: DocumentListQuery,
-): Promise<(SQL | null)[]> {
+): Promise<(readonly SQL[])[]> {
   const of = (where: SQL | undefined): Newest => ({ ...newest, where: and(newest.where, where) });
   switch (box) {
     case 'drafts':
@@ -93,7 +90,7 @@ export async function readableDocuments(
   db: Database,
   newest: Newest,
   view: DocumentListQuery['viewpoint'],
-): Promise<(SQL | null)[]> {
+): Promise<(readonly SQL[])[]> {
   const drafters = [...view.appointmentIds, ...(await postsIn(db, view.readsAllOf))];
   return [
     among(newest, documents.unitId, view.readsAllOf),

@@ -94,7 +94,6 @@ async function listDeliveries(db: Database, query: DeliveryListQuery): Promise<P
     state: deliveries.state,
     states: query.state === undefined ? undefined : [query.state],
     where: query.lateBefore && and(stillOpen, lt(deliveries.queuedAt, query.lateBefore)),
-    searching: false,
     cursor: query.cursor,
     limit: query.limit + 1,
   };

@@ -1,11 +1,11 @@
 /** The boxes of incoming documents. What a person may not read never leaves the database. */
-import { and, desc, eq, notInArray, type SQL, sql } from 'drizzle-orm';
+import { desc, eq, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { IncomingRecord } from '../../office/incoming/incoming.ts';
 import type { IncomingBox, IncomingListQuery } from '../../office/incoming/incoming-store.ts';
 import { type Page, pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
 import { incomingColumns } from './incoming-rows.ts';
-import { among, contains, linked, type Newest, newestOf } from './newest.ts';
+import { among, contains, inSearched, linked, type Newest, newestOf } from './newest.ts';
 import { assignments, incomingDocuments } from './schema/incoming.ts';
 import { belowUnits } from './units-below.ts';
 
@@ -44,11 +44,8 @@ function newestIncoming({ box, unitId, query, cursor, limit }: IncomingListQuery
     table: incomingDocuments,
     state: incomingDocuments.state,
     states: boxStates[box],
-    where: and(
-      unitId === undefined ? undefined : eq(incomingDocuments.unitId, unitId),
-      query === undefined ? undefined : contains(searched, query),
-    ),
-    searching: query !== undefined,
+    where: unitId === undefined ? undefined : eq(incomingDocuments.unitId, unitId),
+    words: query === undefined ? undefined : inSearched(contains(searched, query)),
     cursor,
     limit: limit + 1,
   };
@@ -58,7 +55,7 @@ async function branches(
   db: Database,
   newest: Newest,
   { box, viewpoint: view }: IncomingListQuery,
-): Promise<(SQL | null)[]> {
+): Promise<(readonly SQL[])[]> {
   const assigned = (where?: SQL) =>
     linked(newest, assignments.incomingId, assignments.assigneeId, view.appointmentIds, where);
   switch (box) {
@@ -78,7 +75,7 @@ export async function readableIncoming(
   db: Database,
   newest: Newest,
   view: IncomingListQuery['viewpoint'],
-): Promise<(SQL | null)[]> {
+): Promise<(readonly SQL[])[]> {
   return [
     among(newest, incomingDocuments.unitId, view.readsAllOf),
     among(newest, incomingDocuments.unitId, await belowUnits(db, view.readsBelow)),

@@ -1,8 +1,8 @@
 CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE FUNCTION plain_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN lower(unaccent('unaccent'::regdictionary, words));
-CREATE FUNCTION documents_search(subject text, number integer, notation text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN plain_words(concat(subject, ' ', CASE WHEN number < 10 THEN '0' END, number, '/', notation));
-CREATE FUNCTION incoming_search(number_symbol text, subject text, sender_name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN plain_words(concat(number_symbol, ' ', subject, ' ', sender_name));
+CREATE FUNCTION documents_search(subject text, number integer, notation text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 400 RETURN lower(unaccent('unaccent'::regdictionary, concat(subject, ' ', CASE WHEN number < 10 THEN '0' END, number, '/', notation)));
+CREATE FUNCTION incoming_search(number_symbol text, subject text, sender_name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 400 RETURN lower(unaccent('unaccent'::regdictionary, concat(number_symbol, ' ', subject, ' ', sender_name)));
 
 -- Promise 7: the record is appended to, never rewritten.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,6 +1,6 @@
 /**
- * The newest ids of a long table, branch by branch: each way in which a person may see a record is an index of its own that
- * ends with the id, so that a page costs the same however much lies behind it. What a branch may not show never leaves it.
+ * The newest ids of a long table, branch by branch: each way in which a person may see a record is an index of its own whose
+ * second column is the id, so that a page costs the same however much lies behind it. What a branch may not show never leaves it.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
@@ -10,26 +10,56 @@ export interface Newest {
   readonly state: PgColumn;
   /** Undefined: any. */
   readonly states: readonly string[] | undefined;
-  /** Further conditions on the table's row. */
+  /** Further conditions on the table's row; best such as the indexes of its branches can tell. */
   readonly where: SQL | undefined;
-  /** Texts are looked for by their own index, so the whole branch is one question. */
-  readonly searching: boolean;
+  /** What is looked for in texts. */
+  readonly words?: Words | undefined;
   readonly cursor: string | undefined;
   readonly limit: number;
 }
 
+/**
+ * One condition, said in two ways. Common words are found among the newest rows at once; rare ones are not, and only then
+ * is their own index asked, which for common ones would bring half of the table.
+ */
+export interface Words {
+  /** Asked of one row after the other. */
+  readonly near: SQL;
+  /** Each is answered by one index; a row is wanted when one of them holds. */
+  readonly far: readonly SQL[];
+}
+
+/** So many of the newest rows of a branch are looked at, one by one. */
+const NEAR = 1000;
+/** Of more than these the planner decides whether to go through all that is new or through what is theirs. */
+const FEW = 8;
+
 /** Records whose column is one of these ids. */
-export function among(newest: Newest, column: PgColumn, ids: readonly string[]): SQL | null {
-  if (ids.length === 0) return null;
+export function among(newest: Newest, column: PgColumn, ids: readonly string[]): readonly SQL[] {
+  if (ids.length === 0) return [];
+  if (newest.words)
+    return ids.length > FEW
+      ? [amongWords(newest, newest.words, sql`${column} = ANY(${uuids(ids)})`)]
+      : ids.map((id) => amongWords(newest, newest.words!, sql`${column} = ${id}::uuid`));
   const { table, states, state } = newest;
-  const given = sql`${sql.param([...ids])}::uuid[]`;
-  // The planner knows how common the words and the units are, and goes the shorter way.
-  if (newest.searching)
-    return sql`(SELECT ${table.id} FROM ${table} WHERE ${column} = ANY(${given}) ${inStates(newest)} ${rest(newest)})`;
+  if (ids.length > FEW)
+    return [
+      sql`(SELECT ${table.id} FROM ${table} WHERE ${column} = ANY(${uuids(ids)}) ${filters(newest)} ${page(newest)})`,
+    ];
   const each = states && sql`CROSS JOIN unnest(${sql.param([...states])}::text[]) AS wanted(state)`;
-  return sql`(SELECT found.id FROM unnest(${given}) AS given(id) ${each} CROSS JOIN LATERAL (
-    SELECT ${table.id} FROM ${table}
-    WHERE ${column} = given.id ${states && sql`AND ${state} = wanted.state`} ${rest(newest)}) AS found)`;
+  const rest = filters({ ...newest, states: undefined });
+  return [
+    sql`(SELECT found.id FROM unnest(${uuids(ids)}) AS given(id) ${each} CROSS JOIN LATERAL (
+      SELECT ${table.id} FROM ${table}
+      WHERE ${column} = given.id ${states && sql`AND ${state} = wanted.state`} ${rest} ${page(newest)}) AS found)`,
+  ];
+}
+
+function amongWords(newest: Newest, words: Words, theirs: SQL): SQL {
+  const { table } = newest;
+  const recent = sql`SELECT ${table.id} FROM ${table} WHERE ${theirs} ${filters(newest)}
+    ORDER BY ${table.id} DESC LIMIT ${NEAR}`;
+  return nearThenFar(newest, words, { recent, theirs, further: undefined });
 }
 
 /** Records that rows of another table point to; `link` is the column with the record's id. */
@@ -39,36 +69,79 @@ export function linked(
   by: PgColumn,
   ids: readonly string[],
   where?: SQL,
-): SQL | null {
-  if (ids.length === 0) return null;
-  const { table, cursor } = newest;
-  const given = sql`${sql.param([...ids])}::uuid[]`;
+): readonly SQL[] {
+  if (ids.length === 0) return [];
+  const { table, cursor, words } = newest;
   const further = where && sql`AND ${where}`;
-  if (newest.searching)
-    return sql`(SELECT ${table.id} FROM ${table} WHERE EXISTS (SELECT 1 FROM ${link.table}
-      WHERE ${link} = ${table.id} AND ${by} = ANY(${given}) ${further}) ${inStates(newest)} ${rest(newest)})`;
-  return sql`(SELECT found.id FROM unnest(${given}) AS given(id) CROSS JOIN LATERAL (
-    SELECT ${link} AS id FROM ${link.table} JOIN ${table} ON ${table.id} = ${link}
-    WHERE ${by} = given.id ${further} ${inStates(newest)}
-      ${cursor === undefined ? undefined : sql`AND ${link} < ${cursor}`} ${newest.where && sql`AND ${newest.where}`}
-    ORDER BY ${link} DESC LIMIT ${newest.limit}) AS found)`;
+  const before = cursor === undefined ? undefined : sql`AND ${link} < ${cursor}`;
+  if (words) {
+    const recent = sql`SELECT ${link} AS id FROM ${link.table} WHERE ${by} = ANY(${uuids(ids)}) ${further} ${before}
+      ORDER BY ${link} DESC LIMIT ${NEAR}`;
+    const theirs = sql`EXISTS (SELECT 1 FROM ${link.table}
+      WHERE ${link} = ${table.id} AND ${by} = ANY(${uuids(ids)}) ${further})`;
+    return [nearThenFar(newest, words, { recent, theirs, further: filters(newest) })];
+  }
+  return [
+    sql`(SELECT found.id FROM unnest(${uuids(ids)}) AS given(id) CROSS JOIN LATERAL (
+      SELECT ${link} AS id FROM ${link.table} JOIN ${table} ON ${table.id} = ${link}
+      WHERE ${by} = given.id ${further} ${inStates(newest)} ${before} ${newest.where && sql`AND ${newest.where}`}
+      ORDER BY ${link} DESC LIMIT ${newest.limit}) AS found)`,
+  ];
+}
+
+interface Branch {
+  /** The newest ids of the branch, before words are looked for. */
+  readonly recent: SQL;
+  /** That a record belongs to the branch. */
+  readonly theirs: SQL;
+  /** What `recent` has not asked yet. */
+  readonly further: SQL | undefined;
+}
+
+/** A page of the near ones is the page of the branch. OFFSET 0: all that is far is found before it is put in order. */
+function nearThenFar(newest: Newest, words: Words, { recent, theirs, further }: Branch): SQL {
+  const { table, limit } = newest;
+  const every = words.far.map(
+    (holds) => sql`SELECT ${table.id} FROM ${table} WHERE ${theirs} ${filters(newest)} AND ${holds} OFFSET 0`,
+  );
+  const far = sql.join(
+    every.map((one) => sql`(SELECT id FROM (${one}) AS every ORDER BY id DESC LIMIT ${limit})`),
+    sql` UNION ALL `,
+  );
+  return sql`(WITH near AS MATERIALIZED (
+      SELECT ${table.id} FROM (${recent}) AS recent JOIN ${table} ON ${table.id} = recent.id
+      WHERE ${words.near} ${further} ORDER BY ${table.id} DESC LIMIT ${limit})
+    SELECT id FROM near UNION ALL SELECT id FROM (${far}) AS far WHERE (SELECT count(*) FROM near) < ${limit})`;
+}
+
+function uuids(ids: readonly string[]): SQL {
+  return sql`${sql.param([...ids])}::uuid[]`;
 }
 
 function inStates({ states, state }: Newest): SQL | undefined {
   return states && sql`AND ${state} = ANY(${sql.param([...states])}::text[])`;
 }
 
-function rest({ table, where, cursor, limit }: Newest): SQL {
-  return sql`${cursor === undefined ? undefined : sql`AND ${table.id} < ${cursor}`} ${where && sql`AND ${where}`}
-    ORDER BY ${table.id} DESC LIMIT ${limit}`;
+function filters(newest: Newest): SQL {
+  const { table, where, cursor } = newest;
+  return sql`${inStates(newest)} ${cursor === undefined ? undefined : sql`AND ${table.id} < ${cursor}`} ${where && sql`AND ${where}`}`;
+}
+
+function page({ table, limit }: Newest): SQL {
+  return sql`ORDER BY ${table.id} DESC LIMIT ${limit}`;
 }
 
 /** The ids of all branches together, newest first; null when there is no branch. */
-export function newestOf(newest: Newest, branches: readonly (SQL | null)[]): SQL | null {
-  const open = branches.filter((branch) => branch !== null);
+export function newestOf(newest: Newest, branches: readonly (readonly SQL[])[]): SQL | null {
+  const open = branches.flat();
   if (open.length === 0) return null;
   return sql`SELECT DISTINCT id FROM (${sql.join(open, sql` UNION ALL `)}) AS candidates
     ORDER BY id DESC LIMIT ${newest.limit}`;
+}
+
+/** What the table's own search index answers. */
+export function inSearched(condition: SQL): Words {
+  return { near: condition, far: [condition] };
 }
 
 /** Part of a text, accents and letter case aside; % and _ of the reader's text are text. */

@@ -1,6 +1,6 @@
 /**
  * Search over both directions. Each way in which a person may see a record is a branch (newest.ts), asked once for what the
- * lists show and once for the words of the text: each has its own index, and the planner goes the shorter way.
+ * lists show and once for the words of the text: each has its own index.
  */
 import { and, desc, eq, getTableColumns, gte, lte, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
@@ -12,10 +12,11 @@ import type {
   SearchQuestion,
   SearchStore,
 } from '../../office/search/search-store.ts';
+import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { readableDocuments } from './document-list.ts';
 import { readableIncoming } from './incoming-list.ts';
-import { contains, type Newest, newestOf } from './newest.ts';
+import { contains, type Newest, newestOf, type Words } from './newest.ts';
 import { documents } from './schema/documents.ts';
 import { incomingDocuments } from './schema/incoming.ts';
 import { units } from './schema/organisation.ts';
@@ -44,15 +45,14 @@ function newestFirst(found: readonly Found[], limit: number): Page<Found> {
 }
 
 async function findOutgoing(db: Database, question: SearchQuestion): Promise<Found[]> {
-  const issuer =
-    question.issuer &&
-    sql`${documents.unitId} IN (SELECT ${units.id} FROM ${units} WHERE ${contains(sql`plain_words(${units.name})`, question.issuer)})`;
-  const newest = newestOfTable(documents, question, issuer || undefined);
+  const issuers = question.issuer === undefined ? undefined : await unitsNamed(db, question.issuer);
+  if (issuers?.length === 0) return [];
   const inSummary = everyGroup(outgoingWords, question.groups);
-  const branches = await eachWay(newest, inSummary, question, (way) =>
-    readableDocuments(db, way, question.outgoing),
-  );
-  const ids = newestOf(newest, branches);
+  const newest = newestOfTable(documents, question, {
+    where: issuers && anyOf(documents.unitId, issuers),
+    words: wordsOf(documents.id, inSummary, question),
+  });
+  const ids = newestOf(newest, await readableDocuments(db, newest, question.outgoing));
   if (ids === null) return [];
   const rows = await db
     .select({ ...getTableColumns(documents), unitName: units.name, inSummary: sql<boolean>`${inSummary}` })
@@ -69,14 +69,13 @@ async function findOutgoing(db: Database, question: SearchQuestion): Promise<Fou
 }
 
 async function findIncoming(db: Database, question: SearchQuestion): Promise<Found[]> {
-  const issuer =
-    question.issuer && contains(sql`plain_words(${incomingDocuments.senderName})`, question.issuer);
-  const newest = newestOfTable(incomingDocuments, question, issuer || undefined);
   const inSummary = everyGroup(incomingWords, question.groups);
-  const branches = await eachWay(newest, inSummary, question, (way) =>
-    readableIncoming(db, way, question.incoming),
-  );
-  const ids = newestOf(newest, branches);
+  const words = wordsOf(incomingDocuments.id, inSummary, question);
+  const newest = newestOfTable(incomingDocuments, question, {
+    where: undefined,
+    words: question.issuer === undefined ? words : ofSender(question.issuer, words),
+  });
+  const ids = newestOf(newest, await readableIncoming(db, newest, question.incoming));
   if (ids === null) return [];
   const { id, unitId, state, typeCode, subject, urgency, issuedOn, arrivalNumber } = incomingDocuments;
   const rows = await db
@@ -112,8 +111,11 @@ function common(row: Shared & { readonly inSummary: boolean }, direction: Search
 
 type Searched = Newest['table'] & Record<'state' | 'typeCode' | 'issuedOn', PgColumn>;
 
-function newestOfTable(table: Searched, question: SearchQuestion, issuer: SQL | undefined): Newest {
-  const { typeCode, from, to, cursor, limit } = question;
+function newestOfTable(
+  table: Searched,
+  { typeCode, from, to, cursor, limit }: SearchQuestion,
+  { where, words }: Pick<Newest, 'where' | 'words'>,
+): Newest {
   return {
     table,
     state: table.state,
@@ -122,24 +124,35 @@ function newestOfTable(table: Searched, question: SearchQuestion, issuer: SQL | 
       typeCode === undefined ? undefined : eq(table.typeCode, typeCode),
       from === undefined ? undefined : gte(table.issuedOn, from),
       to === undefined ? undefined : lte(table.issuedOn, to),
-      issuer,
+      where,
     ),
-    searching: true,
+    words,
     cursor,
     limit: limit + 1,
   };
 }
 
-/** The branches for what the lists show, and for the text. */
-async function eachWay(
-  newest: Newest,
-  inSummary: SQL,
-  { groups }: SearchQuestion,
-  branchesOf: (newest: Newest) => Promise<(SQL | null)[]>,
-): Promise<(SQL | null)[]> {
-  const of = (where: SQL) => branchesOf({ ...newest, where: and(newest.where, where) });
-  if (groups.length === 0) return branchesOf(newest);
-  return [...(await of(inSummary)), ...(await of(inText(newest.table.id, groups)))];
+/** In what the lists show, or in the text: each has its own index. */
+function wordsOf(id: PgColumn, inSummary: SQL, { groups }: SearchQuestion): Words | undefined {
+  if (groups.length === 0) return undefined;
+  const text = inText(id, groups);
+  return { near: sql`(${inSummary} OR ${text})`, far: [inSummary, text] };
+}
+
+/** The sender's name is a part of what the search index holds: the index finds a few too many, and never one too few. */
+function ofSender(issuer: string, words: Words | undefined): Words {
+  const near = contains(sql`plain_words(${incomingDocuments.senderName})`, issuer);
+  const far = sql`${contains(incomingWords, issuer)} AND ${near}`;
+  if (words === undefined) return { near, far: [far] };
+  return { near: sql`${near} AND ${words.near}`, far: words.far.map((one) => sql`${far} AND ${one}`) };
+}
+
+async function unitsNamed(db: Database, part: string): Promise<readonly string[]> {
+  const rows = await db
+    .select({ id: units.id })
+    .from(units)
+    .where(contains(sql`plain_words(${units.name})`, part));
+  return rows.map(({ id }) => id);
 }
 
 function everyGroup(searched: SQL, groups: readonly string[]): SQL {

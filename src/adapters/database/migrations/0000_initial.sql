@@ -1,8 +1,8 @@
 CREATE EXTENSION IF NOT EXISTS unaccent;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE FUNCTION plain_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN lower(unaccent('unaccent'::regdictionary, words));
-CREATE FUNCTION documents_search(subject text, number integer, notation text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN plain_words(concat(subject, ' ', CASE WHEN number < 10 THEN '0' END, number, '/', notation));
-CREATE FUNCTION incoming_search(number_symbol text, subject text, sender_name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN plain_words(concat(number_symbol, ' ', subject, ' ', sender_name));
+CREATE FUNCTION documents_search(subject text, number integer, notation text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 400 RETURN lower(unaccent('unaccent'::regdictionary, concat(subject, ' ', CASE WHEN number < 10 THEN '0' END, number, '/', notation)));
+CREATE FUNCTION incoming_search(number_symbol text, subject text, sender_name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 400 RETURN lower(unaccent('unaccent'::regdictionary, concat(number_symbol, ' ', subject, ' ', sender_name)));
 --> statement-breakpoint
 CREATE TABLE "document_addressees" (
 	"document_id" uuid NOT NULL,
@@ -834,9 +834,9 @@ CREATE INDEX "signers_appointment" ON "document_signers" USING btree ("appointme
 CREATE INDEX "signers_waiting" ON "document_signers" USING btree ("appointment_id","document_id") WHERE signed_at IS NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_check_token" ON "documents" USING btree ("check_token");--> statement-breakpoint
 CREATE UNIQUE INDEX "documents_number" ON "documents" USING btree ("book_id","year","number");--> statement-breakpoint
-CREATE INDEX "documents_unit" ON "documents" USING btree ("unit_id","id");--> statement-breakpoint
+CREATE INDEX "documents_unit" ON "documents" USING btree ("unit_id","id","issued_on","type_code");--> statement-breakpoint
 CREATE INDEX "documents_unit_state" ON "documents" USING btree ("unit_id","state","id");--> statement-breakpoint
-CREATE INDEX "documents_drafted_by" ON "documents" USING btree ("drafted_by","id");--> statement-breakpoint
+CREATE INDEX "documents_drafted_by" ON "documents" USING btree ("drafted_by","id","issued_on","type_code");--> statement-breakpoint
 CREATE INDEX "documents_drafted_by_state" ON "documents" USING btree ("drafted_by","state","id");--> statement-breakpoint
 CREATE INDEX "documents_left_out" ON "documents" USING btree ("unit_id","issued_on") WHERE simulated OR state = 'issued';--> statement-breakpoint
 CREATE INDEX "documents_words" ON "documents" USING gin (documents_search("subject", "number", "notation") gin_trgm_ops);--> statement-breakpoint
@@ -865,7 +865,7 @@ CREATE INDEX "assignments_incoming" ON "assignments" USING btree ("incoming_id")
 CREATE INDEX "assignments_assignee" ON "assignments" USING btree ("assignee_id","incoming_id");--> statement-breakpoint
 CREATE INDEX "assignments_open" ON "assignments" USING btree ("assignee_id","incoming_id") WHERE state NOT IN ('closed', 'done');--> statement-breakpoint
 CREATE INDEX "directions_incoming" ON "directions" USING btree ("incoming_id");--> statement-breakpoint
-CREATE INDEX "incoming_unit" ON "incoming_documents" USING btree ("unit_id","id");--> statement-breakpoint
+CREATE INDEX "incoming_unit" ON "incoming_documents" USING btree ("unit_id","id","issued_on","type_code");--> statement-breakpoint
 CREATE INDEX "incoming_unit_state" ON "incoming_documents" USING btree ("unit_id","state","id");--> statement-breakpoint
 CREATE INDEX "incoming_left_out" ON "incoming_documents" USING btree ("unit_id","arrived_on") WHERE secrecy <> 'none';--> statement-breakpoint
 CREATE INDEX "incoming_words" ON "incoming_documents" USING gin (incoming_search("number_symbol", "subject", "sender_name") gin_trgm_ops);--> statement-breakpoint

@@ -78,10 +78,10 @@ export const documents = pgTable(
   (t) => [
     uniqueIndex('documents_check_token').on(t.checkToken),
     uniqueIndex('documents_number').on(t.bookId, t.year, t.number),
-    // Lists are read newest first by one of these, and end with the id they go on from.
-    index('documents_unit').on(t.unitId, t.id),
+    // Lists are read newest first by one of these. What follows the id is tried before the row is fetched.
+    index('documents_unit').on(t.unitId, t.id, t.issuedOn, t.typeCode),
     index('documents_unit_state').on(t.unitId, t.state, t.id),
-    index('documents_drafted_by').on(t.draftedBy, t.id),
+    index('documents_drafted_by').on(t.draftedBy, t.id, t.issuedOn, t.typeCode),
     index('documents_drafted_by_state').on(t.draftedBy, t.state, t.id),
     index('documents_left_out').on(t.unitId, t.issuedOn).where(sql`simulated OR state = 'issued'`),
     index('documents_words').using(

@@ -62,7 +62,7 @@ export const incomingDocuments = pgTable(
     updatedAt: moment('updated_at').notNull(),
   },
   (t) => [
-    index('incoming_unit').on(t.unitId, t.id),
+    index('incoming_unit').on(t.unitId, t.id, t.issuedOn, t.typeCode),
     index('incoming_unit_state').on(t.unitId, t.state, t.id),
     index('incoming_left_out').on(t.unitId, t.arrivedOn).where(sql`secrecy <> 'none'`),
     index('incoming_words').using(
