@@ -41,10 +41,16 @@ export async function listHolidays(
 /** @throws AppError FORBIDDEN for whoever does not answer for every unit here */
 export async function setHoliday(ports: CalendarPorts, actor: Actor, day: CalendarDay): Promise<CalendarDay> {
   return ports.transact(async (tx) => {
-    await requireOversight(ports, tx, actor);
+    const by = await requireOversight(ports, tx, actor);
     const before = await tx.calendar.day(day.date);
     await tx.calendar.setDay(day, ports.clock.now());
-    await tx.ledger.append({ kind: 'calendar.changed', actor, before: shown(before), after: shown(day) });
+    await tx.ledger.append({
+      kind: 'calendar.changed',
+      actor,
+      ...by,
+      before: shown(before),
+      after: shown(day),
+    });
     return day;
   });
 }
@@ -52,11 +58,11 @@ export async function setHoliday(ports: CalendarPorts, actor: Actor, day: Calend
 /** Back to what the law says of the day. @throws AppError FORBIDDEN, NOT_FOUND */
 export async function removeHoliday(ports: CalendarPorts, actor: Actor, date: string): Promise<void> {
   await ports.transact(async (tx) => {
-    await requireOversight(ports, tx, actor);
+    const by = await requireOversight(ports, tx, actor);
     const before = await tx.calendar.day(date);
     if (!before) throw new AppError(officeErrors.NOT_FOUND);
     await tx.calendar.removeDay(date);
-    await tx.ledger.append({ kind: 'calendar.changed', actor, before: shown(before), after: null });
+    await tx.ledger.append({ kind: 'calendar.changed', actor, ...by, before: shown(before), after: null });
   });
 }
 
@@ -86,14 +92,17 @@ export async function workingDaysUntil(
   return { from, date: to, workingDays: countWorkingDays(calendar, from, to) };
 }
 
+/** In whose history it stands. */
 async function requireOversight(
   ports: Pick<CalendarPorts, 'clock'>,
   tx: { readonly sealing: Pick<SealingStore, 'topUnits'> },
   actor: Actor,
-): Promise<void> {
+): Promise<{ readonly appointmentId: string | null; readonly unitId: string | null }> {
   const units = await tx.sealing.topUnits(vietnamDate(ports.clock.now()));
   if (!overseesAll(actor, 'holiday.manage', units))
     throw new AppError(identityErrors.FORBIDDEN, { details: { action: 'holiday.manage' } });
+  const acting = actor.appointments.find(({ role }) => role === 'it');
+  return { appointmentId: acting?.id ?? null, unitId: acting?.unitId ?? null };
 }
 
 function shown(day: CalendarDay | null): Record<string, unknown> | null {

@@ -16,6 +16,7 @@ import {
   SettingOutlined,
   SwapOutlined,
   TeamOutlined,
+  UsergroupAddOutlined,
 } from '@ant-design/icons';
 import type { ComponentType, ReactNode } from 'react';
 import type { Language } from '../catalogue/words.ts';
@@ -26,6 +27,8 @@ export interface PageRow {
   readonly title: Readonly<Record<Language, string>>;
   /** Who has it in the menu; permission itself is decided by the server. Empty: not in the menu. */
   readonly menuFor: readonly Role[];
+  /** In the bar of a phone, where the title itself has no room. */
+  readonly short?: Readonly<Record<Language, string>>;
   /** Stands in the bar at the bottom of a phone. */
   readonly onPhone?: true;
   readonly icon?: ReactNode;
@@ -36,6 +39,7 @@ export const pages: readonly PageRow[] = [
   {
     path: '/waiting',
     title: { vi: 'Việc chờ tôi', en: 'Waiting for me' },
+    short: { vi: 'Chờ tôi', en: 'Waiting' },
     menuFor: ['leader', 'clerk', 'officer'],
     onPhone: true,
     icon: <InboxOutlined />,
@@ -64,6 +68,7 @@ export const pages: readonly PageRow[] = [
   {
     path: '/tasks',
     title: { vi: 'Việc được giao', en: 'My tasks' },
+    short: { vi: 'Được giao', en: 'Tasks' },
     menuFor: ['leader', 'officer', 'clerk'],
     onPhone: true,
     icon: <CheckSquareOutlined />,
@@ -194,5 +199,12 @@ export const pages: readonly PageRow[] = [
     title: { vi: 'Quản trị', en: 'Administration' },
     menuFor: [],
     load: () => import('../pages/manage/manage-page.tsx'),
+  },
+  {
+    path: '/recoveries',
+    title: { vi: 'Việc cần hai người', en: 'What needs two persons' },
+    menuFor: ['it', 'leader'],
+    icon: <UsergroupAddOutlined />,
+    load: () => import('../pages/recoveries/recoveries-page.tsx'),
   },
 ];

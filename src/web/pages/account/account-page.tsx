@@ -6,6 +6,7 @@ import { useSession } from '../../shell/session.tsx';
 import { Appearance } from './appearance.tsx';
 import { ChangePassword } from './change-password.tsx';
 import { Notices } from './notices.tsx';
+import { OwnCertificates } from './own-certificates.tsx';
 import { SetUpSecondFactor } from './set-up-second-factor.tsx';
 import { Tokens } from './tokens.tsx';
 import { accountWords } from './words.ts';
@@ -42,7 +43,11 @@ export default function AccountPage() {
         />
       </Section>
       <Section title={words.factor}>
+        <Typography.Paragraph type="secondary">{words.factorLost}</Typography.Paragraph>
         <SecondFactor />
+      </Section>
+      <Section title={words.certificates}>
+        <OwnCertificates />
       </Section>
       <Section title={words.tokens}>
         <Tokens />

@@ -19,6 +19,13 @@ export const accountWords = defineWords(
     passwordChanged: 'Đã đổi mật khẩu. Các phiên khác đã bị đăng xuất.',
     factor: 'Mã xác thực thứ hai',
     factorRenew: 'Cài lại trên điện thoại khác',
+    factorLost:
+      'Còn điện thoại cũ: cài lại ở đây. Mất điện thoại: báo cán bộ công nghệ thông tin của đơn vị; mã cũ được bỏ khi có người thứ hai xác nhận.',
+    certificates: 'Chứng thư số của tôi',
+    certificatesWhy:
+      'Mất thiết bị ký: bấm “Báo mất” ngay. Chứng thư ngừng dùng tại đây lập tức, không phải chờ ai; người thứ hai xác nhận sau. Còn phải báo nơi cấp để thu hồi chính thức.',
+    certificatesNone:
+      'Chưa có chứng thư số nào được gắn với anh/chị. Cán bộ công nghệ thông tin gắn ở mục Quản trị.',
     factorChanged: 'Đã cài mã xác thực mới.',
     look: 'Hiển thị',
     language: 'Ngôn ngữ',
@@ -72,6 +79,12 @@ export const accountWords = defineWords(
     passwordChanged: 'Password changed. Your other sessions were signed out.',
     factor: 'Second factor',
     factorRenew: 'Set up on another phone',
+    factorLost:
+      'With the old phone at hand: set it up again here. Lost the phone: tell the unit’s IT officer; the old factor goes when a second person confirms.',
+    certificates: 'My certificates',
+    certificatesWhy:
+      'Lost the token: press “Report lost” at once. The certificate stops here immediately; a second person confirms afterwards. Its issuer must be told as well.',
+    certificatesNone: 'No certificate is bound to you. The IT officer binds one under Administration.',
     factorChanged: 'The new second factor is set up.',
     look: 'Appearance',
     language: 'Language',

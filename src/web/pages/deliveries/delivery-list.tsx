@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { App, Button, Flex, Select, Tag, Typography } from 'antd';
+import { Link } from 'react-router';
 import { api, type Item, type Query } from '../../api/client.ts';
 import { deliveryTones, stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
@@ -9,6 +10,7 @@ import { RecordList } from '../../components/record-list.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
 import { liveKey } from '../../shell/live.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
+import { useHasRole } from '../../shell/session.tsx';
 import { deliveriesWords } from './words.ts';
 
 type Delivery = Item<'GET /deliveries'>;
@@ -42,6 +44,7 @@ export function DeliveryList({ late }: { readonly late: boolean }) {
       {late ? <Typography.Text type="secondary">{words.lateHelp}</Typography.Text> : <StateFilter />}
       <RecordList
         label={late ? words.late : words.all}
+        empty={late ? words.lateNone : words.allNone}
         rows={read.data?.pages.flatMap(({ items }) => items)}
         columns={columns}
         card={(row) => (
@@ -83,10 +86,13 @@ function StateFilter() {
   );
 }
 
+/** IT drives deliveries, but may not read what they carry. */
 function About({ delivery }: { readonly delivery: Delivery }) {
+  const mayRead = useHasRole('clerk', 'auditor', 'leader');
+  const symbol = <Typography.Text strong>{delivery.numberSymbol}</Typography.Text>;
   return (
     <Flex vertical>
-      <Typography.Text strong>{delivery.numberSymbol}</Typography.Text>
+      {mayRead ? <Link to={`/documents/${delivery.documentId}`}>{symbol}</Link> : symbol}
       <span>{delivery.subject}</span>
     </Flex>
   );

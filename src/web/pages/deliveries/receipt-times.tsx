@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Table } from 'antd';
+import { Flex, Table, Typography } from 'antd';
 import { useState } from 'react';
 import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { UnitSelect } from '../../components/unit-select.tsx';
+import { useAddressBar } from '../../components/use-address-bar.ts';
 import { liveKey } from '../../shell/live.ts';
 import { useAppointments } from '../../shell/session.tsx';
 import { deliveriesWords } from './words.ts';
@@ -17,7 +19,14 @@ export function ReceiptTimes() {
   const words = useWords(deliveriesWords);
   const [from, setFrom] = useState(() => day.format(new Date(Date.now() - 30 * 86_400_000)));
   const [to, setTo] = useState(() => day.format(new Date()));
-  const unitId = useAppointments('it', 'clerk')[0]?.unitId ?? '';
+  const { get, set } = useAddressBar();
+  const own = useAppointments('it', 'clerk')[0];
+  const unitId = get('unit') ?? own?.unitId ?? '';
+  const unit = useQuery({
+    queryKey: ['unit', unitId],
+    queryFn: () => api('GET /units/{id}', { path: { id: unitId } }),
+    enabled: unitId !== '',
+  });
   const say = useDuration();
   const read = useQuery({
     queryKey: liveKey('receipt-times', unitId, from, to),
@@ -31,7 +40,17 @@ export function ReceiptTimes() {
   });
   return (
     <Flex vertical gap="small">
-      <Flex gap="small" wrap>
+      <Flex gap="small" wrap align="center">
+        <Typography.Text strong>{words.sentBy(unit.data?.name ?? '')}</Typography.Text>
+        {own?.role === 'it' && (
+          <div className="delivery-unit">
+            <UnitSelect
+              label={words.unit}
+              placeholder={words.otherUnit}
+              onChosen={({ id }) => set({ unit: id })}
+            />
+          </div>
+        )}
         <DateField aria-label={words.from} value={from} always onChange={(day) => day && setFrom(day)} />
         <DateField aria-label={words.to} value={to} always onChange={(day) => day && setTo(day)} />
       </Flex>
@@ -42,6 +61,7 @@ export function ReceiptTimes() {
           rowKey="receiverName"
           size="small"
           pagination={false}
+          locale={{ emptyText: words.timesNone }}
           loading={read.isPending}
           dataSource={read.data?.items ?? []}
           columns={[

@@ -1,6 +1,6 @@
 /** The record: of a unit or of one document; exported, and checked where it lies. */
 import { useQuery } from '@tanstack/react-query';
-import { Button, Flex, Input, Typography } from 'antd';
+import { Button, Flex, Input, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { api, codeOf } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
@@ -11,6 +11,18 @@ import { CheckHere } from './check-here.tsx';
 import { LedgerEvents, type LedgerSubject } from './ledger-events.tsx';
 import { ledgerWords } from './words.ts';
 import './ledger-page.css';
+
+/** How the kinds of a group begin. */
+const kindsOf: Readonly<Record<string, readonly string[]>> = {
+  accounts: ['account.', 'recovery.', 'session.', 'token.', 'person.'],
+  organisation: ['unit.', 'appointment.', 'authority.'],
+  keys: ['certificate.', 'key.'],
+  outgoing: ['document.'],
+  incoming: ['incoming.'],
+  delivery: ['delivery.', 'queue.', 'mail.'],
+  registers: ['book.', 'register.', 'group.', 'calendar.'],
+  record: ['ledger.', 'instance.'],
+};
 
 export default function LedgerPage() {
   const words = useWords(ledgerWords);
@@ -35,6 +47,13 @@ export default function LedgerPage() {
           placeholder={words.chooseUnit}
           onChosen={({ id }) => set({ unit: id, document: undefined })}
         />
+        <Select
+          aria-label={words.group}
+          className="ledger-group"
+          value={get('kind') ?? 'all'}
+          onChange={(kind) => set({ kind: kind === 'all' ? undefined : kind, document: undefined })}
+          options={Object.entries(words.groups).map(([value, label]) => ({ value, label }))}
+        />
         <ChooseDocument key={documentId} value={documentId} onChosen={(document) => set({ document })} />
         {documentId !== undefined && (
           <Button onClick={() => set({ document: undefined })}>{words.back}</Button>
@@ -44,7 +63,12 @@ export default function LedgerPage() {
         {documentId === undefined ? `${words.of} ${unit.data?.name ?? ''}` : words.ofDocument}
       </h2>
       {documentId === undefined ? (
-        <LedgerEvents key={unitId} subject={{ unitId }} />
+        <LedgerEvents
+          key={unitId}
+          subject={{ unitId }}
+          kinds={kindsOf[get('kind') ?? '']}
+          onDocument={(document) => set({ document })}
+        />
       ) : (
         <OfDocument key={documentId} id={documentId} />
       )}

@@ -46,6 +46,7 @@ export function AccountSteps({ account }: { readonly account: AccountItem }) {
         <RecordForm
           {...common}
           title={words.recoverOf(fullName)}
+          help={words.recoverHelp}
           okText={words.recover}
           initial={{ kind: disabledAt === null ? 'password' : 'enable' }}
           fields={[
@@ -53,7 +54,10 @@ export function AccountSteps({ account }: { readonly account: AccountItem }) {
               name: 'kind',
               label: words.recoverKind,
               kind: 'choice',
-              options: (['password', 'second-factor', 'enable'] as const).map((value) => ({
+              options: (disabledAt === null
+                ? (['password', 'second-factor'] as const)
+                : (['enable'] as const)
+              ).map((value) => ({
                 value,
                 label: words.recoverKinds[value] ?? value,
               })),

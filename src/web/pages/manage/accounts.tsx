@@ -1,16 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Flex, Tag } from 'antd';
+import { Alert, Button, Flex, Tag } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { api, type Body, type Item } from '../../api/client.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { RecordList } from '../../components/record-list.tsx';
 import { liveKey } from '../../shell/live.ts';
+import { useRecoveries } from '../recoveries/use-recoveries.ts';
+import { recoveryWords } from '../recoveries/words.ts';
 import { AccountSteps } from './account-steps.tsx';
 import { today } from './managed-unit.ts';
 import { OneSecret } from './one-secret.tsx';
 import { RecordForm, textOf } from './record-form.tsx';
-import { Recoveries } from './recoveries.tsx';
 import { manageWords } from './words.ts';
 
 export type AccountItem = Item<'GET /accounts'>;
@@ -43,8 +45,10 @@ export function Accounts({ unitId }: { readonly unitId: string }) {
           {words.addAccount}
         </Button>
       </div>
+      <Waiting unitId={unitId} />
       <RecordList
         label={words.areas['accounts'] ?? ''}
+        empty={words.accountsNone}
         rows={read.data?.pages.flatMap(({ items }) => items)}
         columns={columns}
         card={(row) => (
@@ -63,10 +67,24 @@ export function Accounts({ unitId }: { readonly unitId: string }) {
           load: () => void read.fetchNextPage(),
         }}
       />
-      <Recoveries unitId={unitId} onSecret={setSecret} />
       {adding && <AddAccount unitId={unitId} onSecret={setSecret} onClose={() => setAdding(false)} />}
       {secret !== null && <OneSecret secret={secret} onClose={() => setSecret(null)} />}
     </Flex>
+  );
+}
+
+/** What was asked for in this unit and waits for the second person. */
+function Waiting({ unitId }: { readonly unitId: string }) {
+  const words = useWords(recoveryWords);
+  const count = useRecoveries('pending', unitId).data?.pages.flatMap(({ items }) => items).length ?? 0;
+  return (
+    <Alert
+      type={count > 0 ? 'warning' : 'info'}
+      showIcon
+      aria-live="polite"
+      title={count > 0 ? words.inUnit(String(count)) : words.principle}
+      action={<Link to="/recoveries">{words.all}</Link>}
+    />
   );
 }
 

@@ -38,6 +38,7 @@ export function Authorities({ unitId }: { readonly unitId: string }) {
           rowKey="id"
           size="small"
           pagination={false}
+          locale={{ emptyText: words.grantsNone }}
           loading={read.isPending}
           dataSource={read.data?.items ?? []}
           columns={[

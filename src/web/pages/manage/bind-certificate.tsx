@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { App, Modal } from 'antd';
+import { App, Flex, Modal } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { FileButton } from '../../components/file-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useSigningDesk } from '../../signing/signing-desk.tsx';
 import type { Holder } from './certificates.tsx';
@@ -42,14 +43,10 @@ export function BindCertificate({ title, holder, onClose }: Props) {
       onOk={() => bind.mutate()}
       onCancel={onClose}
     >
-      <label className="manage-file">
-        {words.certificateFile}{' '}
-        <input
-          type="file"
-          accept=".pem,.crt,.cer,.der"
-          onChange={({ target }) => setFile(target.files?.[0] ?? null)}
-        />
-      </label>
+      <Flex vertical gap="small" align="start">
+        <FileButton label={words.certificateFile} accept=".pem,.crt,.cer,.der" onFile={setFile} />
+        <span aria-live="polite">{file?.name}</span>
+      </Flex>
       <ProblemAlert error={bind.error} />
     </Modal>
   );

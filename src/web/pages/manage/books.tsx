@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Flex, Table, Tag, Typography } from 'antd';
+import { Alert, Button, Flex, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { api, type Body, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
@@ -11,11 +11,11 @@ import { type Field, RecordForm, type Values } from './record-form.tsx';
 import { manageWords } from './words.ts';
 
 type Book = Item<'GET /books'>;
-/** What nearly every office keeps; Vietnamese, for that is how a book is called. */
+/** Names of books are Vietnamese; the same as src/office/documents/registers/standard-books.ts opens on the first day. */
 const standard = [
-  { direction: 'incoming', name: 'Sổ đăng ký văn bản đến', typeCodes: null },
-  { direction: 'outgoing', name: 'Sổ đăng ký quyết định', typeCodes: ['QĐ'] },
-  { direction: 'outgoing', name: 'Sổ đăng ký văn bản đi', typeCodes: null },
+  { direction: 'incoming', name: 'Sổ văn bản đến', typeCodes: null },
+  { direction: 'outgoing', name: 'Sổ văn bản đi', typeCodes: null },
+  { direction: 'outgoing', name: 'Sổ bản sao', typeCodes: ['SY', 'TrS', 'SL'] },
 ] as const;
 
 export function Books({ unitId }: { readonly unitId: string }) {
@@ -30,8 +30,7 @@ export function Books({ unitId }: { readonly unitId: string }) {
   const books = read.data?.items ?? [];
   const open = useMutation({
     mutationFn: async () => {
-      const missing = standard.filter(({ name }) => !books.some((book) => book.name === name));
-      for (const book of missing) await api('POST /books', { body: { unitId, ...book } });
+      for (const book of standard) await api('POST /books', { body: { unitId, ...book } });
     },
   });
   return (
@@ -40,11 +39,20 @@ export function Books({ unitId }: { readonly unitId: string }) {
         <Button type="primary" onClick={() => setAdding(true)}>
           {words.addBook}
         </Button>
-        <Button disabled={!read.data} loading={open.isPending} onClick={() => open.mutate()}>
-          {words.standard}
-        </Button>
-        <Typography.Text type="secondary">{words.standardHelp}</Typography.Text>
+        <Typography.Text type="secondary">{words.booksWhy}</Typography.Text>
       </Flex>
+      {read.data && books.length === 0 && (
+        <Alert
+          type="info"
+          showIcon
+          title={words.standardHelp}
+          action={
+            <Button loading={open.isPending} onClick={() => open.mutate()}>
+              {words.standard}
+            </Button>
+          }
+        />
+      )}
       <ProblemAlert error={read.error ?? open.error} onRetry={() => void read.refetch()} />
       <div className="manage-table">
         <Table

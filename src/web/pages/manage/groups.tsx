@@ -31,7 +31,9 @@ export function Groups({ unitId }: { readonly unitId: string }) {
         </Button>
       </div>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
-      {read.data?.items.length === 0 && <Typography.Text type="secondary">{words.none}</Typography.Text>}
+      {read.data?.items.length === 0 && (
+        <Typography.Text type="secondary">{words.groupsNone}</Typography.Text>
+      )}
       {read.data?.items.map((group) => (
         <Card key={group.id} size="small">
           <h2 className="manage-heading">{group.name}</h2>

@@ -3,6 +3,7 @@ import { Alert, Button, Card, Flex, Table, Typography } from 'antd';
 import { useState } from 'react';
 import { type Answer, api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { FileButton } from '../../components/file-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useLanguage } from '../../shell/preferences.tsx';
 import { manageWords } from './words.ts';
@@ -26,17 +27,14 @@ export function ImportUnits() {
       <h2 className="manage-heading">{words.import}</h2>
       <Typography.Paragraph type="secondary">{words.importHelp}</Typography.Paragraph>
       <Flex gap="small" wrap align="center">
-        <label className="manage-file">
-          {words.chooseFile}{' '}
-          <input
-            type="file"
-            accept=".csv,text/csv"
-            onChange={({ target }) => {
-              setFile(target.files?.[0] ?? null);
-              run.reset();
-            }}
-          />
-        </label>
+        <FileButton
+          label={file?.name ?? words.chooseFile}
+          accept=".csv,text/csv"
+          onFile={(chosen) => {
+            setFile(chosen);
+            run.reset();
+          }}
+        />
         <Button disabled={file === null} loading={run.isPending} onClick={() => run.mutate('true')}>
           {words.dryRun}
         </Button>

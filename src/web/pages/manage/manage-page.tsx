@@ -7,6 +7,7 @@ import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { UnitSelect } from '../../components/unit-select.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
+import { useAppointments } from '../../shell/session.tsx';
 import { LedgerEvents } from '../ledger/ledger-events.tsx';
 import { Accounts } from './accounts.tsx';
 import { Authorities } from './authorities.tsx';
@@ -49,6 +50,7 @@ export default function ManagePage() {
   const navigate = useNavigate();
   const { set } = useAddressBar();
   const unitId = useManagedUnit();
+  const ownId = useAppointments('it')[0]?.unitId ?? unitId;
   const active = areas.find(({ key }) => pathname.endsWith(`/${key}`)) ?? areas[0]!;
   const unit = useQuery({
     queryKey: ['unit', unitId],
@@ -86,7 +88,14 @@ export default function ManagePage() {
                   {
                     key: 'history',
                     label: words.history,
-                    children: <LedgerEvents subject={{ unitId }} kinds={kinds} />,
+                    children: (
+                      <LedgerEvents
+                        // One calendar for all: its changes stand in the history of who made them.
+                        subject={{ unitId: key === 'holidays' ? ownId : unitId }}
+                        kinds={kinds}
+                        empty={words.historyNone}
+                      />
+                    ),
                   },
                 ]}
               />

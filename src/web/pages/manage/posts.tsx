@@ -32,6 +32,7 @@ export function Posts({ unitId }: { readonly unitId: string }) {
           rowKey="id"
           size="small"
           pagination={false}
+          locale={{ emptyText: words.postsNone }}
           loading={read.isPending}
           dataSource={read.data?.items ?? []}
           columns={[

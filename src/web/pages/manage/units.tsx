@@ -12,9 +12,10 @@ import { liveKey } from '../../shell/live.ts';
 import { SealImage } from './images.tsx';
 import { ImportUnits } from './import-units.tsx';
 import { today } from './managed-unit.ts';
+import { UnitSteps } from './unit-steps.tsx';
 import { manageWords } from './words.ts';
 
-type Unit = Item<'GET /units'>;
+export type Unit = Item<'GET /units'>;
 const PAGE = 200;
 
 export function Units({ unitId }: { readonly unitId: string }) {
@@ -32,6 +33,8 @@ export function Units({ unitId }: { readonly unitId: string }) {
         <h2 className="manage-heading">{words.tree}</h2>
         <DateField aria-label={words.on} value={on} always onChange={(day) => day && setOn(day)} />
       </Flex>
+      <UnitSteps units={units} unitId={unitId} />
+      <Typography.Text type="secondary">{words.tabHelp}</Typography.Text>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
       {units.length > 0 && (
         <Tree
@@ -45,7 +48,7 @@ export function Units({ unitId }: { readonly unitId: string }) {
           onSelect={([key]) => key !== undefined && set({ unit: String(key) })}
         />
       )}
-      <SealImage unitId={unitId} />
+      <SealImage unitId={unitId} name={units.find(({ id }) => id === unitId)?.name ?? ''} />
       <ImportUnits />
     </Flex>
   );
