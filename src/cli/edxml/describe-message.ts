@@ -24,7 +24,8 @@ const STATES = {
 } as const;
 
 export function describeMessage(message: EdxmlMessage): string {
-  const { header, attachments, signatures, notes, ignored } = message;
+  const { signatures } = message;
+  const { header, attachments, notes, ignored } = oneLine(message);
   const lines = header.kind === 'document' ? documentLines(header) : statusLines(header);
   const all = [
     ...lines,
@@ -47,6 +48,15 @@ export function describeMessage(message: EdxmlMessage): string {
     .flatMap((line) => line.split('\n'))
     .map(printable)
     .join('\n')}\n`;
+}
+
+type Shown = Pick<EdxmlMessage, 'header' | 'attachments' | 'notes' | 'ignored'>;
+
+/** No text of a message may begin a line of its own here, or it could say what the verdict is. */
+function oneLine({ header, attachments, notes, ignored }: EdxmlMessage): Shown {
+  const flat = (_: string, value: unknown) =>
+    typeof value === 'string' ? printable(value.replace(/\s+/g, ' ')) : value;
+  return JSON.parse(JSON.stringify({ header, attachments, notes, ignored }, flat)) as Shown;
 }
 
 type Header<K extends string> = Extract<EdxmlMessage['header'], { kind: K }>;

@@ -2,8 +2,11 @@
 
 const CLOCK = String.raw`(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?`;
 const YEAR_FIRST = new RegExp(`^(\\d{4})[/.-](\\d{1,2})[/.-](\\d{1,2})${CLOCK}\\s*(Z|[+-]\\d{2}:?\\d{2})?$`);
-/** dd/MM/yyyy, the order of the country; month first is refused by the month being no month, or by AM and PM. */
-const DAY_FIRST = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})${CLOCK}$`);
+/**
+ * dd/MM/yyyy, the order of the country, with SA and CH (before and after noon) as .NET writes a time in Vietnamese; month
+ * first is refused by the month being no month, or by AM and PM.
+ */
+const DAY_FIRST = new RegExp(`^(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4})${CLOCK}(?: +(SA|CH))?$`);
 
 /** Asia/Ho_Chi_Minh has had no daylight saving since 1979. */
 const OFFSET_HOURS = 7;
@@ -22,7 +25,8 @@ export function readMoment(text: string): string | undefined {
   }
   const dayFirst = DAY_FIRST.exec(text.trim());
   if (!dayFirst) return undefined;
-  const [, day, month, year, hour, minute, second] = dayFirst;
+  const [, day, month, year, clock, minute, second, half] = dayFirst;
+  const hour = half === undefined ? clock : String((Number(clock) % 12) + (half === 'CH' ? 12 : 0));
   return moment([year, month, day, hour, minute, second], undefined);
 }
 

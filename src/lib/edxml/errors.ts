@@ -100,6 +100,14 @@ export const edxmlErrors = defineErrors({
     },
     remedy: askSender,
   },
+  EDXML_KIND_UNCLEAR: {
+    kind: 'invalid',
+    title: {
+      vi: 'Thông điệp vừa là trạng thái vừa là văn bản.',
+      en: 'The message is a status and a document at once.',
+    },
+    remedy: askSender,
+  },
   EDXML_FIELD_MISSING: {
     kind: 'invalid',
     title: { vi: 'Thiếu phần tử {field}.', en: 'The element {field} is missing.' },

@@ -11,7 +11,7 @@ export const STATUS_CODES: readonly string[] = ['01', '02', '03', '04', '05', '0
 
 /**
  * A status has a `StatusCode`; one that lost it is still no document: it answers, and carries neither subject nor code.
- * Throws EDXML_CONTRADICTION when both could be meant.
+ * Throws EDXML_KIND_UNCLEAR when both could be meant.
  */
 export function isStatus(lookup: Lookup, header: XmlElement, attachments: number): boolean {
   const has = (...names: readonly string[]) =>
@@ -19,7 +19,7 @@ export function isStatus(lookup: Lookup, header: XmlElement, attachments: number
   const isDocument = has('subject') || attachments > 0;
   if (!has('statuscode')) return has('responsefor') && !isDocument && !has('to', 'code', 'promulgationinfo');
   if (isDocument && lookup.text(header, 'StatusCode') !== undefined) {
-    throw new AppError(edxmlErrors.EDXML_CONTRADICTION, { params: { field: 'StatusCode' } });
+    throw new AppError(edxmlErrors.EDXML_KIND_UNCLEAR);
   }
   return !isDocument;
 }

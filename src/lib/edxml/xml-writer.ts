@@ -39,7 +39,7 @@ function clean(name: string, text: string): string {
   if (FORBIDDEN.test(text) || /\p{Cs}/u.test(text)) {
     throw notWritable(field, 'có ký tự mà XML không cho phép', 'has a character that XML forbids');
   }
-  return text.normalize('NFC').trim();
+  return text.replace(/\r\n?/g, '\n').normalize('NFC').trim();
 }
 
 export const notWritable = (field: string, vi: string, en: string) =>
