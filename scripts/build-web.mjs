@@ -1,5 +1,5 @@
 /** Builds the web application with vite into dist/web: files of this origin only, as its content security policy asks. */
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import react from '@vitejs/plugin-react';
@@ -52,13 +52,26 @@ async function buildInto(target) {
     },
   });
   copyFonts(join(target, 'pdf-fonts'));
-  await Promise.all(['assets', 'pdf-fonts'].map((folder) => compressFolder(join(target, folder))));
+  copyDecoders(join(target, 'pdf-decoders'));
+  await Promise.all(
+    ['assets', 'pdf-fonts', 'pdf-decoders'].map((folder) => compressFolder(join(target, folder))),
+  );
 }
 
 /** What pdf.js draws with when a document names one of the 14 standard fonts and does not bring it (ISO 32000-2, 9.6.2.2). */
 function copyFonts(target) {
   mkdirSync(target, { recursive: true });
   cpSync(join(root, 'node_modules/pdfjs-dist/standard_fonts'), target, { recursive: true });
+}
+
+/**
+ * What pdf.js reads JPEG 2000 pictures with (ISO 32000-2, 7.4.9), when a document has one: OpenJPEG as plain JavaScript,
+ * because WebAssembly would need 'wasm-unsafe-eval' in the content security policy.
+ */
+function copyDecoders(target) {
+  mkdirSync(target, { recursive: true });
+  for (const name of ['openjpeg_nowasm_fallback.js', 'LICENSE_OPENJPEG', 'LICENSE_PDFJS_OPENJPEG'])
+    copyFileSync(join(root, 'node_modules/pdfjs-dist/wasm', name), join(target, name));
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) await buildWeb();

@@ -25,6 +25,7 @@ export function serveWeb(webRoot: string): Router {
   router.get('/index.html', html);
   router.use('/assets', compressed(join(webRoot, 'assets'), { immutable: true, maxAge: YEAR_MS }));
   router.use('/pdf-fonts', compressed(join(webRoot, 'pdf-fonts'), { maxAge: WEEK_MS }));
+  router.use('/pdf-decoders', compressed(join(webRoot, 'pdf-decoders'), { maxAge: WEEK_MS }));
   router.use(
     express.static(webRoot, {
       index: false,

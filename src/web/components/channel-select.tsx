@@ -21,6 +21,7 @@ export function ChannelSelect({ label, value, onChange, disabled = false }: Prop
       onChange={onChange}
       disabled={disabled}
       popupMatchSelectWidth={false}
+      className="channel-select"
       options={channels.map((channel) => ({ value: channel, label: states.channel[channel] }))}
     />
   );

@@ -16,6 +16,7 @@ export const verdictWords = defineWords(
       revision: 'Phần tệp có khi ký',
       unclear: 'Không rõ',
     },
+    wholeName: '(xem tên đầy đủ)',
     changed: 'Nội dung đã thay đổi sau khi ký',
   },
   {
@@ -33,6 +34,7 @@ export const verdictWords = defineWords(
       revision: 'The file as it was when signed',
       unclear: 'Unclear',
     },
+    wholeName: '(whole name)',
     changed: 'The content was changed after signing',
   },
 );

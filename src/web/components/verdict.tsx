@@ -6,9 +6,11 @@ import { useWords } from '../catalogue/words.ts';
 import { useLanguage } from '../shell/preferences.tsx';
 import { showMoment } from './format.ts';
 import { verdictWords } from './verdict-words.ts';
+import { commonNameOf, WholeName } from './whole-name.tsx';
 
 export type Report = Answer<'POST /check'>['report'];
 type Signature = Report['signatures'][number];
+type Signer = NonNullable<Signature['signer']>;
 
 export const verdictTones = {
   'TOTAL-PASSED': 'success',
@@ -37,6 +39,12 @@ export function VerdictReport({ report }: { readonly report: Report }) {
   );
 }
 
+/** The nearest unit first, up to the organisation; without the name that stands above already. */
+function agencyOf({ commonName, organisation, organisationalUnits, subject }: Signer): string {
+  const names = [...organisationalUnits].reverse().concat(organisation ?? []);
+  return names.filter((name) => name !== commonName).join(', ') || subject;
+}
+
 function SignatureCard({ signature }: { readonly signature: Signature }) {
   const language = useLanguage();
   const words = useWords(verdictWords);
@@ -44,15 +52,21 @@ function SignatureCard({ signature }: { readonly signature: Signature }) {
   const { signer, modifiedAfter } = signature;
   const changes = modifiedAfter.filter(({ permitted }) => !permitted);
   const rows = [
-    { label: words.agency, children: signer?.organisation },
+    {
+      label: words.agency,
+      children: signer && <WholeName shown={agencyOf(signer)} whole={signer.subject} />,
+    },
     { label: words.proved, children: showMoment(signature.provedTime) },
     { label: words.claimed, children: showMoment(signature.claimedTime) },
     { label: words.reason, children: signature.reason },
-    { label: words.issuer, children: signer?.issuer },
+    {
+      label: words.issuer,
+      children: signer && <WholeName shown={commonNameOf(signer.issuer)} whole={signer.issuer} />,
+    },
     { label: words.serial, children: signer?.serial },
     { label: words.level, children: signature.level },
     { label: words.covers, children: words.coverage[signature.covers] },
-  ].filter(({ children }) => children !== undefined && children !== '');
+  ].filter(({ children }) => Boolean(children));
   return (
     <Card
       size="small"

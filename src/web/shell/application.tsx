@@ -13,7 +13,7 @@ const SignedIn = lazy(() => import('./signed-in.tsx'));
 export function Application() {
   return (
     <BrowserRouter>
-      <Suspense fallback={<Spin fullscreen />}>
+      <Suspense fallback={<Waiting />}>
         <Routes>
           <Route path="/check/:token?" element={<CheckPage />} />
           <Route path="*" element={<Signed />} />
@@ -25,8 +25,12 @@ export function Application() {
 
 function Signed(): ReactNode {
   const { session, loading, error } = useSessionState();
-  if (loading) return <Spin fullscreen />;
+  if (loading) return <Waiting />;
   if (error) return <ProblemAlert error={error} onRetry={() => location.reload()} />;
   if (session === null) return <SignInPage />;
   return session.duty === null ? <SignedIn /> : <DutyPage />;
+}
+
+function Waiting() {
+  return <Spin size="large" className="page-spin" />;
 }

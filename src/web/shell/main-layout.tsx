@@ -110,10 +110,10 @@ function PhoneBar({ pages: mine }: { readonly pages: readonly PageRow[] }) {
   if (mine.length === 0) return null;
   return (
     <nav className="phone-bar" aria-label={words.navigation}>
-      {mine.slice(0, 5).map(({ path, title, icon }) => (
+      {mine.slice(0, 5).map(({ path, title, short = title, icon }) => (
         <Link key={path} to={path} aria-current={current?.path === path ? 'page' : undefined}>
           {icon}
-          <span>{title[language]}</span>
+          <span>{short[language]}</span>
         </Link>
       ))}
     </nav>

@@ -20,9 +20,17 @@ export async function openDocument(
     isEvalSupported: false,
     enableXfa: false,
     standardFontDataUrl: '/pdf-fonts/',
+    // Decoders in JavaScript: WebAssembly would need 'wasm-unsafe-eval' in the content security policy.
+    wasmUrl: '/pdf-decoders/',
+    useWasm: false,
     disableAutoFetch: true,
   });
-  return { document: task.promise, close: () => void task.destroy() };
+  // A worker that is ended while it opens a file throws an error that nobody can catch: it may finish first.
+  const close = () => {
+    const end = () => task.destroy().catch(() => undefined);
+    void task.promise.then(end, end);
+  };
+  return { document: task.promise, close };
 }
 
 export async function textLayerClass() {

@@ -42,14 +42,18 @@ export default function CheckPage() {
     <main className="check-page">
       <Flex vertical gap="middle">
         <Flex justify="space-between" align="center" wrap gap="small">
-          <Typography.Title level={1} className="check-title">
-            {words.title}
-          </Typography.Title>
+          <Flex align="center" gap="small">
+            <img src="/icon.svg" alt="" width={40} height={40} />
+            <Typography.Title level={1} className="check-title">
+              {words.title}
+            </Typography.Title>
+          </Flex>
           <Flex align="center" gap="small" className="check-links">
             <LanguageButton />
             <Link to="/">{words.signIn}</Link>
           </Flex>
         </Flex>
+        <Typography.Text>{words.about}</Typography.Text>
         <ProblemAlert error={issued.error} {...retryOf(issued)} />
         {issued.data && <IssuedCard issued={issued.data} />}
         <FileField busy={check.isPending} onFile={take} onRefused={refuse} />
@@ -64,8 +68,20 @@ export default function CheckPage() {
           <ProblemAlert error={check.error} {...again} />
           {check.data && <Result checked={check.data} name={file?.name ?? ''} issued={issued.data} />}
         </div>
+        {token === undefined && check.isIdle && refusal === undefined && <HowTo />}
       </Flex>
     </main>
+  );
+}
+
+function HowTo() {
+  const words = useWords(checkWords);
+  return (
+    <ul className="plain-list">
+      <li>{words.howTo.file}</li>
+      <li>{words.howTo.code}</li>
+      <li>{words.howTo.paper}</li>
+    </ul>
   );
 }
 

@@ -3,6 +3,12 @@ import { defineWords } from '../../catalogue/words.ts';
 export const checkWords = defineWords(
   {
     title: 'Kiểm tra văn bản',
+    about: 'Ai cũng dùng được, không cần tài khoản.',
+    howTo: {
+      file: 'Thả một tệp PDF: trang cho biết từng chữ ký có hợp lệ không, ai ký, cho cơ quan nào, lúc nào, sau đó có gì thay đổi.',
+      code: 'Quét mã QR trên văn bản: trang cho biết văn bản đang có giá trị, đã bị thu hồi hay đã được thay thế.',
+      paper: 'Bản giấy: đối chiếu nội dung trên giấy với bản điện tử mà mã QR dẫn đến.',
+    },
     drop: 'Kéo tệp PDF vào đây hoặc bấm để chọn',
     dropHelp: 'Tệp chỉ được đọc để kiểm tra rồi bỏ, không lưu lại. Lớn nhất 100 MB.',
     refusals: {
@@ -32,6 +38,12 @@ export const checkWords = defineWords(
   },
   {
     title: 'Check a document',
+    about: 'For everybody, without an account.',
+    howTo: {
+      file: 'Drop a PDF: the page tells whether each signature is valid, who signed, for which agency, when, and what changed afterwards.',
+      code: 'Scan the QR code of a document: the page tells whether it is in force, recalled or replaced.',
+      paper: 'On paper: compare what is printed with the electronic document that the code leads to.',
+    },
     drop: 'Drop a PDF here, or choose one',
     dropHelp: 'The file is read for the check only and not kept. 100 MB at most.',
     refusals: {

@@ -7,6 +7,7 @@ import { useWords } from '../../catalogue/words.ts';
 import { showDate } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { liveKey } from '../../shell/live.ts';
+import { useLanguage } from '../../shell/preferences.tsx';
 import type { OwnSession } from '../../shell/session.tsx';
 import { useLeadersOf } from './people.ts';
 import { delegationWords } from './words.ts';
@@ -38,10 +39,11 @@ export function GivenDelegations({ post }: { readonly post: Post }) {
 function OneGrant({ grant, unitId }: { readonly grant: Grant; readonly unitId: string }) {
   const words = useWords(delegationWords);
   const forms = useWords(formWords);
+  const nameOf = useTypeNames();
   const { data: leaders } = useLeadersOf(unitId);
   const to = leaders?.find(({ id }) => id === grant.appointmentId);
   const scope = [
-    grant.scopeTypes?.join(', ') ?? words.allTypes,
+    grant.scopeTypes?.map(nameOf).join(', ') ?? words.allTypes,
     grant.scopeFields?.join(', ') ?? words.allFields,
   ];
   return (
@@ -56,6 +58,17 @@ function OneGrant({ grant, unitId }: { readonly grant: Grant; readonly unitId: s
       {grant.revokedAt === null && <Revoke id={grant.id} />}
     </Flex>
   );
+}
+
+/** The name of a type of document for its code. */
+function useTypeNames(): (code: string) => string {
+  const language = useLanguage();
+  const { data } = useQuery({
+    queryKey: ['document-types'],
+    queryFn: () => api('GET /document-types'),
+    staleTime: Infinity,
+  });
+  return (code) => data?.items.find((type) => type.code === code)?.[language] ?? code;
 }
 
 function Revoke({ id }: { readonly id: string }) {

@@ -47,6 +47,7 @@ export default function SignInPage() {
           </Space>
           <LanguageButton />
         </Flex>
+        <Typography.Paragraph type="secondary">{words.about}</Typography.Paragraph>
         <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => signIn.mutate(values)}>
           <Form.Item
             name="username"

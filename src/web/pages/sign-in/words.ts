@@ -3,6 +3,7 @@ import { defineWords } from '../../catalogue/words.ts';
 export const signInWords = defineWords(
   {
     title: 'Đăng nhập',
+    about: 'Ký số, gửi nhận văn bản điện tử của cơ quan nhà nước',
     username: 'Tên đăng nhập',
     password: 'Mật khẩu',
     code: 'Mã xác thực 6 chữ số',
@@ -16,6 +17,7 @@ export const signInWords = defineWords(
   },
   {
     title: 'Sign in',
+    about: 'Signing and exchanging the electronic documents of public agencies',
     username: 'User name',
     password: 'Password',
     code: 'Six-digit code',
