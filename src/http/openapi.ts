@@ -80,7 +80,7 @@ function pathParams(path: string): ZodObject {
 
 function headersOf(route: Route): ZodObject | null {
   const headers: Record<string, ZodType> = {};
-  if (route.ifMatch) headers['If-Match'] = z.string();
+  if (route.ifMatch) headers['If-Match'] = route.ifMatch === true ? z.string() : z.string().optional();
   if (route.idempotent) headers['Idempotency-Key'] = z.string().optional();
   return Object.keys(headers).length === 0 ? null : z.object(headers);
 }

@@ -121,9 +121,12 @@ function jsonError(error: unknown): unknown {
 
 /** The record version in If-Match: `"7"` (RFC 9110 §13.1.1). Another well-formed tag can not match: `STALE_ETAG`. */
 export function readIfMatch(route: Route, request: Request): number {
-  if (route.ifMatch !== true) return 0;
+  if (route.ifMatch === undefined) return 0;
   const header = request.headers['if-match'];
-  if (header === undefined) throw new AppError(httpErrors.IF_MATCH_REQUIRED);
+  if (header === undefined) {
+    if (route.ifMatch === 'optional') return 0;
+    throw new AppError(httpErrors.IF_MATCH_REQUIRED);
+  }
   const version = /^"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw new AppError(officeErrors.STALE_ETAG);
   return Number(version);

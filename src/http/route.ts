@@ -92,8 +92,8 @@ export interface Route<Params = unknown, Query = unknown, Body = unknown, Result
     readonly file?: true;
     readonly events?: true;
   };
-  /** Requires If-Match. */
-  readonly ifMatch?: true;
+  /** Requires If-Match; or compares it when it is sent (the context's version is 0 when it is not). */
+  readonly ifMatch?: true | 'optional';
   /** Honours Idempotency-Key (every POST that creates). */
   readonly idempotent?: true;
   /** Requests of one address are counted together for all routes of the same kind. */

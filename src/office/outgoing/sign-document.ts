@@ -4,6 +4,7 @@
  */
 import { AppError } from '../../app-error.ts';
 import type { Job } from '../documents/job-store.ts';
+import { officeErrors } from '../errors.ts';
 import type { Actor } from '../identity/actor.ts';
 import type { SigningSession } from '../identity/signing-desk.ts';
 import { outgoingErrors } from './errors.ts';
@@ -14,11 +15,13 @@ import { requireGround, type SigningGround, type SignPorts } from './sign-ground
 
 export interface SignCommand {
   readonly documentId: string;
+  /** The one that the signer had before their eyes (If-Match). */
+  readonly version?: number;
   readonly signingSessionId: string;
 }
 
 /**
- * Starts the job. Refuses NOT_FOUND, WRONG_STATE, NOT_YOUR_TURN, FORBIDDEN, SIGNING_KEY_NOT_YOURS, the AUTHORITY_, DELEGATION_ and
+ * Starts the job. Refuses NOT_FOUND, STALE_ETAG, WRONG_STATE, NOT_YOUR_TURN, FORBIDDEN, SIGNING_KEY_NOT_YOURS, the AUTHORITY_, DELEGATION_ and
  * CERTIFICATE_ codes, DOCUMENT_BUSY, SIGNING_SESSION_ENDED.
  */
 export async function signDocument(ports: SignPorts, actor: Actor, command: SignCommand): Promise<Job> {
@@ -27,6 +30,8 @@ export async function signDocument(ports: SignPorts, actor: Actor, command: Sign
     throw new AppError(outgoingErrors.SIGNING_KEY_NOT_YOURS);
   const { job, ground } = await ports.transact(async (tx) => {
     const found = await requireGround(ports, tx, actor, session.signer.certificate, command.documentId);
+    if (command.version !== undefined && command.version !== found.document.version)
+      throw new AppError(officeErrors.STALE_ETAG, { details: { version: found.document.version } });
     const queued = await queueJob(tx, ports, actor, {
       kind: 'sign-document',
       documentId: command.documentId,

@@ -55,11 +55,13 @@ function signRoute(ports: SigningRoutesPorts): Route {
     tag: 'documents',
     summary: { vi: 'Ký số (người có thẩm quyền)', en: 'Sign as the competent person' },
     access: 'document.sign',
+    ifMatch: 'optional',
     params: byId,
     body: z.object({ signingSessionId: uuid }),
     response: { status: 202, body: z.object({ job: jobShape }) },
-    handle: async ({ actor, params, body }) => {
-      const job = await signDocument(ports, actor, { documentId: params.id, ...body });
+    handle: async ({ actor, params, body, version }) => {
+      const seen = { documentId: params.id, ...(version > 0 && { version }) };
+      const job = await signDocument(ports, actor, { ...seen, ...body });
       return { body: { job: toJob(job) }, location: `/jobs/${job.id}` };
     },
   });

@@ -28,11 +28,17 @@ const words = z
   .default({});
 type Words = z.infer<typeof words>;
 
+/** The document, and the version that the person had before their eyes when the client told it. */
+interface Seen {
+  readonly documentId: string;
+  readonly version?: number;
+}
+
 interface StepRoute {
   readonly verb: string;
   readonly access: Route['access'];
   readonly summary: { readonly vi: string; readonly en: string };
-  readonly take: (actor: Actor, documentId: string, words: Words) => Promise<DocumentRecord>;
+  readonly take: (actor: Actor, seen: Seen, words: Words) => Promise<DocumentRecord>;
 }
 
 export function stepRoutes(ports: StepRoutesPorts): Route[] {
@@ -41,40 +47,39 @@ export function stepRoutes(ports: StepRoutesPorts): Route[] {
       verb: 'submit',
       access: 'document.submit',
       summary: { vi: 'Trình duyệt', en: 'Submit for review' },
-      take: (actor, documentId) => submitDocument(ports, actor, { documentId }),
+      take: (actor, seen) => submitDocument(ports, actor, seen),
     },
     {
       verb: 'approve-content',
       access: 'document.review-content',
       summary: { vi: 'Duyệt nội dung (Điều 12)', en: 'Approve the content' },
-      take: (actor, documentId, { comment }) =>
-        approveDocument(ports, actor, { documentId, kind: 'content', comment }),
+      take: (actor, seen, { comment }) =>
+        approveDocument(ports, actor, { ...seen, kind: 'content', comment }),
     },
     {
       verb: 'approve-form',
       access: 'document.review-form',
       summary: { vi: 'Duyệt thể thức (Điều 12)', en: 'Approve the form' },
-      take: (actor, documentId, { comment }) =>
-        approveDocument(ports, actor, { documentId, kind: 'form', comment }),
+      take: (actor, seen, { comment }) => approveDocument(ports, actor, { ...seen, kind: 'form', comment }),
     },
     {
       verb: 'return',
       access: 'document.return',
       summary: { vi: 'Trả lại người soạn', en: 'Return to the drafter' },
-      take: (actor, documentId, { reason, comment, comments }) =>
-        returnDocument(ports, actor, { documentId, reason: reason ?? comment ?? '', comments }),
+      take: (actor, seen, { reason, comment, comments }) =>
+        returnDocument(ports, actor, { ...seen, reason: reason ?? comment ?? '', comments }),
     },
     {
       verb: 'cancel',
       access: 'document.cancel',
       summary: { vi: 'Huỷ văn bản chưa có số', en: 'Cancel a document without a number' },
-      take: (actor, documentId, { reason }) => cancelDocument(ports, actor, { documentId, reason }),
+      take: (actor, { documentId }, { reason }) => cancelDocument(ports, actor, { documentId, reason }),
     },
     {
       verb: 'spoil',
       access: 'document.issue',
       summary: { vi: 'Bỏ số đã cấp, ghi lý do vào sổ', en: 'Enter a held number as void' },
-      take: (actor, documentId, { reason }) =>
+      take: (actor, { documentId }, { reason }) =>
         spoilNumber(ports, actor, { documentId, reason: reason ?? '' }),
     },
   ];
@@ -90,9 +95,11 @@ function stepRoute({ verb, access, summary: told, take }: StepRoute): Route {
     access,
     params: byId,
     body: words,
+    ifMatch: 'optional',
     response: { status: 200, body: summary },
-    handle: async ({ actor, params, body }) => {
-      const document = await take(actor, params.id, body);
+    handle: async ({ actor, params, body, version }) => {
+      const seen = { documentId: params.id, ...(version > 0 && { version }) };
+      const document = await take(actor, seen, body);
       return { body: toSummary(document), version: document.version };
     },
   });

@@ -22,10 +22,16 @@ export type IncomingStepPorts = Parameters<typeof registerDocument>[0] &
 
 const step = {
   method: 'post',
+  ifMatch: 'optional',
   tag: 'incoming',
   params: idParams,
   response: { status: 200, body: incomingShape },
 } as const;
+
+/** What a step is about, and the version that the person had before their eyes when the client told it. */
+function seen({ params, version }: { readonly params: { readonly id: string }; readonly version: number }) {
+  return { incomingId: params.id, ...(version > 0 && { version }) };
+}
 
 function reply(record: IncomingRecord) {
   return { body: incomingBody(record), version: record.version };
@@ -52,8 +58,8 @@ function clerkRoutes(ports: IncomingStepPorts): Route[] {
           acknowledgeDuplicate: z.boolean().optional(),
         })
         .default({}),
-      handle: async ({ actor, params, body }) =>
-        reply(await registerDocument(ports, actor, { incomingId: params.id, ...present(body) })),
+      handle: async (context) =>
+        reply(await registerDocument(ports, context.actor, { ...seen(context), ...present(context.body) })),
     }),
     route({
       ...step,
@@ -61,8 +67,8 @@ function clerkRoutes(ports: IncomingStepPorts): Route[] {
       access: 'incoming.refuse',
       summary: { vi: 'Trả lại bên gửi kèm lý do (02)', en: 'Return to the sender with the reason (02)' },
       body: z.object({ reason: line(2000) }),
-      handle: async ({ actor, params, body }) =>
-        reply(await returnDocument(ports, actor, { incomingId: params.id, ...body })),
+      handle: async (context) =>
+        reply(await returnDocument(ports, context.actor, { ...seen(context), ...context.body })),
     }),
     route({
       ...step,
@@ -70,8 +76,8 @@ function clerkRoutes(ports: IncomingStepPorts): Route[] {
       access: 'incoming.answer-recall',
       summary: { vi: 'Trả lời yêu cầu thu hồi (15, 16)', en: 'Answer a recall (15, 16)' },
       body: z.object({ agree: z.boolean(), reason: line(2000) }),
-      handle: async ({ actor, params, body }) =>
-        reply(await answerRecall(ports, actor, { incomingId: params.id, ...body })),
+      handle: async (context) =>
+        reply(await answerRecall(ports, context.actor, { ...seen(context), ...context.body })),
     }),
   ];
 }
@@ -86,8 +92,8 @@ function leaderRoutes(ports: IncomingStepPorts): Route[] {
       access: 'incoming.direct',
       summary: { vi: 'Ghi ý kiến chỉ đạo (bút phê)', en: 'Write the direction' },
       body: z.object({ opinion: line(2000), parts, dueDate: day.nullable().default(null) }),
-      handle: async ({ actor, params, body }) =>
-        reply(await directDocument(ports, actor, { incomingId: params.id, ...body })),
+      handle: async (context) =>
+        reply(await directDocument(ports, context.actor, { ...seen(context), ...context.body })),
     }),
     route({
       ...step,
@@ -95,8 +101,8 @@ function leaderRoutes(ports: IncomingStepPorts): Route[] {
       access: 'incoming.assign',
       summary: { vi: 'Phân công xử lý (04)', en: 'Assign (04)' },
       body: z.object({ parts: parts.optional() }).default({}),
-      handle: async ({ actor, params, body }) =>
-        reply(await assignDocument(ports, actor, { incomingId: params.id, ...present(body) })),
+      handle: async (context) =>
+        reply(await assignDocument(ports, context.actor, { ...seen(context), ...present(context.body) })),
     }),
   ];
 }
@@ -108,8 +114,7 @@ function officerRoutes(ports: IncomingStepPorts): Route[] {
       path: '/incoming/{id}/start',
       access: 'incoming.handle',
       summary: { vi: 'Bắt đầu xử lý (05)', en: 'Start handling (05)' },
-      handle: async ({ actor, params }) =>
-        reply(await startHandling(ports, actor, { incomingId: params.id })),
+      handle: async (context) => reply(await startHandling(ports, context.actor, seen(context))),
     }),
     route({
       ...step,
@@ -117,8 +122,8 @@ function officerRoutes(ports: IncomingStepPorts): Route[] {
       access: 'incoming.finish',
       summary: { vi: 'Hoàn thành xử lý (06)', en: 'Finish handling (06)' },
       body: z.object({ result: line(2000), replyDocumentId: z.uuid().optional() }),
-      handle: async ({ actor, params, body }) =>
-        reply(await finishHandling(ports, actor, { incomingId: params.id, ...present(body) })),
+      handle: async (context) =>
+        reply(await finishHandling(ports, context.actor, { ...seen(context), ...present(context.body) })),
     }),
   ];
 }

@@ -1,7 +1,8 @@
 /** At the bottom of a phone, beside the file on a desk: the steps that this person may take now. */
 import { Flex } from 'antd';
-import { Suspense } from 'react';
-import { actions } from './actions/registry.tsx';
+import { Suspense, useCallback, useState } from 'react';
+import { ActionHold } from './actions/action-hold.ts';
+import { type ActionRow, actions } from './actions/registry.tsx';
 import { useOpenDocument } from './open-document.ts';
 import { RunningWork } from './running-work.tsx';
 import { useSignFlow } from './sign-flow.tsx';
@@ -9,17 +10,48 @@ import { useSignFlow } from './sign-flow.tsx';
 export function ActionBar() {
   const { record } = useOpenDocument();
   const { busy } = useSignFlow();
-  const offered = actions.filter(({ step }) => record.mayDo.includes(step));
+  const [held, setHeld] = useState<ReadonlySet<string>>(new Set());
+  const hold = useCallback((step: string, open: boolean) => {
+    setHeld((before) => {
+      const now = new Set(before);
+      if (open) now.add(step);
+      else now.delete(step);
+      return now;
+    });
+  }, []);
   // What was begun in a dialog of this page stays there until it ends.
-  if (record.runningJobId !== null && !busy) return <RunningWork jobId={record.runningJobId} />;
-  if (offered.length === 0) return null;
+  const running = record.runningJobId !== null && !busy ? record.runningJobId : null;
+  const offered = (step: string) => running === null && record.mayDo.includes(step);
+  const shown = actions.filter(({ step }) => offered(step) || held.has(step));
+  const nothing = !shown.some(({ step }) => offered(step));
   return (
-    <Flex gap="small" wrap className="document-actions">
-      <Suspense fallback={null}>
-        {offered.map(({ step, Action }) => (
-          <Action key={step} />
+    <>
+      {running !== null && <RunningWork jobId={running} />}
+      <Flex gap="small" wrap className="document-actions" hidden={nothing}>
+        {shown.map((row) => (
+          <OneAction key={row.step} row={row} offered={offered(row.step)} hold={hold} />
         ))}
-      </Suspense>
-    </Flex>
+      </Flex>
+    </>
+  );
+}
+
+interface OneProps {
+  readonly row: ActionRow;
+  readonly offered: boolean;
+  readonly hold: (step: string, open: boolean) => void;
+}
+
+/** A step with an open dialog stays, without its button, when the document moves on meanwhile: what was typed is not lost. */
+function OneAction({ row: { step, Action }, offered, hold }: OneProps) {
+  const holdThis = useCallback((open: boolean) => hold(step, open), [hold, step]);
+  return (
+    <div className="one-action" hidden={!offered}>
+      <ActionHold value={holdThis}>
+        <Suspense fallback={null}>
+          <Action />
+        </Suspense>
+      </ActionHold>
+    </div>
   );
 }

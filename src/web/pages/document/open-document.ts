@@ -1,8 +1,11 @@
 /** The document that the page shows, with what every part of the page needs of it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { type Answer, addressOf, request } from '../../api/client.ts';
+import { type Answer, addressOf, codeOf, request } from '../../api/client.ts';
+import { stateWords } from '../../catalogue/states.ts';
+import { useWords } from '../../catalogue/words.ts';
 import type { PagePlace } from '../../components/pdf/pdf-page.tsx';
+import { useSeenVersion } from '../../components/seen-version.tsx';
 import { liveKey } from '../../shell/live.ts';
 
 export type DocumentRecord = Answer<'GET /documents/{id}'>;
@@ -35,6 +38,17 @@ export function useOpenDocument(): OpenDocument {
   const open = useContext(DocumentContext);
   if (open === null) throw new Error('outside of the document page');
   return open;
+}
+
+/** For a dialog of one step; call it where the dialog is open. */
+export function useSeenDocument() {
+  const { record, etag, refresh } = useOpenDocument();
+  const states = useWords(stateWords);
+  const seen = useSeenVersion(etag);
+  const onError = (error: unknown) => {
+    if (codeOf(error) === 'STALE_ETAG') void refresh();
+  };
+  return { seen, state: states.outgoing[record.state] ?? record.state, onError };
 }
 
 /** `enabled` is false while there is no document yet. */

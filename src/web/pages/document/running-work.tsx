@@ -1,8 +1,9 @@
 /** A job that was begun here or elsewhere, perhaps before the page was closed: it goes on, and its end is told. */
 import { useQuery } from '@tanstack/react-query';
-import { Flex, Progress, Typography } from 'antd';
+import { App, Flex, Progress, Typography } from 'antd';
 import { codeOf } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useSigningDesk } from '../../signing/signing-desk.tsx';
 import { useOpenDocument } from './open-document.ts';
 import { useSignFlow } from './sign-flow.tsx';
@@ -13,16 +14,25 @@ export function RunningWork({ jobId }: { readonly jobId: string }) {
   const { refresh } = useOpenDocument();
   const flow = useSignFlow();
   const desk = useSigningDesk();
+  const { message, modal } = App.useApp();
   useQuery({
     queryKey: ['job', jobId],
     queryFn: async () => {
-      const ended = await desk.follow(jobId).then(
-        () => ({ error: undefined }),
-        (error: unknown) => ({ error }),
-      );
+      let kind = '';
+      const ended = await desk
+        .follow(jobId, (report) => {
+          kind = report.kind;
+        })
+        .then(
+          () => ({ error: undefined }),
+          (error: unknown) => ({ error }),
+        );
       await refresh();
       // Somebody else's job may not be asked after: the document itself tells how it ended.
-      if (codeOf(ended.error) !== 'NOT_FOUND') flow.ended(ended.error);
+      if (codeOf(ended.error) === 'NOT_FOUND') return true;
+      if (kind === 'sign-document') flow.ended(ended.error);
+      else if (ended.error === undefined) void message.success(words.workDone);
+      else modal.error({ title: words.workFailed, content: <ProblemAlert error={ended.error} /> });
       return true;
     },
     enabled: !flow.busy,

@@ -15,7 +15,7 @@ interface SignFlow {
   alone<T>(work: () => Promise<T>): Promise<T>;
   sign(): void;
   signWithToken(): void;
-  /** A job that was begun earlier has ended. */
+  /** Signing that was begun earlier has ended. */
   ended(error: unknown): void;
 }
 
@@ -28,12 +28,12 @@ export function useSignFlow(): SignFlow {
 }
 
 export function SignFlowProvider({ children }: { readonly children: ReactNode }) {
-  const { record, refresh } = useOpenDocument();
+  const { record, etag, refresh } = useOpenDocument();
   const desk = useSigningDesk();
   const [stage, setStage] = useState<SignStage | null>(null);
   const [busy, setBusy] = useState(false);
-  const present = useRef({ record, refresh });
-  present.current = { record, refresh };
+  const present = useRef({ record, etag, refresh });
+  present.current = { record, etag, refresh };
 
   const run = useCallback(async (work: () => Promise<boolean>) => {
     setBusy(true);
@@ -66,9 +66,12 @@ export function SignFlowProvider({ children }: { readonly children: ReactNode })
       sign: () =>
         void run(async () => {
           const { id, subject } = present.current.record;
+          // What is signed is what stands on the page.
+          const { etag } = present.current;
           const job = await desk.withKey({ holder: 'personal' }, subject, async (signingSessionId) => {
             const answer = await api('POST /documents/{id}/sign', {
               path: { id },
+              etag,
               body: { signingSessionId },
             });
             setStage({ kind: 'working', step: answer.job.state });

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { App, Checkbox, Form, Typography } from 'antd';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { useArrival } from './open-arrival.ts';
+import { useArrival, useSeenArrival } from './open-arrival.ts';
 import { type Part, PartsField, partsBody } from './parts-field.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import { stepWords } from './step-words.ts';
@@ -18,6 +18,7 @@ interface Values {
 export function AssignDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords(stepWords);
   const { record, refresh } = useArrival();
+  const { seen, state, onError } = useSeenArrival();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const direction = record.directions.at(-1);
@@ -26,6 +27,7 @@ export function AssignDialog({ onClose }: { readonly onClose: () => void }) {
     mutationFn: ({ asDirected: follow, parts, dueDate }: Values) =>
       api('POST /incoming/{id}/assign', {
         path: { id: record.id },
+        etag: seen.etag,
         body: follow ? {} : { parts: partsBody(parts ?? [], dueDate) },
       }),
     onSuccess: async () => {
@@ -33,6 +35,7 @@ export function AssignDialog({ onClose }: { readonly onClose: () => void }) {
       void message.success(words.assigned);
       onClose();
     },
+    onError,
   });
   return (
     <StepDialog<Values>
@@ -42,6 +45,7 @@ export function AssignDialog({ onClose }: { readonly onClose: () => void }) {
       initial={{ asDirected: direction !== undefined, parts: [] }}
       pending={step.isPending}
       error={step.error}
+      record={{ seen, state }}
       onSubmit={step.mutate}
       onClose={onClose}
     >

@@ -3,7 +3,7 @@ import { App, Form, Input } from 'antd';
 import { api } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { useArrival } from './open-arrival.ts';
+import { useArrival, useSeenArrival } from './open-arrival.ts';
 import { type Part, PartsField, partsBody } from './parts-field.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import { stepWords } from './step-words.ts';
@@ -20,12 +20,14 @@ export function DirectDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords(stepWords);
   const common = useWords(commonWords);
   const { record, refresh } = useArrival();
+  const { seen, state, onError } = useSeenArrival();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const step = useMutation({
     mutationFn: ({ opinion, parts, dueDate }: Values) =>
       api('POST /incoming/{id}/direct', {
         path: { id: record.id },
+        etag: seen.etag,
         body: { opinion: opinion.trim(), parts: partsBody(parts), dueDate: dueDate || null },
       }),
     onSuccess: async () => {
@@ -33,6 +35,7 @@ export function DirectDialog({ onClose }: { readonly onClose: () => void }) {
       void message.success(words.directed);
       onClose();
     },
+    onError,
   });
   return (
     <StepDialog<Values>
@@ -42,6 +45,7 @@ export function DirectDialog({ onClose }: { readonly onClose: () => void }) {
       initial={{ parts: [], ...(record.dueDate !== null && { dueDate: record.dueDate }) }}
       pending={step.isPending}
       error={step.error}
+      record={{ seen, state }}
       onSubmit={step.mutate}
       onClose={onClose}
     >

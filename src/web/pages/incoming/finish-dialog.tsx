@@ -4,7 +4,7 @@ import { useDeferredValue, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { useArrival } from './open-arrival.ts';
+import { useArrival, useSeenArrival } from './open-arrival.ts';
 import { StepDialog } from './step-dialog.tsx';
 import { stepWords } from './step-words.ts';
 
@@ -17,12 +17,14 @@ export function FinishDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords(stepWords);
   const common = useWords(commonWords);
   const { record, refresh } = useArrival();
+  const { seen, state, onError } = useSeenArrival();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const step = useMutation({
     mutationFn: ({ result, replyDocumentId }: Values) =>
       api('POST /incoming/{id}/finish', {
         path: { id: record.id },
+        etag: seen.etag,
         body: { result: result.trim(), ...(replyDocumentId && { replyDocumentId }) },
       }),
     onSuccess: async () => {
@@ -30,6 +32,7 @@ export function FinishDialog({ onClose }: { readonly onClose: () => void }) {
       void message.success(words.finished);
       onClose();
     },
+    onError,
   });
   return (
     <StepDialog<Values>
@@ -38,6 +41,7 @@ export function FinishDialog({ onClose }: { readonly onClose: () => void }) {
       form={form}
       pending={step.isPending}
       error={step.error}
+      record={{ seen, state }}
       onSubmit={step.mutate}
       onClose={onClose}
     >

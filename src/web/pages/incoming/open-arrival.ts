@@ -1,7 +1,10 @@
 /** The incoming document that the page shows, and who one is to it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { type Answer, addressOf, api } from '../../api/client.ts';
+import { type Answer, addressOf, api, codeOf } from '../../api/client.ts';
+import { stateWords } from '../../catalogue/states.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { useSeenVersion } from '../../components/seen-version.tsx';
 import { liveKey } from '../../shell/live.ts';
 import { type Role, useSession } from '../../shell/session.tsx';
 
@@ -29,6 +32,17 @@ export function useArrivalRecord(id: string) {
     queryFn: ({ signal }) => api('GET /incoming/{id}', { path: { id }, signal }),
   });
   return { ...read, refresh: () => queries.invalidateQueries({ queryKey: key }) };
+}
+
+/** For a dialog of one step; call it where the dialog is open. */
+export function useSeenArrival() {
+  const { record, refresh } = useArrival();
+  const states = useWords(stateWords);
+  const seen = useSeenVersion(`"${record.version}"`);
+  const onError = (error: unknown) => {
+    if (codeOf(error) === 'STALE_ETAG') void refresh();
+  };
+  return { seen, state: states.incoming[record.state] ?? record.state, onError };
 }
 
 /** Which steps this person may take now, for the buttons; the server decides again. */

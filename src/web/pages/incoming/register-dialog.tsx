@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { api, codeOf } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate } from '../../components/format.ts';
-import { useArrival } from './open-arrival.ts';
+import { useArrival, useSeenArrival } from './open-arrival.ts';
 import { StepDialog } from './step-dialog.tsx';
 import { stepWords } from './step-words.ts';
 import { incomingWords } from './words.ts';
@@ -28,6 +28,7 @@ export function useIncomingBooks(unitId: string) {
 export function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords(stepWords);
   const { record, refresh } = useArrival();
+  const { seen, state, onError } = useSeenArrival();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const books = useIncomingBooks(record.unitId);
@@ -35,6 +36,7 @@ export function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
     mutationFn: ({ bookId, forwardedTo, fileCode, acknowledgeDuplicate }: Values) =>
       api('POST /incoming/{id}/register', {
         path: { id: record.id },
+        etag: seen.etag,
         body: {
           acknowledgeDuplicate: acknowledgeDuplicate ?? false,
           ...(bookId && { bookId }),
@@ -47,6 +49,7 @@ export function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
       void message.success(words.registered(arrivalNumber ?? 0));
       onClose();
     },
+    onError,
   });
   const duplicate = record.duplicateOf !== null || codeOf(step.error) === 'INCOMING_DUPLICATE';
   return (
@@ -56,6 +59,7 @@ export function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
       form={form}
       pending={step.isPending}
       error={step.error}
+      record={{ seen, state }}
       onSubmit={step.mutate}
       onClose={onClose}
     >

@@ -2,6 +2,7 @@
 import { Form, type FormInstance, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { type SeenVersion, StepProblem } from '../../components/seen-version.tsx';
 
 interface Props<T> {
   readonly title: string;
@@ -10,19 +11,22 @@ interface Props<T> {
   readonly initial?: Partial<T>;
   readonly pending: boolean;
   readonly error: unknown;
+  /** Of a step on a record that others may change meanwhile. */
+  readonly record?: { readonly seen: SeenVersion; readonly state: string };
   readonly onSubmit: (values: T) => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 export function StepDialog<T>(props: Props<T>) {
-  const { title, okText, form, initial, pending, error, onSubmit, onClose, children } = props;
+  const { title, okText, form, initial, pending, error, record, onSubmit, onClose, children } = props;
   return (
     <Modal
       open
       width={620}
       title={title}
       okText={okText}
+      okButtonProps={{ disabled: record?.seen.changed === true && !pending }}
       confirmLoading={pending}
       mask={{ closable: false }}
       onOk={form.submit}
@@ -40,7 +44,11 @@ export function StepDialog<T>(props: Props<T>) {
       >
         {children}
       </Form>
-      <ProblemAlert error={error} />
+      {record ? (
+        <StepProblem seen={record.seen} state={record.state} error={error} pending={pending} />
+      ) : (
+        <ProblemAlert error={error} />
+      )}
     </Modal>
   );
 }

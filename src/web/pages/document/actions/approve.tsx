@@ -6,52 +6,70 @@ import { useState } from 'react';
 import { api } from '../../../api/client.ts';
 import { commonWords } from '../../../catalogue/common.ts';
 import { useWords } from '../../../catalogue/words.ts';
-import { ProblemAlert } from '../../../components/problem-alert.tsx';
-import { useOpenDocument } from '../open-document.ts';
+import { StepProblem } from '../../../components/seen-version.tsx';
+import { useOpenDocument, useSeenDocument } from '../open-document.ts';
+import { useActionHold } from './action-hold.ts';
 import { actionWords } from './words.ts';
 
-export function Approve({ kind }: { readonly kind: 'content' | 'form' }) {
+interface Props {
+  readonly kind: 'content' | 'form';
+}
+
+export function Approve({ kind }: Props) {
   const words = useWords(actionWords);
-  const common = useWords(commonWords);
-  const { record, refresh } = useOpenDocument();
-  const { message } = App.useApp();
   const [open, setOpen] = useState(false);
-  const [form] = Form.useForm<{ comment?: string }>();
-  const name = kind === 'content' ? words.approveContent : words.approveForm;
-  const approve = useMutation({
-    mutationFn: (body: { comment?: string }) =>
-      kind === 'content'
-        ? api('POST /documents/{id}/approve-content', { path: { id: record.id }, body })
-        : api('POST /documents/{id}/approve-form', { path: { id: record.id }, body }),
-    onSuccess: async () => {
-      setOpen(false);
-      void message.success(words.approved);
-      await refresh();
-    },
-  });
+  useActionHold(open);
   return (
     <>
       <Button type="primary" icon={<CheckOutlined />} className="main-action" onClick={() => setOpen(true)}>
-        {name}
+        {kind === 'content' ? words.approveContent : words.approveForm}
       </Button>
-      <Modal
-        open={open}
-        title={name}
-        okText={name}
-        cancelText={common.cancel}
-        confirmLoading={approve.isPending}
-        onOk={form.submit}
-        onCancel={() => setOpen(false)}
-      >
-        <Flex vertical gap="small">
-          <Form form={form} layout="vertical" onFinish={(values) => approve.mutate(values)}>
-            <Form.Item name="comment" label={words.comment}>
-              <Input.TextArea rows={3} maxLength={2000} />
-            </Form.Item>
-          </Form>
-          <ProblemAlert error={approve.error} />
-        </Flex>
-      </Modal>
+      {open && <ApproveDialog kind={kind} onClose={() => setOpen(false)} />}
     </>
+  );
+}
+
+function ApproveDialog({ kind, onClose }: Props & { readonly onClose: () => void }) {
+  const words = useWords(actionWords);
+  const common = useWords(commonWords);
+  const { record, refresh } = useOpenDocument();
+  const { seen, state, onError } = useSeenDocument();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ comment?: string }>();
+  const name = kind === 'content' ? words.approveContent : words.approveForm;
+  const approve = useMutation({
+    mutationFn: (body: { comment?: string }) => {
+      const given = { path: { id: record.id }, etag: seen.etag, body };
+      return kind === 'content'
+        ? api('POST /documents/{id}/approve-content', given)
+        : api('POST /documents/{id}/approve-form', given);
+    },
+    onSuccess: async () => {
+      void message.success(words.approved);
+      await refresh();
+      onClose();
+    },
+    onError,
+  });
+  return (
+    <Modal
+      open
+      title={name}
+      okText={name}
+      okButtonProps={{ disabled: seen.changed && !approve.isPending }}
+      cancelText={common.cancel}
+      confirmLoading={approve.isPending}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <Flex vertical gap="small">
+        <Form form={form} layout="vertical" onFinish={(values) => approve.mutate(values)}>
+          <Form.Item name="comment" label={words.comment}>
+            <Input.TextArea rows={3} maxLength={2000} />
+          </Form.Item>
+        </Form>
+        <StepProblem seen={seen} state={state} error={approve.error} pending={approve.isPending} />
+      </Flex>
+    </Modal>
   );
 }

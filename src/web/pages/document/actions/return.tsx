@@ -6,62 +6,80 @@ import { useState } from 'react';
 import { api } from '../../../api/client.ts';
 import { commonWords } from '../../../catalogue/common.ts';
 import { useWords } from '../../../catalogue/words.ts';
-import { ProblemAlert } from '../../../components/problem-alert.tsx';
-import { useOpenDocument } from '../open-document.ts';
+import { StepProblem } from '../../../components/seen-version.tsx';
+import { useOpenDocument, useSeenDocument } from '../open-document.ts';
 import { documentWords } from '../words.ts';
+import { useActionHold } from './action-hold.ts';
 import { actionWords } from './words.ts';
 
 export default function Return() {
   const words = useWords(actionWords);
-  const common = useWords(commonWords);
-  const { record, pins, setPins, refresh } = useOpenDocument();
-  const { message } = App.useApp();
+  const { pins } = useOpenDocument();
   const [open, setOpen] = useState(false);
-  const [form] = Form.useForm<{ reason: string }>();
-  const send = useMutation({
-    mutationFn: ({ reason }: { readonly reason: string }) =>
-      api('POST /documents/{id}/return', { path: { id: record.id }, body: { reason, comments: [...pins] } }),
-    onSuccess: async () => {
-      setOpen(false);
-      setPins([]);
-      void message.success(words.returned);
-      await refresh();
-    },
-  });
+  useActionHold(open);
   return (
     <>
       <Button icon={<RollbackOutlined />} onClick={() => setOpen(true)}>
         {words.return}
         {pins.length > 0 && ` (${pins.length})`}
       </Button>
-      <Modal
-        open={open}
-        title={words.returnTitle}
-        okText={words.return}
-        cancelText={common.cancel}
-        confirmLoading={send.isPending}
-        onOk={form.submit}
-        onCancel={() => setOpen(false)}
-      >
-        <Flex vertical gap="small">
-          <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => send.mutate(values)}>
-            <Form.Item
-              name="reason"
-              label={words.reason}
-              rules={[{ required: true, whitespace: true, message: common.required }]}
-            >
-              <Input.TextArea rows={4} maxLength={2000} autoFocus />
-            </Form.Item>
-          </Form>
-          {pins.length === 0 ? (
-            <Typography.Text type="secondary">{words.pinHelp}</Typography.Text>
-          ) : (
-            <PinList />
-          )}
-          <ProblemAlert error={send.error} />
-        </Flex>
-      </Modal>
+      {open && <ReturnDialog onClose={() => setOpen(false)} />}
     </>
+  );
+}
+
+function ReturnDialog({ onClose }: { readonly onClose: () => void }) {
+  const words = useWords(actionWords);
+  const common = useWords(commonWords);
+  const { record, pins, setPins, refresh } = useOpenDocument();
+  const { seen, state, onError } = useSeenDocument();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ reason: string }>();
+  const send = useMutation({
+    mutationFn: ({ reason }: { readonly reason: string }) =>
+      api('POST /documents/{id}/return', {
+        path: { id: record.id },
+        etag: seen.etag,
+        body: { reason, comments: [...pins] },
+      }),
+    onSuccess: async () => {
+      setPins([]);
+      void message.success(words.returned);
+      await refresh();
+      onClose();
+    },
+    onError,
+  });
+  return (
+    <Modal
+      open
+      title={words.returnTitle}
+      okText={words.return}
+      okButtonProps={{ disabled: seen.changed && !send.isPending }}
+      cancelText={common.cancel}
+      confirmLoading={send.isPending}
+      mask={{ closable: false }}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <Flex vertical gap="small">
+        <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => send.mutate(values)}>
+          <Form.Item
+            name="reason"
+            label={words.reason}
+            rules={[{ required: true, whitespace: true, message: common.required }]}
+          >
+            <Input.TextArea rows={4} maxLength={2000} autoFocus />
+          </Form.Item>
+        </Form>
+        {pins.length === 0 ? (
+          <Typography.Text type="secondary">{words.pinHelp}</Typography.Text>
+        ) : (
+          <PinList />
+        )}
+        <StepProblem seen={seen} state={state} error={send.error} pending={send.isPending} />
+      </Flex>
+    </Modal>
   );
 }
 

@@ -27,8 +27,6 @@ export const actionWords = defineWords(
     pinHelp: 'Nhấn đúp hoặc nhấn giữ lên trang để ghim ý kiến vào đúng chỗ.',
     pins: (count: number) => `${count} ý kiến đã ghim sẽ gửi kèm`,
     removePin: (page: number) => `Bỏ ý kiến ở trang ${page}`,
-    stale: 'Người khác vừa thay đổi văn bản này. Những gì đã gõ vẫn còn.',
-    reload: 'Xem bản mới',
   },
   {
     sign: 'Sign',
@@ -57,7 +55,5 @@ export const actionWords = defineWords(
     pins: (count: number) =>
       count === 1 ? '1 pinned comment goes with it' : `${count} pinned comments go with it`,
     removePin: (page: number) => `Remove the comment on page ${page}`,
-    stale: 'Somebody else has just changed this document. What you typed is still here.',
-    reload: 'Show the new version',
   },
 );

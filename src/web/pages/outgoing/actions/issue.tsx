@@ -9,6 +9,7 @@ import { showDate } from '../../../components/format.ts';
 import { PdfViewer } from '../../../components/pdf/pdf-viewer.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { liveKey } from '../../../shell/live.ts';
+import { useActionHold } from '../../document/actions/action-hold.ts';
 import { fileAddress, useOpenDocument } from '../../document/open-document.ts';
 import { useSignFlow } from '../../document/sign-flow.tsx';
 import { useIssueOne } from '../steps.ts';
@@ -18,6 +19,7 @@ import { actionWords } from './words.ts';
 export default function IssueAction() {
   const words = useWords(actionWords);
   const [open, setOpen] = useState(false);
+  useActionHold(open);
   return (
     <>
       <Button type="primary" className="main-action" onClick={() => setOpen(true)}>

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { commonWords } from '../../../catalogue/common.ts';
 import { useWords } from '../../../catalogue/words.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { useActionHold } from '../../document/actions/action-hold.ts';
 import { actionWords } from './words.ts';
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
 
 export function ReasonAction(props: Props) {
   const [open, setOpen] = useState(false);
+  useActionHold(open);
   return (
     <>
       <Button danger={props.danger ?? false} onClick={() => setOpen(true)}>

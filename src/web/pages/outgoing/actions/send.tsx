@@ -6,6 +6,7 @@ import { api } from '../../../api/client.ts';
 import { stateWords } from '../../../catalogue/states.ts';
 import { useWords } from '../../../catalogue/words.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { useActionHold } from '../../document/actions/action-hold.ts';
 import { useOpenDocument } from '../../document/open-document.ts';
 import { AddAddressees, type Added, AddedLines } from './add-addressees.tsx';
 import { actionWords } from './words.ts';
@@ -15,6 +16,7 @@ export default function SendAction() {
   const words = useWords(actionWords);
   const { record } = useOpenDocument();
   const [open, setOpen] = useState(false);
+  useActionHold(open);
   const first = record.state === 'issued';
   return (
     <>

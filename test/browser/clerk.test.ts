@@ -1,0 +1,217 @@
+/** A clerk's day in a browser: numbering, sealing and sending; arrivals by keyboard alone; books; axe on every page. */
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import type { Json } from '../../scripts/journey/client.ts';
+import { demoPin } from '../../src/office/identity/demo.ts';
+import { eventually, mustSucceed, OfficeDay } from '../journeys/office-day.ts';
+import { type RunningService, startDemoService } from '../support/running-service.ts';
+import {
+  accessibilityFaults,
+  builtWeb,
+  desk,
+  fitsWidth,
+  launchBrowser,
+  openPage,
+  phone,
+  picture,
+  signInAs,
+  useTheme,
+  type WatchedPage,
+} from './browser-support.ts';
+
+describe('the clerk’s pages', function clerkPages() {
+  this.timeout(240_000);
+  let browser: Browser | undefined;
+  let service: RunningService | undefined;
+  let day: OfficeDay;
+  let clerk: WatchedPage;
+  let page: Page;
+
+  before(async function prepare() {
+    browser = await launchBrowser(this);
+    await builtWeb();
+    service = await startDemoService();
+    day = new OfficeDay(service.origin);
+    clerk = await openPage(browser, desk);
+    page = clerk.page;
+    await page.goto(service.origin);
+    await signInAs(page, service.origin, 'chanson.vanthu');
+    page.setDefaultTimeout(30_000);
+  });
+  after(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+
+  const go = (address: string) => page.goto(service!.origin + address);
+
+  async function signed(subject: string, addressees?: readonly Json[]): Promise<string> {
+    const { id } = await day.reviewed('chanson', { subject, ...(addressees && { addressees }) });
+    await mustSucceed(day.sign(await day.who('chanson', 'chutich'), id));
+    return id;
+  }
+
+  async function arrived(subject: string): Promise<Json> {
+    const addressees = await day.electronically('chanson');
+    const document = await day.issued('huyen', { subject, addressees });
+    await day.send('huyen', document.id);
+    return day.arrival('chanson', document);
+  }
+
+  const arrivalNow = async (id: string): Promise<Json> =>
+    (await day.who('chanson', 'vanthu')).api.get(`/incoming/${id}`);
+
+  it('a signed document, issued from its page with the number shown before, then sent, has that number and a delivery', async () => {
+    const id = await signed('cung cấp số liệu dân cư', await day.electronically('huyen'));
+    await go(`/documents/${id}`);
+    await page.getByRole('button', { name: 'Phát hành…' }).click();
+    const foreseen = await page.locator('.number-preview').textContent();
+    await page.getByText('Xem trước trang có dấu').click();
+    await page.locator('.stamp-mark.seal').waitFor();
+    await picture(page, 'clerk-1-issue-preview');
+    await page.getByRole('button', { name: 'Phát hành', exact: true }).click();
+    await page.getByLabel('PIN của khóa ký').fill(demoPin);
+    await page.getByRole('button', { name: 'Đồng ý' }).click();
+    await page.getByText(`Đã phát hành ${foreseen}.`).waitFor();
+    const issued = await day.view('chanson', id);
+    expect([issued.state, issued.numberSymbol]).to.deep.equal(['issued', foreseen]);
+    await page.getByRole('button', { name: 'Gửi…' }).click();
+    await page.getByLabel('Nơi nhận bản giấy ngoài hệ thống').fill('Trường THCS Chân Sơn');
+    await page.getByRole('button', { name: 'Thêm', exact: true }).click();
+    await picture(page, 'clerk-2-send');
+    await page.getByRole('button', { name: 'Gửi', exact: true }).click();
+    await page.getByText('Đã chuyển cho 2 nơi nhận.').waitFor();
+    const names = (await day.deliveries('chanson', id)).map(({ channel }) => channel);
+    expect(names.toSorted()).to.deep.equal(['electronic', 'paper']);
+  });
+
+  it('documents marked in the box, issued together, get numbers one after the other without a second PIN', async () => {
+    const ids = [await signed('lịch tiếp công dân'), await signed('phối hợp rà soát thủ tục')];
+    await page.locator('.document-page').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Văn bản đi' }).first().click();
+    for (const subject of ['lịch tiếp công dân', 'phối hợp rà soát thủ tục'])
+      await page.getByRole('row', { name: subject }).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Phát hành 2 văn bản' }).click();
+    await page.getByRole('button', { name: 'Bắt đầu' }).click();
+    await page.getByText('Xong 2/2 văn bản.').waitFor();
+    await picture(page, 'clerk-3-batch');
+    const documents = [await day.view('chanson', ids[0]!), await day.view('chanson', ids[1]!)];
+    expect(documents.map(({ state }) => state)).to.deep.equal(['issued', 'issued']);
+    expect(Math.abs(documents[0]!.number - documents[1]!.number)).to.equal(1);
+  });
+
+  it('an arrival, registered and assigned with the keyboard alone, is in the book and with its people by a deadline in working days', async () => {
+    const { id } = await arrived('triển khai hệ thống thông tin báo cáo');
+    const officer = await day.who('chanson', 'chuyenvien');
+    await go('/outgoing');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('i');
+    await page.locator('a[data-line]').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByText('đầy đủ, hợp lệ').waitFor();
+    await picture(page, 'clerk-4-arrival');
+    await page.keyboard.press('r');
+    await page.getByLabel('Chuyển (đơn vị hoặc người nhận)').waitFor();
+    await page.keyboard.type('Văn phòng');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/Đã đăng ký, số đến/).waitFor();
+    expect(await arrivalNow(id)).to.include({ state: 'registered', forwardedTo: 'Văn phòng' });
+    const chairman = await day.who('chanson', 'chutich');
+    await chairman.api.post(`/incoming/${id}/direct`, {
+      opinion: 'Giao chuyên viên tham mưu.',
+      parts: [{ appointmentId: chairman.appointmentId, part: 'lead' }],
+    });
+    await page.getByRole('button', { name: 'Phân công…' }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByLabel('Theo bút phê').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByLabel(/Thêm người/).waitFor();
+    await tabTo('Thêm người');
+    await page.keyboard.type('chuyen vien');
+    await page.locator('.ant-select-item-option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.part-lines li').waitFor();
+    await tabTo('Số ngày làm việc');
+    await page.keyboard.type('5');
+    await page.keyboard.press('Enter');
+    const typed = await eventually(async () => (await page.locator('#dueDate').inputValue()) || undefined);
+    const due = typed.split('/').reverse().join('-');
+    await picture(page, 'clerk-5-assign');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Đã phân công.').waitFor();
+    const [assignment] = (await arrivalNow(id)).assignments;
+    expect(assignment).to.include({ assigneeId: officer.appointmentId, part: 'lead', dueDate: due });
+    expect([0, 6]).to.not.include(new Date(`${due}T00:00:00Z`).getUTCDay());
+  });
+
+  /** Where the focus is after each Tab, until it is on the control with that label. */
+  async function tabTo(label: string): Promise<void> {
+    for (let count = 0; count < 40; count += 1) {
+      const here = await page.evaluate(
+        '(() => { const e = document.activeElement; return [e?.getAttribute("aria-label"), ...[...(e?.labels ?? [])].map((l) => l.textContent)].join(" "); })()',
+      );
+      if (String(here).includes(label)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`the keyboard does not reach “${label}”`);
+  }
+
+  it('“?” lists the shortcuts of the page, and they rest while one types', async () => {
+    await go('/incoming?box=all');
+    await page.locator('a[data-line]').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('n?');
+    expect(page.url()).to.not.contain('/incoming/new');
+    await page.keyboard.press('Tab');
+    await page.locator('h1').click();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Phím tắt' }).waitFor();
+    await picture(page, 'clerk-6-shortcuts');
+    expect(await page.getByText('Đăng ký văn bản giấy').count()).to.be.at.least(1);
+    await page.keyboard.press('Escape');
+  });
+
+  it('a paper document, entered with its scan, has a number, a file and the ĐẾN stamp', async () => {
+    await go('/incoming/new');
+    await page.getByLabel('Tác giả (cơ quan ban hành)').fill('Trường Mầm non Chân Sơn');
+    await page.getByLabel('Số, ký hiệu').fill('12/BC-TMN');
+    await page.getByLabel('Trích yếu').fill('Báo cáo đầu năm học');
+    const file = await day.issuedBytes('huyen', await day.issued('huyen', { subject: 'bản quét' }));
+    const scan = { name: 'ban-quet.pdf', mimeType: 'application/pdf', buffer: Buffer.from(file) };
+    await page.locator('input[type=file]').setInputFiles(scan);
+    await page.getByRole('button', { name: 'Đăng ký', exact: true }).click();
+    await page.waitForURL(/\/incoming\/[0-9a-f-]{36}/);
+    await page.getByText('Bản có dấu ĐẾN').waitFor();
+    await picture(page, 'clerk-7-paper');
+    const record = await arrivalNow(page.url().split('/').at(-1)!);
+    expect([record.source, record.files.length]).to.deep.equal(['paper', 1]);
+    expect(record.arrivalNumber).to.be.a('number');
+  });
+
+  it('every page, light and dark, on a desk and on a phone, has no serious fault of accessibility and fits', async () => {
+    const [arrival] = (await (await day.who('chanson', 'vanthu')).api.get('/incoming?box=all')).items;
+    const addresses = ['/outgoing?box=all', '/incoming?box=all', '/incoming/new', '/registers', '/groups'];
+    const faults: string[] = [];
+    for (const [theme, size] of [
+      ['light', desk],
+      ['dark', phone],
+    ] as const) {
+      await useTheme(page, theme);
+      await page.setViewportSize(size);
+      for (const address of [...addresses, `/incoming/${arrival.id}`]) {
+        await go(address);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForLoadState('networkidle');
+        const name = address.slice(1).split('?')[0]!.replace(arrival.id, 'one').replaceAll('/', '-');
+        await picture(page, `clerk-${theme}-${name}`);
+        for (const fault of await accessibilityFaults(page)) faults.push(`${theme} ${address} ${fault}`);
+        if (!(await fitsWidth(page))) faults.push(`${theme} ${address} scrolls sideways`);
+      }
+    }
+    expect(faults).to.deep.equal([]);
+    expect(clerk.complaints).to.deep.equal([]);
+  });
+});
