@@ -1,6 +1,6 @@
 import { type PageBox, type PageFlow, PAGE as UPRIGHT } from './page-flow.ts';
 import { DEMO_MARK, type PrintedBook } from './printed-book.ts';
-import { type Column, lineHeight, setBlock, setParagraph, type TextFormat } from './set-text.ts';
+import { type Column, lineHeight, setBlock, setParagraph, type TextFormat, wrapBlock } from './set-text.ts';
 import { measure } from './tinos.ts';
 import { millimetres } from './units.ts';
 
@@ -22,6 +22,8 @@ const COVER_LINE: TextFormat = { size: 15, align: 'center' };
 const HEAD_TITLE: TextFormat = { size: 15, style: 'bold', align: 'center' };
 const HEAD_LINE: TextFormat = { size: 12, style: 'italic', align: 'center' };
 const NOTE: TextFormat = { size: 11, align: 'justify' };
+/** Room to sign in. */
+const SIGNATURES = 90;
 const SMALL = 9;
 const RED = [0.75, 0.05, 0.1] as const;
 
@@ -55,17 +57,20 @@ export function setReportHead(flow: PageFlow, book: PrintedBook): void {
 
 export function setNotes(flow: PageFlow, book: PrintedBook): void {
   if (book.notes.length > 0) flow.skip(8);
-  for (const note of book.notes) {
+  const signatures = book.signatures ?? [];
+  for (const [index, note] of book.notes.entries()) {
     flow.skip(3);
+    // A page with nothing but signatures would not say what was signed.
+    const last = signatures.length > 0 && index === book.notes.length - 1;
+    const together = wrapBlock(note, WHOLE, NOTE).length * lineHeight(NOTE) + SIGNATURES;
+    if (last && flow.room < together) flow.breakPage();
     setParagraph(flow, WHOLE, note, NOTE);
   }
-  const signatures = book.signatures ?? [];
   if (signatures.length === 0) return;
-  const height = 90;
-  if (flow.room < height) flow.breakPage();
+  if (flow.room < SIGNATURES) flow.breakPage();
   flow.skip(14);
   const width = WHOLE.width / signatures.length;
-  const top = flow.take(height - 14);
+  const top = flow.take(SIGNATURES - 14);
   signatures.forEach((words, index) => {
     const column = { x: WHOLE.x + index * width, width };
     const below = setBlock(flow, column, top, words, { size: 12, style: 'bold', align: 'center' });

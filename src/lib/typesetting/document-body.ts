@@ -16,12 +16,15 @@ const BASIS: TextFormat = { ...BODY, style: 'italic' };
 const HEADING: TextFormat = { ...BODY, style: 'bold' };
 const CENTRED: TextFormat = { size: 14, style: 'bold', align: 'center' };
 
-/** Box 6. The text ends with "./." as in the samples of appendix III. */
+/** Box 6. */
 export function setBody(flow: PageFlow, blocks: readonly BodyBlock[]): void {
+  for (const block of endBody(blocks)) setBlockOfBody(flow, block);
+}
+
+/** The text ends with "./." as in the samples of appendix III. */
+export function endBody(blocks: readonly BodyBlock[]): readonly BodyBlock[] {
   const lastText = blocks.findLastIndex((block) => block.kind === 'paragraph' || block.kind === 'article');
-  blocks.forEach((block, index) => {
-    setBlockOfBody(flow, index === lastText ? withEnd(block) : block);
-  });
+  return blocks.map((block, index) => (index === lastText ? withEnd(block) : block));
 }
 
 function withEnd(block: BodyBlock): BodyBlock {

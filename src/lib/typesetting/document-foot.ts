@@ -45,7 +45,8 @@ function setSigner(flow: PageFlow, signer: SignerBlock, column: Column, top: num
   setBlock(flow, column, end - SIGNATURE_HEIGHT, signer.name, TITLE);
 }
 
-function recipientLines(input: OfficialDocumentInput): string[] {
+/** Each with its dash and its semicolon, the last with a full stop. */
+export function recipientLines(input: Pick<OfficialDocumentInput, 'recipients'>): string[] {
   const last = input.recipients.length - 1;
   return input.recipients.map((recipient, index) => {
     const text = recipient.replace(/[;.]$/, '');

@@ -4,7 +4,7 @@ import { savePages } from './official-document.ts';
 import type { Urgency } from './official-document-input.ts';
 import { type PageBox, PageFlow } from './page-flow.ts';
 import { DEMO_MARK } from './printed-book.ts';
-import { type Column, setBlock, type TextFormat } from './set-text.ts';
+import { type Column, lineHeight, setBlock, type TextFormat, wrapBlock } from './set-text.ts';
 import { millimetres } from './units.ts';
 
 /** Width and height in millimetres: a sheet of A4 as it is, folded in two, in three, in four. */
@@ -30,6 +30,8 @@ export interface EnvelopeInput {
   readonly demo: boolean;
 }
 
+/** Numbers that are written out. */
+const NAMED = 6;
 const RED = [0.75, 0.05, 0.1] as const;
 
 /** One page of the size of the envelope: the sender above on the left, the numbers below it, the addressee in the middle. */
@@ -38,8 +40,8 @@ export async function composeEnvelope(input: EnvelopeInput): Promise<Uint8Array>
   const flow = new PageFlow(box);
   // A larger envelope is read from farther away.
   const scale = Math.min(1.25, Math.max(0.85, box.width / millimetres(220)));
-  setSender(flow, box, input, scale);
-  setAddressee(flow, box, input, scale);
+  const below = setSender(flow, box, input, scale);
+  setAddressee(flow, box, input, scale, Math.min(box.height * 0.46, below - 8));
   if (input.demo) {
     const across = { x: box.left, width: box.right - box.left };
     setBlock(flow, across, box.bottom + 9, DEMO_MARK, { size: 8, align: 'center', color: RED });
@@ -64,7 +66,8 @@ function boxOf(size: EnvelopeSize): PageBox {
   };
 }
 
-function setSender(flow: PageFlow, box: PageBox, input: EnvelopeInput, scale: number): void {
+/** Returns where it ends. */
+function setSender(flow: PageFlow, box: PageBox, input: EnvelopeInput, scale: number): number {
   const column: Column = { x: box.left, width: (box.right - box.left) * 0.46 };
   const middle = column.x + column.width / 2;
   let top = box.top;
@@ -77,30 +80,48 @@ function setSender(flow: PageFlow, box: PageBox, input: EnvelopeInput, scale: nu
   for (const line of contactLines(input))
     top = setBlock(flow, column, top, line, { size: 10 * scale, align: 'center' });
   top -= 6 * scale;
-  top = setBlock(flow, column, top, `Số: ${input.numbers.join('; ')}`, {
-    size: 12 * scale,
-    align: 'center',
-  });
-  if (input.urgency !== null) setUrgency(flow, input.urgency, middle, top - 6);
+  top = setBlock(flow, column, top, numbersLine(input.numbers), { size: 12 * scale, align: 'center' });
+  return input.urgency === null ? top : setUrgency(flow, input.urgency, middle, top - 6);
+}
+
+/** The post book has them all. */
+function numbersLine(numbers: readonly string[]): string {
+  const rest = numbers.length - NAMED;
+  const named = numbers.slice(0, NAMED).join('; ');
+  return `Số: ${named}${rest > 0 ? ` và ${rest} văn bản khác` : ''}`;
 }
 
 function contactLines(input: EnvelopeInput): string[] {
   const said = (label: string, value: string | null | undefined) => (value ? [`${label}: ${value}`] : []);
   return [
     ...said('Địa chỉ', input.address),
-    [...said('Điện thoại', input.phone), ...said('Fax', input.fax)].join('   '),
-    [...said('E-mail', input.email), ...said('Website', input.website)].join('   '),
+    [...said('Điện thoại', input.phone), ...said('Fax', input.fax)].join('; '),
+    [...said('E-mail', input.email), ...said('Website', input.website)].join('; '),
   ].filter((line) => line !== '');
 }
 
-function setAddressee(flow: PageFlow, box: PageBox, input: EnvelopeInput, scale: number): void {
+/** As large as it can be read, as small as it must be to stay on the envelope. */
+function setAddressee(
+  flow: PageFlow,
+  box: PageBox,
+  { addressee, addresseeAddress }: EnvelopeInput,
+  scale: number,
+  top: number,
+): void {
   const x = box.left + (box.right - box.left) * 0.4;
-  const label: TextFormat = { size: 15 * scale };
-  const indent = 76 * scale;
-  const top = box.height * 0.46;
-  setBlock(flow, { x, width: indent }, top, 'Kính gửi:', label);
-  const column = { x: x + indent, width: box.right - x - indent };
-  const below = setBlock(flow, column, top, input.addressee, { ...label, style: 'bold' });
-  if (input.addresseeAddress === null) return;
-  setBlock(flow, column, below - 4, input.addresseeAddress, { size: 12 * scale });
+  for (const size of [15, 13, 11, 9, 7]) {
+    const label: TextFormat = { size: size * scale };
+    const indent = size * 5.1 * scale;
+    const column = { x: x + indent, width: box.right - x - indent };
+    const name: TextFormat = { ...label, style: 'bold' };
+    const address: TextFormat = { size: size * 0.8 * scale };
+    const height =
+      wrapBlock(addressee, column, name).length * lineHeight(name) +
+      wrapBlock(addresseeAddress ?? '', column, address).length * lineHeight(address);
+    if (height > top - box.bottom - 14 && size > 7) continue;
+    setBlock(flow, { x, width: indent }, top, 'Kính gửi:', label);
+    const below = setBlock(flow, column, top, addressee, name);
+    if (addresseeAddress !== null) setBlock(flow, column, below - 4, addresseeAddress, address);
+    return;
+  }
 }

@@ -1,4 +1,5 @@
 import { DEMO_MARK, type PrintedBook, type PrintedCell, type PrintedTable } from './printed-book.ts';
+import { measure } from './tinos.ts';
 
 /** Indexes into `cellXfs` of `xlsx-parts.ts`. */
 export const STYLE = { text: 1, number: 2, day: 3, title: 4, heading: 5, plain: 6 } as const;
@@ -7,14 +8,24 @@ export const STYLE = { text: 1, number: 2, day: 3, title: 4, heading: 5, plain: 
 const LONGEST = 32_767;
 const CUT = '… (xem đủ ở bản PDF)';
 
+/** Type size of every cell, in points; a column is as many digits wide as its width says (§18.3.1.13). */
+const SIZE = 12;
+const DIGIT = SIZE / 2;
+const CELL_PADDING = 5;
+const LINE = 15.75;
+/** Excel has no higher row. */
+const HIGHEST = 409.5;
+
 /** The parts of one sheet's XML (ISO/IEC 29500-1 §18.3), a row at a time. */
 export function* sheetXml(book: PrintedBook, table: PrintedTable): Generator<string> {
   const front = frontLines(book, table);
   const titleRow = front.length + 1;
   yield sheetStart(table, titleRow + (table.numbered ? 1 : 0));
   for (const [index, [words, style]] of front.entries()) yield row(index + 1, [textCell(words, style)]);
+  const widths = columnWidths(table);
   const titles = table.columns.map((column) => textCell(column.title, STYLE.title));
-  yield row(titleRow, titles);
+  const words = table.columns.map((column) => column.title);
+  yield row(titleRow, titles, rowHeight(words, widths, 'bold'));
   let next = titleRow + 1;
   if (table.numbered) {
     const numbers = table.columns.map((_, index) => textCell(`(${index + 1})`, STYLE.title));
@@ -22,7 +33,7 @@ export function* sheetXml(book: PrintedBook, table: PrintedTable): Generator<str
     next += 1;
   }
   for (const cells of table.rows) {
-    yield row(next, cells.map(cellXml));
+    yield row(next, cells.map(cellXml), rowHeight(cells, widths, 'regular'));
     next += 1;
   }
   if (isLast(book, table))
@@ -53,19 +64,39 @@ function frontLines(book: PrintedBook, table: PrintedTable): [string, number][] 
   return lines;
 }
 
-function sheetStart(table: PrintedTable, frozenRows: number): string {
+function columnWidths(table: PrintedTable): number[] {
   const total = table.columns.reduce((sum, column) => sum + column.share, 0);
-  const columns = table.columns.map(({ share }, index) => {
-    const width = Math.max(8, Math.round((share / total) * 150));
-    return `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`;
+  return table.columns.map(({ share }) => Math.max(8, Math.round((share / total) * 150)));
+}
+
+/** Not every program finds the height of wrapped text when it opens a sheet: without it all lines but the first are hidden. */
+function rowHeight(
+  cells: readonly PrintedCell[],
+  widths: readonly number[],
+  style: 'regular' | 'bold',
+): number | undefined {
+  const lines = cells.map((cell, index) => {
+    if (typeof cell !== 'string') return 1;
+    const room = (widths[index] ?? 8) * DIGIT - CELL_PADDING;
+    // A line is left before it is full: words are not parted.
+    const fit = (words: string) => Math.max(1, Math.ceil((measure(words, SIZE, style) * 1.12) / room));
+    return cell.split('\n').reduce((sum, words) => sum + fit(words), 0);
   });
+  const most = Math.max(1, ...lines);
+  return most === 1 ? undefined : Math.min(HIGHEST, most * LINE);
+}
+
+function sheetStart(table: PrintedTable, frozenRows: number): string {
+  const columns = columnWidths(table).map(
+    (width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+  );
   return (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
     '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' +
     `<sheetViews><sheetView workbookViewId="0"><pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" ` +
     'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
-    `<cols>${columns.join('')}</cols><sheetData>`
+    `<sheetFormatPr defaultRowHeight="${LINE}"/><cols>${columns.join('')}</cols><sheetData>`
   );
 }
 
@@ -79,9 +110,10 @@ function sheetEnd(book: PrintedBook): string {
   );
 }
 
-function row(number: number, cells: readonly string[]): string {
+function row(number: number, cells: readonly string[], height?: number): string {
   const placed = cells.map((cell, index) => cell.replace('<c ', `<c r="${columnName(index)}${number}" `));
-  return `<row r="${number}">${placed.join('')}</row>`;
+  const high = height === undefined ? '' : ` ht="${height}"`;
+  return `<row r="${number}"${high}>${placed.join('')}</row>`;
 }
 
 function cellXml(cell: PrintedCell): string {

@@ -112,6 +112,15 @@ describe('a register as PDF', function pdf() {
     expect(text.match(/chữ\d+/g)).to.deep.equal(words);
   });
 
+  it('whose signatures do not fit the last page, takes the closing words along with them to the next', async function test() {
+    for (let lines = 5; lines <= 9; lines += 1) {
+      const book = bookOf(rows.slice(0, lines), { notes: ['Lời khóa sổ.'], signatures: ['VĂN THƯ'] });
+      const pages = textOf(this, await composeBook(book)).split('\f');
+      const signed = pages.findIndex((page) => page.includes('VĂN THƯ\n'));
+      expect(pages[signed], `${lines} lines`).to.include('Lời khóa sổ.');
+    }
+  });
+
   it('made twice, is the same bytes; each page is A4 lying', async function test() {
     const program = needs(this, 'pdfinfo', 'poppler-utils');
     const bytes = await composeBook(bookOf(rows));
@@ -162,6 +171,19 @@ describe('a register as a workbook', () => {
     }
     expect(cells.some(({ hasFormula }) => hasFormula)).to.equal(false);
     expect(attacks.every((attack) => cells.some(({ value }) => value === attack))).to.equal(true);
+  });
+
+  it('with texts longer than their columns, gives each row the height of all its lines', async () => {
+    const rows = [line(1, 'Ngắn'), line(2), line(3, 'một\nhai\nba\nbốn')];
+    const [sheet] = readWorkbook(await workbookBytes(bookOf(rows, { demo: false })));
+    const heights = [...sheet!.xml.matchAll(/<row r="\d+"(?: ht="([\d.]+)")?>/g)].map(([, ht]) =>
+      Number(ht ?? 0),
+    );
+    const [titles, numbers, short, long, broken] = heights.slice(-6, -1);
+    expect([numbers, broken! >= 4 * 15]).to.deep.equal([0, true]);
+    expect(titles).to.be.greaterThan(30);
+    expect(short).to.be.lessThan(2.5 * 15.75);
+    expect(long).to.be.greaterThan(5 * 15);
   });
 
   it('of invented data, says so on every sheet and every printed page', async () => {
