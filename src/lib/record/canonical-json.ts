@@ -19,17 +19,16 @@ function canonicalNumber(value: number): string {
 }
 
 function canonicalString(value: string): string {
-  // Under the flag u this class matches surrogates that are alone.
-  if (/\p{Surrogate}/u.test(value)) throw new TypeError('no JSON: a lone surrogate');
+  if (!value.isWellFormed()) throw new TypeError('no JSON: a lone surrogate');
   return JSON.stringify(value);
 }
 
 function canonicalObject(value: Record<string, unknown>): string {
   // The default order of sort() is that of UTF-16 code units (RFC 8785 §3.2.3).
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${canonicalString(name)}:${canonicalJson(value[name])}`);
-  return `{${members.join(',')}}`;
+  let members = '';
+  for (const name of Object.keys(value).sort())
+    members += `${members === '' ? '' : ','}${canonicalString(name)}:${canonicalJson(value[name])}`;
+  return `{${members}}`;
 }
 
 /**

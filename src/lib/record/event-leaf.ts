@@ -1,5 +1,5 @@
 /** What of an event is sealed, and how it becomes a leaf. docs/so-cai.md is the same in words. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from './canonical-json.ts';
 import { leafHash } from './merkle.ts';
 
@@ -57,7 +57,7 @@ export function toLeaf(event: EventRecord): EventLeaf {
 
 /** Lower-case hexadecimal SHA-256 of the canonical {"ip":…,"salt":…}. */
 export function ipDigestOf(ip: string | null, salt: string): string {
-  return createHash('sha256').update(canonicalJson({ ip, salt })).digest('hex');
+  return hash('sha256', canonicalJson({ ip, salt }), 'hex');
 }
 
 /** SHA-256(0x00 ‖ UTF-8 of the canonical JSON). */

@@ -1,7 +1,7 @@
 /**
  * Receiver: takes a consignment once and answers with receipt 01, signed by the receiving unit's server key. A repetition
  * gets the first receipt again, for ever (promise 4). Nothing is shared with the sender but the content-addressed bytes.
- * Consignments that come together are taken in together, and each by itself when something is wrong with one of them.
+ * Consignments that come together are taken in together, and in ever smaller groups when something is wrong with one of them.
  */
 import type { SystemActor } from '../identity/actor.ts';
 import type { Unit } from '../organisation/organisation.ts';
@@ -163,7 +163,12 @@ async function takeInTogether(
   } catch (error) {
     const [first] = arrivals;
     if (arrivals.length === 1) outcomes.set(first!.message, unreached(error));
-    // One of them is in the way of the others: each goes by itself.
-    else for (const arrival of arrivals) await takeInTogether(ports, actor, [arrival], outcomes);
+    // One of them is in the way of the others: halves, until it stands alone.
+    else for (const half of halvesOf(arrivals)) await takeInTogether(ports, actor, half, outcomes);
   }
+}
+
+function halvesOf<T>(items: readonly T[]): readonly (readonly T[])[] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
 }

@@ -150,13 +150,15 @@ function covers(delivery: Delivery, addressee: DocumentAddressee): boolean {
     : delivery.receiverUnitId === addressee.unitId;
 }
 
-/** Many deliveries go in groups: small enough that a group is done in a moment, large enough that few transactions do. */
-const GROUP = 100;
+/** Many deliveries go in groups of at most so many: few transactions do, and still a group is done in a moment. */
+const GROUP = 250;
 
 async function promiseDispatch(tx: Tx, documentId: string, made: readonly Delivery[]): Promise<void> {
   const queued = made.filter(({ state }) => state === 'queued').map(({ id }) => id);
-  for (let at = 0; at < queued.length; at += GROUP) {
-    const deliveryIds = queued.slice(at, at + GROUP);
+  // Of the same size, so that workers who share them end together.
+  const size = Math.ceil(queued.length / Math.ceil(queued.length / GROUP));
+  for (let at = 0; at < queued.length; at += size) {
+    const deliveryIds = queued.slice(at, at + size);
     if (deliveryIds.length === 1)
       await tx.outbox.promise('dispatch-consignment', { deliveryId: deliveryIds[0]! });
     else await tx.outbox.promise('dispatch-consignments', { documentId, deliveryIds });
