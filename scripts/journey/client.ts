@@ -89,12 +89,13 @@ export class ApiClient {
     }
   }
 
-  /** The bytes of a file. */
-  async download(path: string): Promise<Uint8Array> {
-    const response = await this.#send('GET', path, {}, '');
+  /** The bytes of a file; of one that is made from `json`, when that is given. */
+  async download(path: string, json?: unknown): Promise<Uint8Array> {
+    const method = json === undefined ? 'GET' : 'POST';
+    const response = await this.#send(method, path, { json }, randomUUID());
     if (!response.ok) {
       const problem = parse(await response.text()) ?? { code: `HTTP_${response.status}`, title: '' };
-      throw new ApiFailure('GET', path, response.status, problem);
+      throw new ApiFailure(method, path, response.status, problem);
     }
     return new Uint8Array(await response.arrayBuffer());
   }

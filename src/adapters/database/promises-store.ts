@@ -65,7 +65,9 @@ const owner = sql`CASE o.queue
     WHERE c.id = o.about::uuid ORDER BY a.valid_from DESC LIMIT 1)
 END`;
 
-const selectWork = sql`SELECT o.id, o.queue, o.created_at, o.attempts, o.last_error, o.dead_at, o.trace_id, ${owner} AS unit_id,
+/** What somebody gave up is finished: it stands dead no more, and nobody gives it up or drives it again. */
+const selectWork = sql`SELECT o.id, o.queue, o.created_at, o.attempts, o.last_error, o.trace_id, ${owner} AS unit_id,
+  CASE WHEN o.finished_at IS NULL THEN o.dead_at END AS dead_at,
   CASE WHEN o.queue IN ('preserve-document', 'dispatch-consignments') THEN o.about
     WHEN o.queue = 'dispatch-consignment' THEN (SELECT v.document_id::text FROM deliveries v WHERE v.id = o.about::uuid)
     WHEN o.queue = 'dispatch-status' THEN (SELECT v.document_id::text FROM deliveries v WHERE v.consignment_id = o.about::uuid) END AS document_id,

@@ -21,6 +21,7 @@ export interface PromisedWork {
   readonly createdAt: Date;
   readonly attempts: number;
   readonly lastError: string | null;
+  /** When it stopped, while it waits for a person. */
   readonly deadAt: Date | null;
   readonly traceId: string;
   /** The unit on whose behalf; null when its record is gone. */

@@ -9,6 +9,7 @@ import { ledgerEvents } from '../../../src/adapters/database/schema/ledger.ts';
 import { outbox } from '../../../src/adapters/database/schema/outbox.ts';
 import { processes } from '../../../src/adapters/database/schema/processes.ts';
 import { createTransact } from '../../../src/adapters/database/transaction.ts';
+import { isAppError } from '../../../src/app-error.ts';
 import { interruptOrphanedJobs } from '../../../src/office/outgoing/interrupt-jobs.ts';
 import {
   giveUpPromise,
@@ -194,6 +195,14 @@ describe('nothing stuck', () => {
       expect((await listPromises(boardPorts(), sender.it, query)).items).to.deep.equal([]);
       expect(await reDriveStalled({ transact }, system)).to.include({ deliveries: 0 });
       expect(await outboxRows(district.db).removeFinished(0)).to.equal(0);
+      const again = (work: Promise<void>) =>
+        work.then(
+          () => 'done',
+          (error: unknown) => isAppError(error) && error.code,
+        );
+      const other = { ...command, reason: 'một lý do khác' };
+      expect(await again(giveUpPromise(boardPorts(), sender.it, other))).to.equal('PROMISE_NOT_DEAD');
+      expect(await again(reDrivePromise(boardPorts(), sender.it, command))).to.equal('PROMISE_NOT_DEAD');
       expect(await eventsOf('queue.given-up')).to.equal(1);
     });
   });
