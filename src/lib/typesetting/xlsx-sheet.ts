@@ -79,8 +79,8 @@ function rowHeight(
     if (typeof cell !== 'string') return 1;
     const room = (widths[index] ?? 8) * DIGIT - CELL_PADDING;
     // A line is left before it is full: words are not parted.
-    const fit = (words: string) => Math.max(1, Math.ceil((measure(words, SIZE, style) * 1.12) / room));
-    return cell.split('\n').reduce((sum, words) => sum + fit(words), 0);
+    const linesFor = (words: string) => Math.max(1, Math.ceil((measure(words, SIZE, style) * 1.12) / room));
+    return cell.split('\n').reduce((sum, words) => sum + linesFor(words), 0);
   });
   const most = Math.max(1, ...lines);
   return most === 1 ? undefined : Math.min(HIGHEST, most * LINE);
