@@ -19,7 +19,7 @@ export function FileButton({ label, accept, onFile, loading = false, of }: Props
   return (
     <>
       <Button
-        icon={<UploadOutlined />}
+        icon={<UploadOutlined aria-hidden />}
         loading={loading}
         aria-label={name}
         onClick={() => input.current?.click()}

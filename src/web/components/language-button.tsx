@@ -7,7 +7,7 @@ export function LanguageButton() {
   const { language, setLanguage } = usePreferences();
   const other = language === 'vi' ? 'en' : 'vi';
   return (
-    <Button type="text" icon={<GlobalOutlined />} lang={other} onClick={() => setLanguage(other)}>
+    <Button type="text" icon={<GlobalOutlined aria-hidden />} lang={other} onClick={() => setLanguage(other)}>
       {other === 'en' ? 'English' : 'Tiếng Việt'}
     </Button>
   );

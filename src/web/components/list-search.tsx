@@ -27,7 +27,7 @@ export function ListSearch({ value, label, onSearch }: Props) {
       data-search
       className="list-search"
       type="search"
-      prefix={<SearchOutlined />}
+      prefix={<SearchOutlined aria-hidden />}
       aria-label={label}
       placeholder={`${words.search} (/)`}
       value={text}

@@ -34,11 +34,11 @@ export function AccountMenu() {
             type: 'group',
             label: `${account.fullName} · ${appointments.map(({ position }) => position).join(', ')}`,
           },
-          { key: 'account', icon: <UserOutlined />, label: words.account },
-          { key: 'language', icon: <GlobalOutlined />, label: words.language },
-          { key: 'theme', icon: <BulbOutlined />, label: themeName },
+          { key: 'account', icon: <UserOutlined aria-hidden />, label: words.account },
+          { key: 'language', icon: <GlobalOutlined aria-hidden />, label: words.language },
+          { key: 'theme', icon: <BulbOutlined aria-hidden />, label: themeName },
           { type: 'divider' },
-          { key: 'leave', icon: <LogoutOutlined />, label: words.signOut },
+          { key: 'leave', icon: <LogoutOutlined aria-hidden />, label: words.signOut },
         ],
         onClick: ({ key }) => {
           if (key === 'language') setLanguage(language === 'vi' ? 'en' : 'vi');
@@ -48,7 +48,11 @@ export function AccountMenu() {
         },
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${words.account}: ${account.fullName}`}>
+      <Button
+        type="text"
+        icon={<UserOutlined aria-hidden />}
+        aria-label={`${words.account}: ${account.fullName}`}
+      >
         {phone ? null : account.fullName}
       </Button>
     </Dropdown>

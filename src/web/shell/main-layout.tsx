@@ -30,7 +30,7 @@ export function MainLayout() {
         {phone && (
           <Button
             type="text"
-            icon={<MenuOutlined />}
+            icon={<MenuOutlined aria-hidden />}
             aria-label={words.menu}
             aria-expanded={open}
             onClick={() => setOpen(true)}

@@ -37,7 +37,7 @@ export function UploadField({ label, hint, accept, use, disabled = false }: Prop
         }}
       >
         <p className="ant-upload-drag-icon">
-          <InboxOutlined />
+          <InboxOutlined aria-hidden />
         </p>
         <p className="ant-upload-text">
           {label}: {words.drop}

@@ -1,5 +1,11 @@
 /** A document as people read it: fitting the width, zoomed by buttons, keys or two fingers, with thumbnails. */
-import { AppstoreOutlined, ColumnWidthOutlined, ZoomInOutlined, ZoomOutOutlined } from '@ant-design/icons';
+import {
+  AppstoreOutlined,
+  ColumnWidthOutlined,
+  DownloadOutlined,
+  ZoomInOutlined,
+  ZoomOutOutlined,
+} from '@ant-design/icons';
 import { Button, Flex, Spin, Typography } from 'antd';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../catalogue/words.ts';
@@ -46,19 +52,38 @@ export function PdfViewer({ url, title, overlay, onPoint, showPage }: Props) {
       <Flex className="pdf-tools" gap={4} align="center" role="toolbar" aria-label={words.tools}>
         <Button
           type="text"
-          icon={<AppstoreOutlined />}
+          icon={<AppstoreOutlined aria-hidden />}
           aria-label={words.thumbnails}
           aria-pressed={thumbnails}
           onClick={() => setThumbnails(!thumbnails)}
         />
         <Typography.Text type="secondary">{document && words.pages(document.numPages)}</Typography.Text>
         <span className="pdf-gap" />
-        <Button type="text" icon={<ZoomOutOutlined />} aria-label={words.zoomOut} onClick={zoomOut} />
+        <Button
+          type="text"
+          icon={<ZoomOutOutlined aria-hidden />}
+          aria-label={words.zoomOut}
+          onClick={zoomOut}
+        />
         <Typography.Text className="pdf-percent" aria-live="polite">
           {percent} %
         </Typography.Text>
-        <Button type="text" icon={<ZoomInOutlined />} aria-label={words.zoomIn} onClick={zoomIn} />
-        <Button type="text" icon={<ColumnWidthOutlined />} aria-label={words.fit} onClick={fit} />
+        <Button
+          type="text"
+          icon={<ZoomInOutlined aria-hidden />}
+          aria-label={words.zoomIn}
+          onClick={zoomIn}
+        />
+        <Button type="text" icon={<ColumnWidthOutlined aria-hidden />} aria-label={words.fit} onClick={fit} />
+        {typeof url === 'string' && (
+          <Button
+            type="text"
+            icon={<DownloadOutlined aria-hidden />}
+            aria-label={words.download}
+            href={url}
+            download={title}
+          />
+        )}
       </Flex>
       <div className="pdf-body">
         {thumbnails && document && <Thumbnails document={document} size={size} onChosen={show} />}

@@ -9,6 +9,7 @@ export const pdfWords = defineWords(
     zoomIn: 'Phóng to',
     zoomOut: 'Thu nhỏ',
     fit: 'Vừa chiều ngang',
+    download: 'Tải tệp về',
   },
   {
     tools: 'Viewing tools',
@@ -18,5 +19,6 @@ export const pdfWords = defineWords(
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     fit: 'Fit the width',
+    download: 'Download the file',
   },
 );

@@ -34,7 +34,7 @@ export function FileField({ busy, onFile, onRefused }: Props) {
       beforeUpload={(file, files) => (file === files[0] ? take(file, files) : false)}
     >
       <p className="ant-upload-drag-icon">
-        <InboxOutlined />
+        <InboxOutlined aria-hidden />
       </p>
       <p className="ant-upload-text">{words.drop}</p>
       <p className="ant-upload-hint">{words.dropHelp}</p>

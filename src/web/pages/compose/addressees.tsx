@@ -36,7 +36,7 @@ export function Addressees() {
               onChange={(channel) => change(index, { channel })}
             />
             <Button
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={words.remove(one.name)}
               onClick={() => set({ addressees: addressees.filter((_, at) => at !== index) })}
             />

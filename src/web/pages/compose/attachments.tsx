@@ -37,7 +37,7 @@ export function Attachments() {
               <FilePdfOutlined aria-hidden /> {file.name} · {showSize(file.size, language)}
             </a>
             <Button
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={words.remove(file.name)}
               disabled={busy}
               onClick={() => void remove(file.id).catch(() => undefined)}

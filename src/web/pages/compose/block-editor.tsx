@@ -24,18 +24,22 @@ export function BlockEditor({ number, block, onChange, onUp, onDown, onRemove }:
         <Typography.Text strong>{name}</Typography.Text>
         <Flex gap={4}>
           <Button
-            icon={<ArrowUpOutlined />}
+            icon={<ArrowUpOutlined aria-hidden />}
             aria-label={`${words.blockUp}: ${name}`}
             disabled={!onUp}
             onClick={onUp}
           />
           <Button
-            icon={<ArrowDownOutlined />}
+            icon={<ArrowDownOutlined aria-hidden />}
             aria-label={`${words.blockDown}: ${name}`}
             disabled={!onDown}
             onClick={onDown}
           />
-          <Button icon={<DeleteOutlined />} aria-label={`${words.blockRemove}: ${name}`} onClick={onRemove} />
+          <Button
+            icon={<DeleteOutlined aria-hidden />}
+            aria-label={`${words.blockRemove}: ${name}`}
+            onClick={onRemove}
+          />
         </Flex>
       </Flex>
       <Fields block={block} onChange={onChange} name={name} />

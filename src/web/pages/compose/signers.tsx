@@ -34,19 +34,19 @@ export function Signers() {
               {index + 1}. <strong>{words.form[signer.form]}</strong> {nameOf(signer)}
             </span>
             <Button
-              icon={<ArrowUpOutlined />}
+              icon={<ArrowUpOutlined aria-hidden />}
               disabled={index === 0}
               aria-label={words.up(nameOf(signer))}
               onClick={() => move(index, -1)}
             />
             <Button
-              icon={<ArrowDownOutlined />}
+              icon={<ArrowDownOutlined aria-hidden />}
               disabled={index === signers.length - 1}
               aria-label={words.down(nameOf(signer))}
               onClick={() => move(index, 1)}
             />
             <Button
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={words.remove(nameOf(signer))}
               onClick={() => set({ signers: signers.filter((_, at) => at !== index) })}
             />

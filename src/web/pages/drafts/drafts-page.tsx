@@ -37,7 +37,7 @@ export default function DraftsPage() {
         <Button
           type="primary"
           size="large"
-          icon={<PlusOutlined />}
+          icon={<PlusOutlined aria-hidden />}
           onClick={() => void navigate('/drafts/new')}
         >
           {words.create}

@@ -135,7 +135,7 @@ function Members({ members, onChange }: MembersProps) {
                   }
                 />
                 <Button
-                  icon={<DeleteOutlined />}
+                  icon={<DeleteOutlined aria-hidden />}
                   aria-label={words.removeUnit(name)}
                   onClick={() => onChange(members.filter((other) => other !== member))}
                 />

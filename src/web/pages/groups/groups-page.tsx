@@ -36,7 +36,7 @@ export default function GroupsPage() {
         <Typography.Title level={1} className="list-title">
           {words.title}
         </Typography.Title>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEdited('new')}>
           {words.add}
         </Button>
       </Flex>
@@ -103,8 +103,13 @@ function OneGroup({ group, onEdit, onRemoved }: OneProps) {
           <Typography.Text type="secondary">{words.count(group.members.length)}</Typography.Text>
         </span>
         <Flex gap="small">
-          <Button icon={<EditOutlined />} aria-label={words.edit(group.name)} onClick={onEdit} />
-          <Button danger icon={<DeleteOutlined />} aria-label={words.remove(group.name)} onClick={ask} />
+          <Button icon={<EditOutlined aria-hidden />} aria-label={words.edit(group.name)} onClick={onEdit} />
+          <Button
+            danger
+            icon={<DeleteOutlined aria-hidden />}
+            aria-label={words.remove(group.name)}
+            onClick={ask}
+          />
         </Flex>
       </Flex>
       <ProblemAlert error={remove.error} />

@@ -41,7 +41,7 @@ export function ArrivalHandling() {
             </li>
           ))}
         </ul>
-        <Button icon={<PrinterOutlined />} href={slip} target="_blank" rel="noopener noreferrer">
+        <Button icon={<PrinterOutlined aria-hidden />} href={slip} target="_blank" rel="noopener noreferrer">
           {words.slip}
         </Button>
       </section>

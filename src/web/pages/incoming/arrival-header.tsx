@@ -21,7 +21,7 @@ export function ArrivalHeader() {
       <Flex gap={8} align="flex-start">
         <Button
           type="text"
-          icon={<ArrowLeftOutlined />}
+          icon={<ArrowLeftOutlined aria-hidden />}
           aria-label={common.back}
           onClick={() => void navigate(-1)}
         />

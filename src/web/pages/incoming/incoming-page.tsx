@@ -52,7 +52,7 @@ export default function IncomingPage() {
           {words.title}
         </Typography.Title>
         {clerk && (
-          <Button icon={<PlusOutlined />} onClick={() => void navigate('/incoming/new')}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => void navigate('/incoming/new')}>
             {words.paper}
           </Button>
         )}

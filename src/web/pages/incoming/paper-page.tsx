@@ -191,7 +191,7 @@ function ScanField({ file, onFile }: ScanProps) {
         }}
         onRemove={() => onFile(null)}
       >
-        <Button icon={<UploadOutlined />}>{words.chooseScan}</Button>
+        <Button icon={<UploadOutlined aria-hidden />}>{words.chooseScan}</Button>
       </Upload>
     </Form.Item>
   );

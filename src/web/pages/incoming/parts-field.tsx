@@ -95,7 +95,11 @@ function PartLine({ part, onChange, onRemove }: LineProps) {
           value={part.dueDate}
           onChange={(day) => onChange({ ...part, dueDate: day ?? null })}
         />
-        <Button icon={<DeleteOutlined />} aria-label={words.remove(part.name)} onClick={onRemove} />
+        <Button
+          icon={<DeleteOutlined aria-hidden />}
+          aria-label={words.remove(part.name)}
+          onClick={onRemove}
+        />
       </Flex>
     </li>
   );

@@ -37,7 +37,7 @@ export function ScanButton() {
           return false;
         }}
       >
-        <Button icon={<UploadOutlined />} loading={scan.isPending}>
+        <Button icon={<UploadOutlined aria-hidden />} loading={scan.isPending}>
           {words.scan}
         </Button>
       </Upload>

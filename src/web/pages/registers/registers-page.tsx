@@ -153,10 +153,15 @@ function Print({ book, year, from, to }: PrintProps) {
   });
   return (
     <>
-      <Button icon={<PrinterOutlined />} href={address('pdf')} target="_blank" rel="noopener noreferrer">
+      <Button
+        icon={<PrinterOutlined aria-hidden />}
+        href={address('pdf')}
+        target="_blank"
+        rel="noopener noreferrer"
+      >
         {words.print}
       </Button>
-      <Button icon={<FileExcelOutlined />} href={address('xlsx')}>
+      <Button icon={<FileExcelOutlined aria-hidden />} href={address('xlsx')}>
         {words.xlsx}
       </Button>
       {book.direction === 'incoming' && (

@@ -35,14 +35,14 @@ export function SavedSearches({ criteria, asked, onChosen }: Props) {
         <Space.Compact key={saved.id}>
           <Button onClick={() => onChosen(saved.criteria)}>{saved.name}</Button>
           <Button
-            icon={<DeleteOutlined />}
+            icon={<DeleteOutlined aria-hidden />}
             aria-label={words.remove(saved.name)}
             onClick={() => remove.mutate(saved.id)}
           />
         </Space.Compact>
       ))}
       {asked && (
-        <Button icon={<SaveOutlined />} onClick={() => setSaving(true)}>
+        <Button icon={<SaveOutlined aria-hidden />} onClick={() => setSaving(true)}>
           {words.save}
         </Button>
       )}

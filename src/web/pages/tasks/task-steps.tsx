@@ -27,7 +27,7 @@ export function TaskSteps({ task }: { readonly task: Task }) {
       {task.state === 'assigned' && (
         <Button
           type="primary"
-          icon={<PlayCircleOutlined />}
+          icon={<PlayCircleOutlined aria-hidden />}
           loading={start.isPending}
           onClick={() => start.mutate()}
         >
@@ -35,7 +35,7 @@ export function TaskSteps({ task }: { readonly task: Task }) {
         </Button>
       )}
       {task.state === 'in_progress' && (
-        <Button type="primary" icon={<CheckOutlined />} onClick={() => setFinishing(true)}>
+        <Button type="primary" icon={<CheckOutlined aria-hidden />} onClick={() => setFinishing(true)}>
           {words.finish}
         </Button>
       )}

@@ -37,7 +37,7 @@ function BatchLink() {
   const words = useWords(waitingWords);
   return (
     <Link to="/batch" className="batch-link">
-      <EditOutlined /> {words.batch}
+      <EditOutlined aria-hidden /> {words.batch}
     </Link>
   );
 }

@@ -21,7 +21,12 @@ export function Approve({ kind }: Props) {
   useActionHold(open);
   return (
     <>
-      <Button type="primary" icon={<CheckOutlined />} className="main-action" onClick={() => setOpen(true)}>
+      <Button
+        type="primary"
+        icon={<CheckOutlined aria-hidden />}
+        className="main-action"
+        onClick={() => setOpen(true)}
+      >
         {kind === 'content' ? words.approveContent : words.approveForm}
       </Button>
       {open && <ApproveDialog kind={kind} onClose={() => setOpen(false)} />}

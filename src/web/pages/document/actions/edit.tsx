@@ -10,7 +10,7 @@ export default function Edit() {
   const navigate = useNavigate();
   const { record } = useOpenDocument();
   return (
-    <Button icon={<EditOutlined />} onClick={() => void navigate(`/drafts/${record.id}`)}>
+    <Button icon={<EditOutlined aria-hidden />} onClick={() => void navigate(`/drafts/${record.id}`)}>
       {words.editTitle}
     </Button>
   );

@@ -19,7 +19,7 @@ export default function Return() {
   useActionHold(open);
   return (
     <>
-      <Button icon={<RollbackOutlined />} onClick={() => setOpen(true)}>
+      <Button icon={<RollbackOutlined aria-hidden />} onClick={() => setOpen(true)}>
         {words.return}
         {pins.length > 0 && ` (${pins.length})`}
       </Button>
@@ -97,7 +97,7 @@ function PinList() {
             <Button
               type="text"
               size="small"
-              icon={<DeleteOutlined />}
+              icon={<DeleteOutlined aria-hidden />}
               aria-label={words.removePin(pin.page)}
               onClick={() => setPins(pins.filter((one) => one !== pin))}
             />

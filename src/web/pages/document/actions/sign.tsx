@@ -15,7 +15,7 @@ export default function Sign() {
       <Button
         type="primary"
         size="large"
-        icon={<EditOutlined />}
+        icon={<EditOutlined aria-hidden />}
         className="main-action"
         loading={flow.busy}
         onClick={flow.sign}
@@ -23,7 +23,7 @@ export default function Sign() {
         {words.sign}
       </Button>
       {!phone && (
-        <Button icon={<UsbOutlined />} disabled={flow.busy} onClick={flow.signWithToken}>
+        <Button icon={<UsbOutlined aria-hidden />} disabled={flow.busy} onClick={flow.signWithToken}>
           {words.token}
         </Button>
       )}

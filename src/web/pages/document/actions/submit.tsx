@@ -23,7 +23,7 @@ export default function Submit() {
       <Button
         type="primary"
         className="main-action"
-        icon={<SendOutlined />}
+        icon={<SendOutlined aria-hidden />}
         loading={submit.isPending}
         onClick={() => submit.mutate()}
       >

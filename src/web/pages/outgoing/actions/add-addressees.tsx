@@ -128,7 +128,7 @@ export function AddedLines({ added, onChange }: Props) {
                 }
               />
               <Button
-                icon={<DeleteOutlined />}
+                icon={<DeleteOutlined aria-hidden />}
                 aria-label={words.remove(one.name)}
                 onClick={() => onChange(added.filter((other) => other !== one))}
               />
