@@ -11,7 +11,12 @@ import { writeEdxml } from '../../../src/lib/edxml/write-edxml.ts';
 /** What the standard's texts may hold: any characters of XML, NFC, without white space at either end. */
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
-  .map((one) => one.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '?').normalize('NFC').trim())
+  .map((one) =>
+    one
+      .replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '?')
+      .normalize('NFC')
+      .trim(),
+  )
   .filter((one) => one !== '');
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 const organId = fc.constantFrom('H60', 'H60.01', 'G12.34', 'H37.DN.001', '000.00.14.H60');
@@ -23,7 +28,9 @@ const count = fc.nat(999);
 
 /** Optional members are there or not, never undefined. */
 const shape = <T extends Record<string, fc.Arbitrary<unknown>>>(model: T) =>
-  fc.record(model).map((one) => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)));
+  fc
+    .record(model)
+    .map((one) => Object.fromEntries(Object.entries(one).filter(([, value]) => value !== undefined)));
 const filled = <T extends Record<string, fc.Arbitrary<unknown>>>(model: T) =>
   maybe(shape(model).filter((one) => Object.keys(one).length > 0));
 
@@ -43,7 +50,12 @@ const responseFor = shape({
   documentId: maybe(text),
   promulgationDate: maybe(date),
 });
-const staff = filled({ department: maybe(text), staff: maybe(text), mobile: maybe(text), email: maybe(text) });
+const staff = filled({
+  department: maybe(text),
+  staff: maybe(text),
+  mobile: maybe(text),
+  email: maybe(text),
+});
 
 const document = shape({
   kind: fc.constant('document'),
@@ -101,9 +113,14 @@ const status = shape({
   staff,
 }) as unknown as fc.Arbitrary<StatusHeader>;
 
-const file = fc.record({ bytes: fc.uint8Array({ minLength: 1, maxLength: 300 }), piece: fc.integer({ min: 1, max: 100 }) });
+const file = fc.record({
+  bytes: fc.uint8Array({ minLength: 1, maxLength: 300 }),
+  piece: fc.integer({ min: 1, max: 100 }),
+});
 
-function attachmentsOf(files: readonly { bytes: Uint8Array; piece: number }[]): readonly OutgoingAttachment[] {
+function attachmentsOf(
+  files: readonly { bytes: Uint8Array; piece: number }[],
+): readonly OutgoingAttachment[] {
   return files.map(({ bytes, piece }, at) => ({
     name: `Tệp ${at}.pdf`,
     contentType: 'application/pdf',
@@ -192,8 +209,22 @@ describe('a message of ours', () => {
       { ...sound, business: { type: 1, receivers: [], replacements: [] } },
       { ...sound, business: { type: 3, receivers: [], replacements: [] } },
       { ...sound, business: { type: 4, documentId: 'x', receivers: [], replacements: [] } },
-      { kind: 'status', sender: sound.sender, receivers: [], responseFor: {}, statusCode: '03', timestamp: '2026-11-21T00:00:00+07:00' },
-      { kind: 'status', sender: sound.sender, receivers: [], responseFor: { code: '8' }, statusCode: '99', timestamp: '2026-11-21T00:00:00+07:00' },
+      {
+        kind: 'status',
+        sender: sound.sender,
+        receivers: [],
+        responseFor: {},
+        statusCode: '03',
+        timestamp: '2026-11-21T00:00:00+07:00',
+      },
+      {
+        kind: 'status',
+        sender: sound.sender,
+        receivers: [],
+        responseFor: { code: '8' },
+        statusCode: '99',
+        timestamp: '2026-11-21T00:00:00+07:00',
+      },
     ];
     for (const header of wrong) expect(await refusal(header)).to.include({ code: 'EDXML_NOT_WRITABLE' });
     const [one] = attachmentsOf([{ bytes: new Uint8Array(3), piece: 1 }]);
@@ -217,7 +248,9 @@ describe('a message of ours', () => {
     const first = await write({ ...sound, traceId: 't' }, files('a'));
     const other = await write({ ...sound, traceId: 't' }, files('b'));
     const message = await readEdxml(bytesSource(first));
-    const error = await writeAttachments(bytesSource(other), message, () => undefined).catch((one: unknown) => one);
+    const error = await writeAttachments(bytesSource(other), message, () => undefined).catch(
+      (one: unknown) => one,
+    );
     expect(error).to.include({ code: 'EDXML_SOURCE_CHANGED' });
   });
 });

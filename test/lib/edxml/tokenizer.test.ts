@@ -87,7 +87,11 @@ describe('reading XML in pieces', () => {
       '< > & " \' ]]> <![CDATA[ --> <!-- -- <?xml?> <?x y?> = / &lt; &#x41; &#x1; &#xD800; \u0001 \ufffe <a/> </a> <a b="1"> xmlns:p="u" : \u00e0 \ud83d\ude00'.split(
         ' ',
       );
-    const edit = fc.record({ at: fc.noBias(fc.nat(short.length - 1)), cut: fc.constantFrom(0, 0, 0, 1, 5), put: fc.constantFrom('', 'x', '\n', 'é', '1', ...pieces) });
+    const edit = fc.record({
+      at: fc.noBias(fc.nat(short.length - 1)),
+      cut: fc.constantFrom(0, 0, 0, 1, 5),
+      put: fc.constantFrom('', 'x', '\n', 'é', '1', ...pieces),
+    });
     const damaged = fc
       .sample(fc.array(edit, { minLength: 1, maxLength: 2 }), { numRuns: 500, seed: 20261123 })
       .map((edits) =>
