@@ -70,6 +70,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   'pdfjs-dist': ['lib/typesetting', 'web'],
   react: ['web'],
   antd: ['web'],
+  docx: ['lib/typesetting'],
   fflate: ['lib/typesetting', 'adapters/convert'],
   'node-forge': ['lib/pki', 'certs-dev'],
 };

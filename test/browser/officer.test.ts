@@ -1,9 +1,9 @@
 /** The officer's day in the web application: drafts, what came back, tasks, search. */
 import { createHash, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { PDFDocument } from 'pdf-lib';
 import type { Browser, Route } from 'playwright-core';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
@@ -25,7 +25,7 @@ interface Drafted {
 }
 
 describe('the officer in a browser', function officerDay() {
-  this.timeout(90_000);
+  this.timeout(240_000);
   let browser: Browser | undefined;
   let service: RunningService | undefined;
   let officer: Person;
@@ -91,6 +91,13 @@ describe('the officer in a browser', function officerDay() {
     await page.locator('.draft-preview canvas').first().waitFor();
     await page.getByText('Số hóa sổ hộ tịch').first().waitFor();
     await picture(page, 'officer-1-compose');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Tải về dạng DOCX' }).click(),
+    ]);
+    expect(download.suggestedFilename()).to.match(/\.docx$/);
+    const docx = unzipSync(readFileSync(await download.path()));
+    expect(strFromU8(docx['word/document.xml']!)).to.include('Số hóa sổ hộ tịch');
     const { id } = await draftAt(page.url());
     await page.getByRole('button', { name: 'Trình duyệt' }).click();
     await page.getByText('Đã trình duyệt.').waitFor();

@@ -31,7 +31,7 @@ const pdfFile = (name: string, buffer: Uint8Array) => ({
 });
 
 describe('the public pages in a browser', function publicPages() {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let browser: Browser | undefined;
   let service: RunningService | undefined;
   let day: OfficeDay;

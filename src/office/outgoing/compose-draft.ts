@@ -42,7 +42,7 @@ export async function composeDraft(
   actor: Actor,
   command: ComposeCommand,
 ): Promise<UploadedFile> {
-  const { input, document } = await ports.transact((tx) => describe(ports, tx, actor, command));
+  const { input, document } = await ports.transact((tx) => describeDocument(ports, tx, actor, command));
   const pdf = await composeDocument(input);
   const { body, authority, recipients, contact } = command;
   return uploadMainFile(ports, actor, {
@@ -60,7 +60,7 @@ export async function previewDraft(
   actor: Actor,
   command: Omit<ComposeCommand, 'version'>,
 ): Promise<Uint8Array> {
-  const { input } = await ports.transact((tx) => describe(ports, tx, actor, command));
+  const { input } = await ports.transact((tx) => describeDocument(ports, tx, actor, command));
   return composeDocument(input);
 }
 
@@ -78,8 +78,9 @@ export function readContent(
 
 export type Content = Pick<ComposeCommand, 'body' | 'authority' | 'recipients' | 'contact'>;
 
-async function describe(
-  ports: ComposePorts,
+/** What its form says, with the names of its parties as they are now. */
+export async function describeDocument(
+  ports: Pick<ComposePorts, 'clock'>,
   tx: ComposeTx,
   actor: Actor,
   command: ComposeCommand,

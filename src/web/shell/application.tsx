@@ -8,7 +8,7 @@ import { useSessionState } from './session.tsx';
 const SignInPage = lazy(() => import('../pages/sign-in/sign-in-page.tsx'));
 const CheckPage = lazy(() => import('../pages/check/check-page.tsx'));
 const DutyPage = lazy(() => import('../pages/account/duty-page.tsx'));
-const SignedIn = lazy(() => import('./signed-in.tsx'));
+const SignedIn = lazy(() => import('./signed-in.tsx').then((loaded) => ({ default: loaded.SignedIn })));
 
 export function Application() {
   return (

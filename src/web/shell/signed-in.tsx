@@ -12,7 +12,7 @@ import { shellWords } from './shell-words.ts';
 
 const drawn = pages.map((page) => ({ ...page, Page: lazy(page.load) }));
 
-export default function SignedIn() {
+export function SignedIn() {
   const { appointments } = useSession();
   const home = pages.find(({ menuFor }) => appointments.some(({ role }) => menuFor.includes(role)));
   return (

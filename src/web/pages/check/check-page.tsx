@@ -98,7 +98,12 @@ function IssuedCard({ issued }: { readonly issued: Answer<'GET /check/{token}'> 
   const words = useWords(checkWords);
   return (
     <Card>
-      <Alert type={stateTones[issued.state]} showIcon title={words.state[issued.state]} />
+      <Alert
+        className="check-state"
+        type={stateTones[issued.state]}
+        showIcon
+        title={words.state[issued.state]}
+      />
       <Descriptions
         column={1}
         items={[

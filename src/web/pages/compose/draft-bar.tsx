@@ -47,7 +47,7 @@ export function DraftBar() {
       </Button>
       {id !== null && <CancelButton id={id} />}
       <Typography.Text type="secondary" aria-live="polite">
-        {changed || id === null ? words.unsaved : words.allSaved}
+        {changed ? words.unsaved : id === null ? '' : words.allSaved}
       </Typography.Text>
     </Flex>
   );

@@ -22,7 +22,7 @@ export function DraftForm() {
   const [how, setHow] = useState<How>(draft.content !== null ? 'write' : 'upload');
   return (
     <article>
-      <Typography.Title level={1} className="page-title">
+      <Typography.Title level={1} className="page-title draft-title">
         {draft.id === null ? words.newTitle : words.editTitle}
       </Typography.Title>
       <div className={`draft-columns${hasFile || how === 'write' ? ' with-preview' : ''}`}>

@@ -1,8 +1,9 @@
 /** The main file as the server has it, or the pages that it would set from what is typed now. */
+import { FileWordOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Card, Flex, Spin, Typography } from 'antd';
 import { useEffect, useState } from 'react';
-import { requestBytes } from '../../api/client.ts';
+import { addressOf, requestBytes } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { PdfViewer } from '../../components/pdf/pdf-viewer.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -38,7 +39,7 @@ const REST_MS = 900;
 /** Asks when the drafter rests. What the head and the foot say is taken from the saved draft. */
 function LivePages() {
   const words = useWords(composeWords);
-  const { id, version, content, save, busy } = useOwnDraft();
+  const { id, version, content, changed, save, busy } = useOwnDraft();
   const asked = useRested(JSON.stringify(content && readyContent(content)));
   const read = useQuery({
     queryKey: ['preview', id, version, asked],
@@ -66,6 +67,15 @@ function LivePages() {
         {read.isFetching ? words.previewing : ' '}
       </Typography.Text>
       {read.isPending && read.isFetching && <Spin />}
+      {!changed && version !== null && (
+        <Button
+          icon={<FileWordOutlined />}
+          href={addressOf('GET /documents/{id}/content/docx', { path: { id } })}
+          download
+        >
+          {words.asDocx}
+        </Button>
+      )}
       {read.data && (
         <div className="draft-preview">
           <PdfViewer url={read.data} title={words.preview} />
