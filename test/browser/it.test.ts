@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import { sql } from 'drizzle-orm';
 import type { Browser, Page } from 'playwright-core';
-import { OfficeDay } from '../journeys/office-day.ts';
+import type { ApiFailure } from '../../scripts/journey/client.ts';
+import { eventually, OfficeDay } from '../journeys/office-day.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
 import {
   accessibilityFaults,
@@ -25,6 +26,8 @@ const places = [
   '/ledger',
   '/manage/accounts',
   '/manage/units',
+  '/recoveries',
+  '/account',
 ];
 
 describe('the pages of IT officers and auditors, in a browser', function pagesOfIt() {
@@ -81,6 +84,10 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     await behind.getByText('Có nơi nhận vẫn nhận thêm bản giấy').waitFor();
     expect(await behind.locator('tbody tr.ant-table-row').count()).to.equal(1);
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Còn thiếu 48,00 điểm' }).click();
+    const missing = page.getByRole('dialog').filter({ hasText: 'Còn thiếu 48,00 điểm' });
+    await missing.getByText('Có nơi nhận vẫn nhận thêm bản giấy').waitFor();
+    await page.keyboard.press('Escape');
   });
 
   it('a district with a year behind it, looked at, then trend, ranking and grid are drawn under the strict policy', async () => {
@@ -97,13 +104,23 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     await page.getByRole('heading', { name: 'Xếp hạng đơn vị' }).waitFor();
     await page.locator('.share-grid svg path').first().waitFor({ state: 'attached' });
     expect(await page.locator('.chart svg').count()).to.equal(2);
-    await page.waitForTimeout(1_200);
     await picture(page, 'web-it-share');
     const ranks = page.getByRole('table', { name: 'Xếp hạng đơn vị' }).locator('tbody tr.ant-table-row');
     expect(await ranks.count()).to.equal(20);
     const exported = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Xuất XLSX' }).click();
     expect((await exported).suggestedFilename()).to.match(/\.xlsx$/);
+    await page
+      .getByRole('button', { name: /Xem dạng bảng/ })
+      .first()
+      .click();
+    const months = page.getByRole('table', { name: 'Theo tháng' });
+    await months
+      .getByRole('button', { name: /^20 – .*Văn bản được tính/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').locator('tbody tr.ant-table-row').nth(19).waitFor();
+    await page.keyboard.press('Escape');
   });
 
   it('deliveries and queues, opened, show what was done and how long receivers took', async () => {
@@ -164,18 +181,97 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     await page.getByRole('button', { name: 'Khôi phục: Trần Thị Mai' }).click();
     await page.getByRole('dialog').getByLabel('Lý do').fill('Khóa nhầm');
     await page.getByRole('dialog').getByRole('button', { name: 'Khôi phục' }).click();
-    await page.getByText('Mở lại tài khoản · Trần Thị Mai').waitFor();
+    await page.getByText('1 đề nghị của đơn vị này đang chờ người thứ hai.').waitFor();
     await picture(page, 'web-it-manage');
     const accounts = await api.get(`/accounts?unitId=${unitId}&limit=200`);
     const made = accounts.items.find(({ username }: { username: string }) => username === 'huyen.mai');
     expect(made.disabledAt).to.be.a('string');
     const pending = await api.get(`/recoveries?unitId=${unitId}&state=pending`);
     expect(pending.items).to.have.length(1);
-    // Whoever asked can not confirm as well.
-    await page.getByRole('button', { name: 'Xác nhận' }).click();
+    // Whoever asked can not confirm as well: the page says so, and so does the server.
+    await page.getByRole('link', { name: 'Mở mục “Việc cần hai người”' }).click();
+    await heading(page, 'Việc cần hai người');
+    await page.getByText('Anh/chị là người đề nghị nên cần người khác xác nhận.').waitFor();
+    expect(await page.getByRole('button', { name: /^Xác nhận/ }).count()).to.equal(0);
+    const refusal = await api.post(`/recoveries/${pending.items[0].id}/confirm`).then(
+      () => 'confirmed',
+      (error: ApiFailure) => error.problem.code,
+    );
+    expect(refusal).to.equal('RECOVERY_OWN');
+  });
+
+  it('the second person, the unit’s leader, confirms on the page: the password shows once and the account is open again', async () => {
+    const second = await enter('huyen.chutich', '/recoveries', phone);
+    const { page } = second;
+    await page.getByText('Mở lại tài khoản · Trần Thị Mai').waitFor();
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    await picture(page, 'web-it-recoveries-phone');
+    await page.getByRole('button', { name: /^Xác nhận/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Xác nhận' }).click();
-    await page.getByRole('dialog').getByRole('alert').waitFor();
-    await page.keyboard.press('Escape');
+    const secret = page.locator('.one-secret');
+    await secret.waitFor();
+    expect(await secret.textContent()).to.match(/^[a-z2-9]{4}(-[a-z2-9]{4}){3}$/);
+    await page.getByRole('button', { name: 'Đóng' }).last().click();
+    await page.getByText('Đã xác nhận').waitFor();
+    const { unitId, api } = await day.cast.member('huyen.cntt');
+    const accounts = await api.get(`/accounts?unitId=${unitId}&limit=200`);
+    const made = accounts.items.find(({ username }: { username: string }) => username === 'huyen.mai');
+    expect(made.disabledAt).to.equal(null);
+    expect(second.complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('a holiday and a unit, entered on the page, stand on the server and in the history', async () => {
+    const { page } = it1;
+    const { api } = await day.cast.member('huyen.cntt');
+    await open(page, '/manage/holidays');
+    await page.getByRole('button', { name: 'Nhập ngày' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Ngày', { exact: true }).fill('31/12/2026');
+    await form.getByLabel('Tên', { exact: true }).fill('Nghỉ theo quyết định');
+    await form.getByRole('button', { name: 'Nhập ngày' }).click();
+    await page.getByRole('cell', { name: 'Nghỉ theo quyết định' }).waitFor();
+    const { items } = await api.get('/holidays?year=2026');
+    expect(items.find(({ date }: { date: string }) => date === '2026-12-31').kind).to.equal('off');
+    await page.getByRole('button', { name: 'Lịch sử thay đổi' }).click();
+    await page.getByText('Nghỉ theo quyết định').last().waitFor();
+    await picture(page, 'web-it-holidays');
+    await open(page, '/manage/units');
+    await page.getByRole('button', { name: /^Thêm đơn vị trực thuộc/ }).click();
+    await form.getByLabel('Tên', { exact: true }).fill('UBND xã Mới');
+    await form.getByLabel('Mã định danh').fill('sai');
+    await form.getByRole('button', { name: 'Thêm', exact: true }).click();
+    await form.getByRole('alert').getByText('Chưa ghi: thông tin của đơn vị còn lỗi.').waitFor();
+    await form.getByLabel('Mã định danh').fill('000.90.25.H60');
+    await form.getByRole('button', { name: 'Thêm', exact: true }).click();
+    await form.waitFor({ state: 'hidden' });
+    await page.getByText('UBND xã Mới').waitFor();
+    const found = await api.get(`/units?query=${encodeURIComponent('xã Mới')}`);
+    expect(found.items.map(({ organCode }: { organCode: string }) => organCode)).to.deep.equal([
+      '000.90.25.H60',
+    ]);
+  });
+
+  it('a delivery without a receipt for an hour, driven again on the page, then the record says who did it', async () => {
+    const { page } = it1;
+    const addressees = await day.electronically('huyen');
+    const { id } = await day.issued('chanson', { addressees });
+    await day.send('chanson', id);
+    const [sent] = await eventually(async () => {
+      const found = await day.deliveries('chanson', id);
+      return found.every(({ state }) => state === 'received') ? found : undefined;
+    });
+    const { db } = service!.parts.database;
+    await db.execute(
+      sql`UPDATE deliveries SET state = 'dispatched', queued_at = now() - interval '1 hour' WHERE id = ${sent!['id']}`,
+    );
+    await open(page, '/deliveries');
+    await page.getByRole('button', { name: /^Gửi lại cho UBND huyện Yên Sơn/ }).click();
+    await page.getByText('Đã cho gửi lại').waitFor();
+    const { rows } = await db.execute(
+      sql`SELECT kind FROM ledger_events WHERE kind = 'delivery.re-driven' AND document_id = ${id}`,
+    );
+    expect(rows).to.have.length(1);
   });
 
   it('every area of administration, opened, shows itself without a refusal', async () => {
@@ -196,17 +292,20 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     }
   });
 
-  it('every page, in both themes, has nothing serious for axe and fits a phone', async () => {
-    const narrow = await enter('huyen.cntt', '/share', phone);
-    for (const theme of ['light', 'dark'] as const) {
-      await useTheme(it1.page, theme);
+  for (const theme of ['light', 'dark'] as const)
+    it(`every page, in the ${theme} theme, has nothing serious for axe`, async () => {
+      const { page } = it1;
+      await useTheme(page, theme);
       for (const place of places) {
-        await open(it1.page, place);
-        await it1.page.getByRole('heading', { level: 1 }).waitFor();
-        await it1.page.waitForLoadState('networkidle');
-        expect(await accessibilityFaults(it1.page), `${place} ${theme}`).to.deep.equal([]);
+        await open(page, place);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForLoadState('networkidle');
+        expect(await accessibilityFaults(page), `${place} ${theme}`).to.deep.equal([]);
       }
-    }
+    });
+
+  it('every page, on a phone, is no wider than the phone', async () => {
+    const narrow = await enter('huyen.cntt', '/share', phone);
     for (const place of places) {
       await open(narrow.page, place);
       await narrow.page.getByRole('heading', { level: 1 }).waitFor();
@@ -214,8 +313,7 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
       expect(await fitsWidth(narrow.page), place).to.equal(true);
     }
     await open(narrow.page, '/share');
-    await narrow.page.locator('.share-ratio').first().waitFor();
-    await narrow.page.waitForTimeout(1_000);
+    await narrow.page.locator('.share-grid svg path').first().waitFor({ state: 'attached' });
     await picture(narrow.page, 'web-it-share-phone');
     expect(narrow.complaints).to.deep.equal([]);
   });

@@ -30,6 +30,11 @@ export interface Actor {
   readonly traceId: string;
 }
 
+/** In whose record it stands what a person does with their own account. */
+export function homeUnit(actor: Actor): string | null {
+  return actor.appointments[0]?.unitId ?? null;
+}
+
 /** A step taken by the service itself (arrival, receipts, retries): it stands in the ledger without an account. */
 export interface SystemActor {
   readonly accountId: null;

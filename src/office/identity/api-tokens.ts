@@ -3,7 +3,7 @@ import { AppError } from '../../app-error.ts';
 import { officeErrors } from '../errors.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, homeUnit } from './actor.ts';
 import { identityErrors } from './errors.ts';
 import type { ApiToken, IdentityStore } from './identity-store.ts';
 import { type Action, permit } from './permissions.ts';
@@ -47,6 +47,7 @@ export function createToken(
     await ledger.append({
       kind: 'token.created',
       actor,
+      unitId: homeUnit(actor),
       appointmentId: by.id,
       after: {
         id: token.id,
@@ -72,7 +73,13 @@ export function revokeToken(ports: TokenPorts, actor: Actor, tokenId: string): P
     if (token?.accountId !== actor.accountId) throw new AppError(officeErrors.NOT_FOUND);
     if (token.revokedAt !== null) return;
     await identity.revokeToken(tokenId, ports.clock.now());
-    await ledger.append({ kind: 'token.revoked', actor, appointmentId: by.id, after: { id: tokenId } });
+    await ledger.append({
+      kind: 'token.revoked',
+      actor,
+      unitId: homeUnit(actor),
+      appointmentId: by.id,
+      after: { id: tokenId },
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '../../app-error.ts';
 import { officeErrors } from '../errors.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
-import type { ActingAppointment, Actor } from './actor.ts';
+import { type ActingAppointment, type Actor, homeUnit } from './actor.ts';
 import { identityErrors } from './errors.ts';
 import type { Account, IdentityStore } from './identity-store.ts';
 import { afterFailure, lockedError, lockedUntil, namePolicy, nameSubject } from './lock-out.ts';
@@ -58,7 +58,7 @@ export async function signOut(
 ): Promise<void> {
   await ports.transact(async ({ identity, ledger }) => {
     if (sessionToken !== null) await identity.removeSession(hashSecret(sessionToken));
-    await ledger.append({ kind: 'session.closed', actor });
+    await ledger.append({ kind: 'session.closed', actor, unitId: homeUnit(actor) });
   });
   ports.signingDesk.closeWhere({ accountId: actor.accountId });
 }
@@ -156,7 +156,7 @@ export async function completeEnrolment(
     if (account.totpSecret !== null) requireFreshSecondFactor(actor, now);
     await identity.setTotpSecret(account.id, ports.secretBox.seal('totp', secret), false);
     await identity.takeTotpStep(account.id, step);
-    await ledger.append({ kind: 'account.second-factor-set', actor });
+    await ledger.append({ kind: 'account.second-factor-set', actor, unitId: homeUnit(actor) });
     return raise(identity, sessionToken, now);
   });
 }
@@ -188,7 +188,7 @@ export async function changePassword(
     await identity.setPassword(account.id, passwordHash, false);
     await identity.removeSessionsOf(account.id, sessionToken === null ? undefined : hashSecret(sessionToken));
     if (sessionToken !== null) session = await rotateSession(identity, sessionToken, now);
-    await ledger.append({ kind: 'account.password-changed', actor });
+    await ledger.append({ kind: 'account.password-changed', actor, unitId: homeUnit(actor) });
     return null;
   });
   if (refusal) throw refusal;

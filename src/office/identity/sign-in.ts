@@ -2,7 +2,7 @@
 import { AppError } from '../../app-error.ts';
 import type { Ledger } from '../ledger/events.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, homeUnit } from './actor.ts';
 import { identityErrors } from './errors.ts';
 import type { Account, IdentityStore } from './identity-store.ts';
 import {
@@ -143,6 +143,6 @@ async function open(tx: Tx, command: SignInCommand, account: Account, now: Date)
     ip: command.ip,
     traceId: command.traceId,
   };
-  await tx.ledger.append({ kind: 'session.opened', actor });
+  await tx.ledger.append({ kind: 'session.opened', actor, unitId: homeUnit(actor) });
   return { sessionToken, expiresAt: session.expiresAt, csrfToken: session.csrfToken, actor, account };
 }

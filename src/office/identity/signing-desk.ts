@@ -15,7 +15,7 @@ import {
 import type { HeldCertificate } from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, homeUnit } from './actor.ts';
 import { admitKeyUse, type WantedKey } from './admit-key-use.ts';
 import type { IdentityStore } from './identity-store.ts';
 import { keyErrors } from './key-errors.ts';
@@ -230,7 +230,7 @@ async function record(
     ledger.append({
       kind,
       actor,
-      unitId: 'unitId' in holder ? holder.unitId : null,
+      unitId: 'unitId' in holder ? holder.unitId : homeUnit(actor),
       after: { certificateId: held.id, fingerprint: held.fingerprint },
     }),
   );

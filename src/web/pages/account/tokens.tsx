@@ -61,7 +61,9 @@ function OneToken({ token }: { readonly token: Item<'GET /tokens'> }) {
           {words.tokenEnds(showDate(expiresAt))} ·{' '}
           {lastUsedAt === null ? words.tokenNeverUsed : words.tokenUsed(showMoment(lastUsedAt))}
         </div>
-        <Typography.Text type="secondary">{token.scopes.join(', ')}</Typography.Text>
+        <Typography.Text type="secondary">
+          {token.scopes.map((scope) => words.scopes[scope] ?? scope).join(', ')}
+        </Typography.Text>
       </div>
       {revokedAt === null && (
         <Popconfirm
@@ -115,7 +117,10 @@ function NewToken() {
         <Input maxLength={100} />
       </Form.Item>
       <Form.Item name="scopes" label={words.tokenScopes} rules={[required]}>
-        <Select mode="multiple" options={scopes.map((value) => ({ value, label: value }))} />
+        <Select
+          mode="multiple"
+          options={scopes.map((value) => ({ value, label: words.scopes[value] ?? value }))}
+        />
       </Form.Item>
       <Form.Item name="until" label={words.tokenUntil} rules={[required]}>
         <DateField />

@@ -2,6 +2,7 @@ import { Button, Flex } from 'antd';
 import { useState } from 'react';
 import { api, type Body } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { useSession } from '../../shell/session.tsx';
 import type { AccountItem } from './accounts.tsx';
 import { RecordForm } from './record-form.tsx';
 import { manageWords } from './words.ts';
@@ -11,11 +12,14 @@ type Step = 'disable' | 'recover' | 'leave';
 export function AccountSteps({ account }: { readonly account: AccountItem }) {
   const words = useWords(manageWords);
   const [step, setStep] = useState<Step | null>(null);
+  const { account: own } = useSession();
   const { id, fullName, disabledAt } = account;
   const path = { id };
   const common = { onClose: () => setStep(null) };
   const reason = { name: 'reason', label: words.reason, kind: 'long' } as const;
   const named = (text: string) => `${text}: ${fullName}`;
+  // Nobody recovers, disables or dismisses themselves.
+  if (id === own.id) return <>{words.yourself}</>;
   return (
     <Flex gap="small" wrap>
       <Button aria-label={named(words.recover)} onClick={() => setStep('recover')}>

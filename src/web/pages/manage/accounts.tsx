@@ -83,7 +83,7 @@ function Waiting({ unitId }: { readonly unitId: string }) {
       showIcon
       aria-live="polite"
       title={count > 0 ? words.inUnit(String(count)) : words.principle}
-      action={<Link to="/recoveries">{words.all}</Link>}
+      description={<Link to="/recoveries">{words.all}</Link>}
     />
   );
 }
@@ -91,12 +91,12 @@ function Waiting({ unitId }: { readonly unitId: string }) {
 function AccountState({ account: { disabledAt, secondFactorSet } }: { readonly account: AccountItem }) {
   const words = useWords(manageWords);
   return (
-    <>
+    <div>
       <Tag color={disabledAt === null ? 'success' : 'error'}>
         {disabledAt === null ? words.active : words.disabled}
       </Tag>
       {!secondFactorSet && <Tag color="warning">{words.noFactor}</Tag>}
-    </>
+    </div>
   );
 }
 

@@ -50,7 +50,6 @@ export function Holidays() {
           dataSource={read.data?.items ?? []}
           columns={[
             { title: words.day, width: 130, render: (_, { date }) => showDate(date) },
-            { title: words.name, dataIndex: 'name' },
             {
               title: words.dayKind,
               width: 130,
@@ -58,6 +57,7 @@ export function Holidays() {
                 <Tag color={kind === 'off' ? 'success' : 'warning'}>{words[kind]}</Tag>
               ),
             },
+            { title: words.name, dataIndex: 'name' },
             {
               title: '',
               width: 160,

@@ -81,7 +81,7 @@ function UnitLine({ unit: { name, organCode, validTo } }: { readonly unit: Unit 
   return (
     <>
       {name}{' '}
-      <Typography.Text type="secondary">
+      <Typography.Text type="secondary" className="manage-code">
         {organCode} {validTo !== null && words.until(showDate(validTo))}
       </Typography.Text>
     </>
