@@ -163,6 +163,7 @@ const watchers: readonly Shot[] = [
   { name: 'page-ledger', who: auditor, on: 'desk', address: () => '/ledger' },
   { name: 'page-manage', who: it, on: 'desk', address: () => '/manage' },
   { name: 'page-manage-area', who: it, on: 'desk', address: () => '/manage/certificates' },
+  { name: 'page-recoveries', who: it, on: 'desk', address: () => '/recoveries' },
 ];
 
 const anybody: readonly Shot[] = [

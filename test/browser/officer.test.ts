@@ -233,6 +233,17 @@ describe('the officer in a browser', function officerDay() {
     await go('/search');
     await page.getByLabel('Số, ký hiệu, trích yếu hoặc nội dung').fill('ra soat thu tuc');
     await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã', exact: true }).waitFor();
+    const from = page.getByLabel('Ban hành từ ngày');
+    await from.fill('1/3/2026');
+    await from.press('Enter');
+    await page.waitForURL(/from=2026-03-01/);
+    expect(await from.inputValue()).to.equal('01/03/2026');
+    await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã', exact: true }).waitFor();
+    await from.fill('3/3/2026');
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.waitForURL(/from=2026-03-03/);
+    await page.getByText('0 văn bản', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Bỏ các điều kiện' }).click();
     await page.getByLabel('Số, ký hiệu, trích yếu hoặc nội dung').fill('so hoa');
     await page
       .getByRole('link', { name: /số hóa/ })
