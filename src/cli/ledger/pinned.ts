@@ -10,13 +10,9 @@ import {
 } from '../../lib/record/batch-header.ts';
 import { readCanonical } from '../../lib/record/canonical-json.ts';
 import { type ExportLine, splitLines } from '../../lib/record/export-lines.ts';
+import type { Pinned } from '../../lib/record/header-chain.ts';
 import { cliErrors } from '../errors.ts';
 import { readInput } from '../read-arguments.ts';
-
-interface Pinned {
-  readonly number: number;
-  readonly digest: string;
-}
 
 /** Each is a thumbprint (RFC 7638, base64url), or a file with a PEM or JWK public key. Throws CLI_FILE_UNREADABLE. */
 export function readKeys(given: readonly string[]): {
@@ -45,14 +41,18 @@ function readKeyFile(file: string): PublicJwk {
 export async function readHead(file: string): Promise<Pinned> {
   try {
     let last: Pinned | undefined;
+    const batches = new Map<number, string>();
     let text = '';
     for await (const line of splitLines(createReadStream(file))) {
       const value = readCanonical(line ?? '') as Partial<ExportLine> | undefined;
-      if (value?.type === 'batch' && typeof value.jws === 'string') last = headOf(value.jws) ?? last;
+      const head = value?.type === 'batch' && typeof value.jws === 'string' ? headOf(value.jws) : undefined;
+      if (head !== undefined) batches.set(head.number, head.digest);
+      last = head ?? last;
       // An export has no use for the whole of its text; a report does.
       if (text.length < 1_000_000) text += `${line ?? ''}\n`;
     }
-    const found = last ?? fromReport(JSON.parse(text));
+    if (last !== undefined) return { ...last, batches };
+    const found = fromReport(JSON.parse(text));
     if (found !== undefined) return found;
   } catch (cause) {
     throw unreadable(file, (cause as NodeJS.ErrnoException).code ?? 'no head', cause);
@@ -62,13 +62,16 @@ export async function readHead(file: string): Promise<Pinned> {
 
 function headOf(jws: string): Pinned | undefined {
   const signed = readSignedHeader(jws);
-  return signed === null ? undefined : { number: signed.header.number, digest: signed.digest };
+  if (signed === null) return undefined;
+  const { number, sealedAt, total } = signed.header;
+  return { number, digest: signed.digest, sealedAt, total };
 }
 
 function fromReport(value: { head?: unknown }): Pinned | undefined {
-  const { number, digest } = (value.head ?? value) as Partial<Pinned>;
+  const { number, digest, sealedAt } = (value.head ?? value) as Partial<Pinned>;
   if (!Number.isSafeInteger(number) || !/^[0-9a-f]{64}$/.test(digest ?? '')) return undefined;
-  return { number: number as number, digest: digest as string };
+  const known = typeof sealedAt === 'string' ? { sealedAt } : {};
+  return { number: number as number, digest: digest as string, ...known };
 }
 
 function unreadable(file: string, detail: string, cause?: unknown): AppError {

@@ -5,8 +5,9 @@ import { BatchCheck } from './check-batch.ts';
 import { isEventRecord } from './event-leaf.ts';
 import { type BatchLine, EXPORT_FORMAT, type ExportLine, NotLines, splitLines } from './export-lines.ts';
 import { type Finding, type FindingCode, type FindingFacts, finding } from './findings.ts';
-import { type Head, HeaderChain, type KeyUse } from './header-chain.ts';
+import { type Departure, type Head, HeaderChain, type KeyUse, type Pinned } from './header-chain.ts';
 import type { TimestampTrust } from './judge-timestamp.ts';
+import { explains, type Restore, restoreIn } from './restored.ts';
 
 export interface CheckOptions {
   /** Thumbprints (RFC 7638) of the keys that are trusted; none: whatever the export brings, and it is said. */
@@ -14,7 +15,7 @@ export interface CheckOptions {
   /** Keys known by other means than the export. */
   readonly knownKeys?: readonly PublicJwk[];
   /** A head that was noted down earlier: the export must hold it. */
-  readonly pinned?: Pick<Head, 'number' | 'digest'>;
+  readonly pinned?: Pinned;
   readonly timestampTrust: TimestampTrust;
 }
 
@@ -82,8 +83,11 @@ class ExportCheck {
   #firstUnsealed: string | null = null;
   #ended = false;
   #cut = false;
+  readonly #restores: Restore[] = [];
+  readonly #pinned: Pinned | undefined;
 
   constructor(keys: ReadonlyMap<string, PublicJwk>, options: CheckOptions) {
+    this.#pinned = options.pinned;
     this.#chain = new HeaderChain(keys, options, this.#say);
   }
 
@@ -123,6 +127,10 @@ class ExportCheck {
   #takeEvent(event: unknown): void {
     this.#events += 1;
     this.#batch?.take(event);
+    const restore = restoreIn(event, this.#chain.head?.number ?? 0);
+    if (restore === undefined) return;
+    this.#restores.push(restore);
+    this.#say('RESTORED', restore.facts);
   }
 
   #takeUnsealed(id: string): void {
@@ -146,13 +154,25 @@ class ExportCheck {
     }
   }
 
+  /** A restore leaves the chain where the backup ended: told as such, for people to compare with what they know of it. */
+  #sayDeparture({ code, facts, from, lost }: Departure): void {
+    const earlier = this.#pinned!;
+    const why = this.#restores.find((restore) => explains(restore, earlier, from));
+    if (why === undefined || this.#count.broken > 0) this.#say(code, facts);
+    else {
+      const batch = earlier.batches === undefined ? why.batch : from;
+      this.#say('FORKED_BY_RESTORE', { ...why.facts, expected: earlier.number, lost, batch });
+    }
+  }
+
   finish(): CheckReport {
     if (!this.#ended || this.#cut) {
       this.#closeBatch(true);
       this.#say('CUT_OFF', { line: this.#line, batch: this.#chain.head?.number ?? 0 });
     }
     if (this.#unsealed > 0) this.#say('UNSEALED', { count: this.#unsealed, event: this.#firstUnsealed });
-    const { head, from, timestamps, keys } = this.#chain.finish();
+    const { head, from, timestamps, keys, departure } = this.#chain.finish();
+    if (departure !== null) this.#sayDeparture(departure);
     const { broken, undetermined } = this.#count;
     const all = broken + undetermined + this.#count.note;
     return {

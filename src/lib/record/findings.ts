@@ -133,6 +133,16 @@ const catalogue = {
     vi: 'Lô {batch} khác với chính lô đó trong bản trước: nhật ký đã bị viết lại hoặc được khôi phục từ bản sao lưu',
     en: 'batch {batch} is not the one that the earlier export held: the record was rewritten or restored from a backup',
   },
+  RESTORED: {
+    level: 'note',
+    vi: 'Lô {batch}: hệ thống được khôi phục ngày {date} từ bản sao lưu kết thúc ở sự kiện số {last} ({lastAt}); việc đã ghi sau sự kiện đó và trước lần khôi phục không có ở đây',
+    en: 'batch {batch}: the instance was restored on {date} from a backup that ends at event {last} ({lastAt}); what was recorded after that event and before the restore is not here',
+  },
+  FORKED_BY_RESTORE: {
+    level: 'undetermined',
+    vi: 'Từ lô {batch}, bản này khác bản trước (bản trước có đến lô {expected}; {lost} sự kiện ở phần khác nhau): hệ thống được khôi phục ngày {date} từ bản sao lưu kết thúc ở sự kiện số {last}. Hãy đối chiếu biên bản khôi phục; giữ cả hai bản xuất',
+    en: 'from batch {batch} on this is not what the earlier export held (it went to batch {expected}; {lost} events in the part that differs): the instance was restored on {date} from a backup that ends at event {last}. Compare the minutes of the restore; keep both exports',
+  },
 } as const satisfies Record<string, Words>;
 
 export type FindingCode = keyof typeof catalogue;

@@ -25,9 +25,23 @@ export interface KeyUse {
   readonly batches: number;
 }
 
+/** An earlier head, and of an earlier export all of them: number → digest. */
+export type Pinned = Pick<Head, 'number' | 'digest'> &
+  Partial<Head> & { readonly batches?: ReadonlyMap<number, string> };
+
+/** Where this chain is not the earlier one: the first batch that is known to differ, or is missing. */
+export interface Departure {
+  readonly code: 'FORKED' | 'TRUNCATED';
+  readonly facts: FindingFacts;
+  /** The first batch that may differ; 1 when only the earlier head is known. */
+  readonly from: number;
+  /** Events of the earlier export from there on; null when they are not known. */
+  readonly lost: number | null;
+}
+
 export interface ChainOptions {
   readonly keys: readonly string[];
-  readonly pinned?: Pick<Head, 'number' | 'digest'>;
+  readonly pinned?: Pinned;
   readonly timestampTrust: TimestampTrust;
 }
 
@@ -40,6 +54,9 @@ export class HeaderChain {
   #firstPending: number | null = null;
   #from: number | null = null;
   #pinSeen = false;
+  #forked: number | null = null;
+  /** The last batch that the earlier export held too, and the events up to it. */
+  #common: Pick<Head, 'number' | 'total'> | null = null;
   head: Head | null = null;
 
   constructor(
@@ -104,7 +121,7 @@ export class HeaderChain {
     if (pinned?.number !== batch - 1) this.#say('START_MISSING', { batch });
     else {
       this.#pinSeen = true;
-      if (pinned.digest !== previous) this.#say('FORKED', { batch: pinned.number });
+      if (pinned.digest !== previous) this.#forked ??= pinned.number;
     }
   }
 
@@ -135,19 +152,19 @@ export class HeaderChain {
 
   #judgePin({ header, digest }: SignedHeader): void {
     const { pinned } = this.#options;
-    if (pinned === undefined || pinned.number !== header.number) return;
-    this.#pinSeen = true;
-    if (pinned.digest !== digest) this.#say('FORKED', { batch: header.number });
+    if (pinned === undefined) return;
+    const { number, total } = header;
+    const earlier = number === pinned.number ? pinned.digest : pinned.batches?.get(number);
+    if (number === pinned.number) this.#pinSeen = true;
+    if (earlier === undefined) return;
+    if (earlier !== digest) this.#forked ??= number;
+    else if (this.#forked === null) this.#common = { number, total };
   }
 
   /** What only the end shows. */
   finish() {
-    const { pinned, keys: trusted } = this.#options;
+    const { keys: trusted } = this.#options;
     if (this.head === null) this.#say('NOTHING_SEALED', {});
-    const stopsBefore = (this.head?.number ?? 0) < (pinned?.number ?? 0);
-    if (pinned !== undefined && !this.#pinSeen && stopsBefore) {
-      this.#say('TRUNCATED', { batch: this.head?.number ?? 0, expected: pinned.number });
-    }
     const { pending } = this.#timestamps;
     if (this.#firstPending !== null) {
       this.#say('TIMESTAMP_PENDING', { count: pending, batch: this.#firstPending });
@@ -160,6 +177,26 @@ export class HeaderChain {
     if (trusted.length === 0) {
       for (const { thumbprint } of keys) this.#say('KEY_FIRST_USE', { key: thumbprint });
     }
-    return { head: this.head, from: this.#from, timestamps: this.#timestamps, keys };
+    return {
+      head: this.head,
+      from: this.#from,
+      timestamps: this.#timestamps,
+      keys,
+      departure: this.#departure(),
+    };
+  }
+
+  #departure(): Departure | null {
+    const { pinned } = this.#options;
+    if (pinned === undefined) return null;
+    const common = this.#common;
+    const expected = pinned.number;
+    const from = (common?.number ?? 0) + 1;
+    const lost = pinned.batches === undefined ? null : (pinned.total ?? 0) - (common?.total ?? 0);
+    if (this.#forked !== null)
+      return { code: 'FORKED', facts: { batch: this.#forked, expected }, from, lost };
+    const last = this.head?.number ?? 0;
+    if (this.#pinSeen || last >= expected) return null;
+    return { code: 'TRUNCATED', facts: { batch: last, expected }, from, lost };
   }
 }
