@@ -48,6 +48,13 @@ export async function startServiceUnderLoad(
   // The server may close a connection that says farewell at the same moment.
   pool.on('error', () => undefined);
   const status = `/proc/${service.child.pid}/status`;
+  const stop = async () => {
+    await pool.end();
+    await service.ended('SIGTERM');
+    clear();
+    forget();
+  };
+  const forget = whenInterrupted(stop);
   return {
     origin,
     dataDir,
@@ -61,11 +68,17 @@ export async function startServiceUnderLoad(
       writeFileSync(`/proc/${service.child.pid}/clear_refs`, '5');
       return kilobytes * 1024;
     },
-    stop: async () => {
-      await pool.end();
-      await service.ended('SIGTERM');
-      clear();
-    },
+    stop,
+  };
+}
+
+/** Whoever interrupts a measurement finds nothing of it left running. */
+function whenInterrupted(stop: () => Promise<void>): () => void {
+  const interrupted = () => void stop().finally(() => process.exit(130));
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, interrupted);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupted);
   };
 }
 
@@ -104,13 +117,12 @@ export async function startRedis(): Promise<{ url: string; stop(): void } | unde
   for await (const chunk of child.stdout) {
     if (String(chunk).includes('Ready to accept connections')) break;
   }
-  return {
-    url: `redis://127.0.0.1:${port}/0`,
-    stop: () => {
-      child.kill('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const stop = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
   };
+  process.once('exit', stop);
+  return { url: `redis://127.0.0.1:${port}/0`, stop };
 }
 
 function which(program: string): string | undefined {
