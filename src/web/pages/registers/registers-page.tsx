@@ -14,6 +14,7 @@ import { useListKeys } from '../../shortcuts/use-list-keys.ts';
 import { BookLines } from './book-lines.tsx';
 import { CloseYear } from './close-year.tsx';
 import { EnterByHand } from './enter-by-hand.tsx';
+import { OtherRegisters } from './other-registers.tsx';
 import { registerWords } from './words.ts';
 import './registers-page.css';
 
@@ -97,20 +98,53 @@ function OneBook({ book }: { readonly book: Book }) {
         {clerk && book.closedAt === null && !row?.closedAt && <EnterByHand book={book} />}
         {clerk && row && row.closedAt === null && year < now && <CloseYear book={book} year={year} />}
       </Flex>
-      <YearNote row={row} />
+      <YearNote book={book} row={row} />
       <BookLines book={book} year={year} from={from} to={to} />
     </>
   );
 }
 
-function YearNote({ row }: { readonly row: BookYear | undefined }) {
+function YearNote({ book, row }: { readonly book: Book; readonly row: BookYear | undefined }) {
   const words = useWords(registerWords);
   if (!row) return null;
-  const { closing, closedAt, nextNumber } = row;
+  const { closing, closedAt, nextNumber, year } = row;
   if (closedAt === null) return <Typography.Text type="secondary">{words.next(nextNumber)}</Typography.Text>;
   const who = closing ? `${closing.position} ${closing.closedBy}` : '—';
   return (
-    <Alert type="info" showIcon title={words.closedBy(who, closing?.count ?? 0, showMoment(closedAt))} />
+    <Alert
+      type="info"
+      showIcon
+      title={words.closedBy(who, closing?.count ?? 0, showMoment(closedAt))}
+      description={
+        closing && closing.volumes.length > 1 && <Volumes book={book} year={year} closing={closing} />
+      }
+    />
+  );
+}
+
+interface VolumesProps {
+  readonly book: Book;
+  readonly year: number;
+  readonly closing: NonNullable<BookYear['closing']>;
+}
+
+/** A long year is bound in volumes, each a file of its own. */
+function Volumes({ book, year, closing }: VolumesProps) {
+  const words = useWords(registerWords);
+  return (
+    <Flex gap="small" wrap className="no-print">
+      {words.volumes}
+      {closing.volumes.map(({ volume, firstNumber, lastNumber }) => (
+        <a
+          key={volume}
+          href={addressOf('GET /books/{id}/print', { path: { id: book.id }, query: { year, volume } })}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          {words.volume(volume, firstNumber, lastNumber)}
+        </a>
+      ))}
+    </Flex>
   );
 }
 
@@ -148,9 +182,6 @@ function Print({ book, year, from, to }: PrintProps) {
   const address = (format: 'pdf' | 'xlsx') =>
     addressOf('GET /books/{id}/print', { path: { id: book.id }, query: { year, from, to, format } });
   const span = { from: from ?? `${year}-01-01`, to: to ?? `${year}-12-31` };
-  const handling = addressOf('GET /registers/handling', {
-    query: { unitId: book.unitId, ...span, format: 'pdf' },
-  });
   return (
     <>
       <Button
@@ -164,11 +195,7 @@ function Print({ book, year, from, to }: PrintProps) {
       <Button icon={<FileExcelOutlined aria-hidden />} href={address('xlsx')}>
         {words.xlsx}
       </Button>
-      {book.direction === 'incoming' && (
-        <Button href={handling} target="_blank" rel="noopener noreferrer">
-          {words.handling}
-        </Button>
-      )}
+      <OtherRegisters unitId={book.unitId} {...span} />
     </>
   );
 }
