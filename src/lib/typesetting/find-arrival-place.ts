@@ -12,7 +12,8 @@ const A4 = new VisualPage(0, [0, 0, millimetres(210), millimetres(297)], 0, 1);
 
 /**
  * Where the ĐẾN stamp goes on page one: in the space below number and symbol, else below the date, else in a top
- * corner; where the least text is covered when none is free. Top left of an A4 page when the file cannot be read.
+ * corner; when none of these is free, at the free place of the page's upper half that is nearest to them, or where the
+ * least text is covered. Top left of an A4 page when the file cannot be read.
  */
 export async function findArrivalPlace(pdf: Uint8Array): Promise<Place> {
   let page = A4;
@@ -23,11 +24,27 @@ export async function findArrivalPlace(pdf: Uint8Array): Promise<Place> {
   }).catch(() => undefined);
   if (text === undefined || text.lines.length === 0)
     return toPlace(page, candidates(page, [])[0]!, 'default');
-  const boxes = candidates(page, linesOfHead(text));
-  const best = boxes
-    .map((box, order) => ({ box, order, covered: coveredText(text, box) }))
-    .sort((left, right) => left.covered - right.covered || left.order - right.order)[0]!;
-  return toPlace(page, best.box, 'text');
+  const usual = candidates(page, linesOfHead(text));
+  const free = usual.find((box) => coveredText(text, box) === 0);
+  return toPlace(page, free ?? leastCovering(text, usual[0]!), 'text');
+}
+
+const STEP = millimetres(3);
+
+/** Searched on a grid from the wanted place outwards. */
+function leastCovering(text: PageText, wanted: Box): Box {
+  const { page } = text;
+  let best = { box: wanted, covered: coveredText(text, wanted), away: 0 };
+  const edge = STEP;
+  for (let y = page.height / 2; y + wanted.height + edge <= page.height; y += STEP) {
+    for (let x = edge; x + wanted.width + edge <= page.width; x += STEP) {
+      const box = { ...wanted, x, y };
+      const [covered, away] = [coveredText(text, box), Math.hypot(x - wanted.x, y - wanted.y)];
+      if (covered < best.covered || (covered === best.covered && away < best.away))
+        best = { box, covered, away };
+    }
+  }
+  return best.box;
 }
 
 /** Middle and bottom of the number's line and of the date's. */

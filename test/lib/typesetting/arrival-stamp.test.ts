@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { PDFDocument, PDFName } from 'pdf-lib';
+import { composeSample } from '../../../scripts/journey/sample-document.ts';
 import { isAppError } from '../../../src/app-error.ts';
 import {
   arrivalStampAppearance,
@@ -8,6 +9,8 @@ import {
 } from '../../../src/lib/typesetting/arrival-stamp.ts';
 import { findArrivalPlace } from '../../../src/lib/typesetting/find-arrival-place.ts';
 import { pageCount } from '../../../src/lib/typesetting/page-count.ts';
+import { readPageText } from '../../../src/lib/typesetting/page-text.ts';
+import { withPdfjs } from '../../../src/lib/typesetting/pdfjs.ts';
 import { extractText } from '../../../src/lib/typesetting/text.ts';
 import { officialPdf, onSheet, pageShowing } from './fixtures.ts';
 
@@ -54,6 +57,26 @@ describe('the ĐẾN stamp', () => {
     expect(place.width).to.be.closeTo((50 * 72) / 25.4, 0.01);
     expect(place.rect[3]).to.be.below(720);
     expect(place.rect[1]).to.be.above(421);
+  });
+
+  it('placed on a letter whose head leaves little room, covers none of its words', async () => {
+    const pdf = await composeSample({
+      place: 'Chân Sơn',
+      unitName: 'UBND xã Chân Sơn',
+      parentName: 'UBND huyện Yên Sơn',
+      signerName: 'Hà Quang Tùng',
+      receivers: ['UBND huyện Yên Sơn', 'UBND xã Hùng Lợi'],
+    });
+    const [left, bottom, right, top] = (await findArrivalPlace(pdf)).rect;
+    const { segments } = await withPdfjs(pdf, 8_000, async (document) =>
+      readPageText(await document.getPage(1)),
+    );
+    expect(segments.length).to.be.greaterThan(15);
+    const covered = segments.filter(
+      ({ from, to, baseline, size }) =>
+        from < right && to > left && baseline < top && baseline + size * 0.6 > bottom,
+    );
+    expect(covered.map(({ text }) => text)).to.deep.equal([]);
   });
 
   it('placed on a turned page, is turned with it', async () => {
