@@ -26,6 +26,8 @@ const TABLES = [
   'ledger_events',
 ];
 const COMMUNES = 400;
+/** One for all: what has none would be judged by the workers. */
+const VERDICT = '01a20000-0000-7000-8000-000000000001';
 /** Of the district; each drafts and handles as much as the others. */
 const OFFICERS = 20;
 
@@ -203,10 +205,11 @@ function deliveriesSql(each: number): string {
 function incomingSql(): string {
   const d = dice('i', 51);
   return `
+    INSERT INTO incoming_verdicts (id, files) VALUES ('${VERDICT}', '[]');
     INSERT INTO incoming_documents (id, unit_id, state, source, sender_code, sender_name, number_symbol, issued_on, type_code,
-        subject, urgency, verdict, signatures_valid, arrived_at, registered_at, book_id, year, arrival_number, arrived_on, updated_at)
+        subject, urgency, verdict_id, signatures_valid, arrived_at, registered_at, book_id, year, arrival_number, arrived_on, updated_at)
       SELECT id, unit_id, state, 'electronic', 'H60', ${pick('i', 52, 'UBND tỉnh Tuyên Quang', 'Sở Nội vụ', 'Sở Tài chính', 'UBND huyện Yên Sơn')},
-        number || '/UBND-VP', day, ${pick('i', 53, 'CV', 'QĐ', 'BC')}, ${subject('i')}, 'normal', '[]', true, now() - ago,
+        number || '/UBND-VP', day, ${pick('i', 53, 'CV', 'QĐ', 'BC')}, ${subject('i')}, 'normal', '${VERDICT}', true, now() - ago,
         CASE WHEN state <> 'arrived' THEN now() - ago END, CASE WHEN state <> 'arrived' THEN incoming END,
         CASE WHEN state <> 'arrived' THEN date_part('year', day)::int END, CASE WHEN state <> 'arrived' THEN number END,
         CASE WHEN state <> 'arrived' THEN day END, now() - ago

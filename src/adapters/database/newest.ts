@@ -14,6 +14,8 @@ export interface Newest {
   readonly where: SQL | undefined;
   /** What is looked for in texts. */
   readonly words?: Words | undefined;
+  /** What `where` lets through lies far behind: all of it is found first and put in order then. */
+  readonly longAgo?: boolean;
   readonly cursor: string | undefined;
   readonly limit: number;
 }
@@ -30,7 +32,7 @@ export interface Words {
 }
 
 /** So many of the newest rows of a branch are looked at, one by one. */
-const NEAR = 1000;
+const NEAR = 1500;
 /** Of more than these the planner decides whether to go through all that is new or through what is theirs. */
 const FEW = 8;
 
@@ -40,12 +42,12 @@ export function among(newest: Newest, column: PgColumn, ids: readonly string[]):
   if (newest.words)
     return ids.length > FEW
       ? [amongWords(newest, newest.words, sql`${column} = ANY(${uuids(ids)})`)]
-      : ids.map((id) => amongWords(newest, newest.words!, sql`${column} = ${id}::uuid`));
+      : ids.map((id) =>
+          amongWords({ ...newest, longAgo: false }, newest.words!, sql`${column} = ${id}::uuid`),
+        );
   const { table, states, state } = newest;
   if (ids.length > FEW)
-    return [
-      sql`(SELECT ${table.id} FROM ${table} WHERE ${column} = ANY(${uuids(ids)}) ${filters(newest)} ${page(newest)})`,
-    ];
+    return [sql`(${theNewest(newest, sql`${column} = ANY(${uuids(ids)})`, newest.limit)})`];
   const each = states && sql`CROSS JOIN unnest(${sql.param([...states])}::text[]) AS wanted(state)`;
   const rest = filters({ ...newest, states: undefined });
   return [
@@ -56,10 +58,17 @@ export function among(newest: Newest, column: PgColumn, ids: readonly string[]):
 }
 
 function amongWords(newest: Newest, words: Words, theirs: SQL): SQL {
-  const { table } = newest;
-  const recent = sql`SELECT ${table.id} FROM ${table} WHERE ${theirs} ${filters(newest)}
-    ORDER BY ${table.id} DESC LIMIT ${NEAR}`;
+  const recent = theNewest(newest, theirs, NEAR);
   return nearThenFar(newest, words, { recent, theirs, further: undefined });
+}
+
+/** OFFSET 0 keeps the planner from walking back from today, which it takes for short as it does not know when a row was made. */
+function theNewest(newest: Newest, theirs: SQL, limit: number): SQL {
+  const { table, longAgo } = newest;
+  const all = sql`SELECT ${table.id} FROM ${table} WHERE ${theirs} ${filters(newest)}`;
+  return longAgo
+    ? sql`SELECT id FROM (${all} OFFSET 0) AS every ORDER BY id DESC LIMIT ${limit}`
+    : sql`${all} ORDER BY ${table.id} DESC LIMIT ${limit}`;
 }
 
 /** Records that rows of another table point to; `link` is the column with the record's id. */
@@ -146,6 +155,14 @@ export function inSearched(condition: SQL): Words {
 
 /** Part of a text, accents and letter case aside; % and _ of the reader's text are text. */
 export function contains(searched: SQL, text: string): SQL {
-  const pattern = `%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`${searched} LIKE plain_words(${pattern})`;
+  return sql`${searched} LIKE ${pattern(text)}`;
+}
+
+/** As `contains` of each, for rows that are at hand: what is searched is made once a row. No index answers it. */
+export function containsAll(searched: SQL, texts: readonly string[]): SQL {
+  return sql`${searched} LIKE ALL (ARRAY[${sql.join(texts.map(pattern), sql`, `)}])`;
+}
+
+function pattern(text: string): SQL {
+  return sql`plain_words(${`%${text.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`})`;
 }

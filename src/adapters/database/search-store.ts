@@ -16,7 +16,7 @@ import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { readableDocuments } from './document-list.ts';
 import { readableIncoming } from './incoming-list.ts';
-import { contains, type Newest, newestOf, type Words } from './newest.ts';
+import { contains, containsAll, type Newest, newestOf, type Words } from './newest.ts';
 import { documents } from './schema/documents.ts';
 import { incomingDocuments } from './schema/incoming.ts';
 import { units } from './schema/organisation.ts';
@@ -47,10 +47,10 @@ function newestFirst(found: readonly Found[], limit: number): Page<Found> {
 async function findOutgoing(db: Database, question: SearchQuestion): Promise<Found[]> {
   const issuers = question.issuer === undefined ? undefined : await unitsNamed(db, question.issuer);
   if (issuers?.length === 0) return [];
-  const inSummary = everyGroup(outgoingWords, question.groups);
+  const inSummary = shownInLists(outgoingWords, question.groups);
   const newest = newestOfTable(documents, question, {
     where: issuers && anyOf(documents.unitId, issuers),
-    words: wordsOf(documents.id, inSummary, question),
+    words: wordsOf(documents.id, outgoingWords, question),
   });
   const ids = newestOf(newest, await readableDocuments(db, newest, question.outgoing));
   if (ids === null) return [];
@@ -69,8 +69,8 @@ async function findOutgoing(db: Database, question: SearchQuestion): Promise<Fou
 }
 
 async function findIncoming(db: Database, question: SearchQuestion): Promise<Found[]> {
-  const inSummary = everyGroup(incomingWords, question.groups);
-  const words = wordsOf(incomingDocuments.id, inSummary, question);
+  const inSummary = shownInLists(incomingWords, question.groups);
+  const words = wordsOf(incomingDocuments.id, incomingWords, question);
   const newest = newestOfTable(incomingDocuments, question, {
     where: undefined,
     words: question.issuer === undefined ? words : ofSender(question.issuer, words),
@@ -111,6 +111,8 @@ function common(row: Shared & { readonly inSummary: boolean }, direction: Search
 
 type Searched = Newest['table'] & Record<'state' | 'typeCode' | 'issuedOn', PgColumn>;
 
+const SOME_MONTHS_MS = 100 * 86_400_000;
+
 function newestOfTable(
   table: Searched,
   { typeCode, from, to, cursor, limit }: SearchQuestion,
@@ -127,16 +129,26 @@ function newestOfTable(
       where,
     ),
     words,
+    longAgo: to !== undefined && Date.parse(to) < Date.now() - SOME_MONTHS_MS,
     cursor,
     limit: limit + 1,
   };
 }
 
 /** In what the lists show, or in the text: each has its own index. */
-function wordsOf(id: PgColumn, inSummary: SQL, { groups }: SearchQuestion): Words | undefined {
+function wordsOf(id: PgColumn, summary: SQL, { groups }: SearchQuestion): Words | undefined {
   if (groups.length === 0) return undefined;
   const text = inText(id, groups);
-  return { near: sql`(${inSummary} OR ${text})`, far: [inSummary, text] };
+  return {
+    near: sql`(${containsAll(summary, groups)} OR ${text})`,
+    far: [
+      sql.join(
+        groups.map((group) => contains(summary, group)),
+        sql` AND `,
+      ),
+      text,
+    ],
+  };
 }
 
 /** The sender's name is a part of what the search index holds: the index finds a few too many, and never one too few. */
@@ -155,15 +167,9 @@ async function unitsNamed(db: Database, part: string): Promise<readonly string[]
   return rows.map(({ id }) => id);
 }
 
-function everyGroup(searched: SQL, groups: readonly string[]): SQL {
-  return sql`(${
-    groups.length === 0
-      ? sql`true`
-      : sql.join(
-          groups.map((group) => contains(searched, group)),
-          sql` AND `,
-        )
-  })`;
+/** Without words everything is found by what the lists show. */
+function shownInLists(summary: SQL, groups: readonly string[]): SQL {
+  return groups.length === 0 ? sql`true` : containsAll(summary, groups);
 }
 
 function inText(id: PgColumn, groups: readonly string[]): SQL {

@@ -604,6 +604,7 @@ CREATE TABLE "processes" (
 	"place" text NOT NULL,
 	"pid" integer NOT NULL,
 	"roles" text[] NOT NULL,
+	"key_folder" text,
 	"started_at" timestamp with time zone NOT NULL,
 	"last_seen_at" timestamp with time zone NOT NULL
 );
@@ -847,6 +848,7 @@ CREATE UNIQUE INDEX "jobs_one_open" ON "jobs" USING btree ("document_id") WHERE 
 CREATE INDEX "jobs_state" ON "jobs" USING btree ("state");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_consignment" ON "deliveries" USING btree ("consignment_id");--> statement-breakpoint
 CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");--> statement-breakpoint
+CREATE INDEX "deliveries_queued" ON "deliveries" USING brin ("queued_at") WITH (autosummarize=true);--> statement-breakpoint
 CREATE INDEX "deliveries_unit" ON "deliveries" USING btree ("unit_id","id");--> statement-breakpoint
 CREATE INDEX "deliveries_paper" ON "deliveries" USING btree ("unit_id","id") WHERE channel <> 'electronic';--> statement-breakpoint
 CREATE INDEX "deliveries_unit_state" ON "deliveries" USING btree ("unit_id","state","id");--> statement-breakpoint
