@@ -23,11 +23,11 @@ interface Reference {
   readonly contentId?: string;
 }
 
-const ZIP_TYPES = ['application/zip', 'application/x-zip-compressed', 'application/x-zip'];
+const ZIP_TYPES = ['application/zip', 'application/x-zip-compressed', 'application/x-zip', 'zip'];
 
 /** Throws EDXML_ATTACHMENT_TWICE, EDXML_ATTACHMENT_MISSING, EDXML_CONTRADICTION. */
 export function findAttachments(lookup: Lookup, parts: Parts, limit: number): readonly AttachmentPlace[] {
-  if (parts.attachments.length > limit) {
+  if (parts.attachments.length > limit || parts.references.length > limit) {
     throw new AppError(edxmlErrors.EDXML_TOO_LARGE, { params: { what: 'attachments', limit } });
   }
   const references = parts.references.map((element) => readReference(lookup, element));
@@ -68,7 +68,9 @@ function readPlace(
   if (name !== written) lookup.note('name-changed', name);
   lookup.all(element, 'FieldName', 'Format');
   const maybeZipped =
-    contentType !== undefined && ZIP_TYPES.includes(contentType.toLowerCase()) && !/\.zip$/i.test(name);
+    contentType !== undefined &&
+    ZIP_TYPES.includes(contentType.split(';')[0]!.trim().toLowerCase()) &&
+    !/\.zip$/i.test(name);
   const contentAt = contentOf(lookup, element, name)?.tag.ordinal;
   return { element, contentAt, name, maybeZipped, ...present({ contentType, contentId, description }) };
 }

@@ -2,6 +2,8 @@
 export interface EdxmlLimits {
   /** Elements within elements. */
   readonly depth: number;
+  /** Namespace prefixes in force at one place. */
+  readonly namespaces: number;
   /** All elements of a message. */
   readonly elements: number;
   /** Characters of one tag, comment or processing instruction. */
@@ -22,6 +24,7 @@ const MiB = 1024 * 1024;
 
 export const DEFAULT_LIMITS: EdxmlLimits = {
   depth: 64,
+  namespaces: 100,
   elements: 200_000,
   markup: 256 * 1024,
   text: 16 * MiB,

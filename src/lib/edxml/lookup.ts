@@ -7,12 +7,15 @@ import { edxmlErrors } from './errors.ts';
 import type { Note, NoteCode } from './message.ts';
 import { childElements, pathOf, textOf, type XmlElement } from './tree.ts';
 
+/** Of notes and of passed-over elements: more help nobody. */
+const MOST = 200;
+
 export class Lookup {
   readonly notes: Note[] = [];
   private readonly known = new Set<XmlElement>();
 
   note(code: NoteCode, detail: string): void {
-    if (!this.notes.some((one) => one.code === code && one.detail === detail))
+    if (this.notes.length < MOST && !this.notes.some((one) => one.code === code && one.detail === detail))
       this.notes.push({ code, detail });
   }
 
@@ -65,7 +68,7 @@ export class Lookup {
       else for (const child of childElements(element)) visit(child);
     };
     visit(root);
-    return [...found].slice(0, 200);
+    return [...found].slice(0, MOST);
   }
 }
 

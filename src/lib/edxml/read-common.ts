@@ -40,10 +40,19 @@ function readParty(lookup: Lookup, element: XmlElement | undefined): Party | und
 export function readResponseFor(lookup: Lookup, element: XmlElement | undefined): ResponseFor {
   return present({
     organId: lookup.text(element, 'OrganId'),
-    code: lookup.text(element, 'Code'),
+    code: readCode(lookup, element),
     documentId: lookup.text(element, 'DocumentId'),
     promulgationDate: dateOf(lookup, element, 'PromulgationDate'),
   });
+}
+
+/** A text, or a number and a notation each in its own element. */
+function readCode(lookup: Lookup, element: XmlElement | undefined): string | undefined {
+  const code = lookup.one(element, 'Code');
+  const parts = [lookup.text(code, 'CodeNumber'), lookup.text(code, 'CodeNotation')].filter(
+    (part) => part !== undefined,
+  );
+  return parts.length > 0 ? parts.join('/') : lookup.text(element, 'Code');
 }
 
 export function readStaff(lookup: Lookup, parent: XmlElement | undefined): StaffInfo | undefined {

@@ -71,7 +71,8 @@ export interface ClaimedSignature {
 /** Why a signature cannot be judged; such a one is never valid. */
 export class Unverifiable extends Error {}
 
-const MAX_REFERENCES = 16;
+/** Each costs a digest of up to the whole message. */
+const MAX_REFERENCES = 4;
 const MAX_CERTIFICATES = 10;
 
 /** Throws Unverifiable for what is missing, doubled, or of a method that is not known. */

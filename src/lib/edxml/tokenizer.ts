@@ -189,7 +189,8 @@ export class Tokenizer {
   /** A tag whose rest is not here yet, unless what is here can never be one. */
   private unfinished(at: number): boolean {
     const tail = this.rest.slice(at);
-    if (!tail.includes('>') || /^[ \t\n]+[^<>=]*=[ \t\n]*("[^"<]*|'[^'<]*)$/.test(tail)) return this.wait();
+    if (!tail.includes('>') || /^[ \t\n]+[^<>= \t\n][^<>=]*=[ \t\n]*("[^"<]*|'[^'<]*)$/.test(tail))
+      return this.wait();
     return this.malformed('start tag');
   }
 

@@ -32,7 +32,7 @@ interface Planned {
 
 /** A key shorter than this can be broken at home. */
 const SHORTEST_RSA = 1024;
-const MAX_SIGNATURES = 8;
+const MAX_SIGNATURES = 4;
 
 /** Prepared before the second pass, whose handlers it gives; asked afterwards. */
 export class SignatureCheck {
@@ -96,7 +96,9 @@ function idsOf(root: XmlElement): ReadonlyMap<string, readonly XmlElement[]> {
   for (const element of elementsOf(root)) {
     const own = element.tag.attributes.filter(({ local }) => local.toLowerCase() === 'id');
     for (const value of new Set(own.map((attribute) => attribute.value))) {
-      ids.set(value, [...(ids.get(value) ?? []), element]);
+      const same = ids.get(value);
+      if (same) same.push(element);
+      else ids.set(value, [element]);
     }
   }
   return ids;

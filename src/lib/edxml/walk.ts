@@ -98,6 +98,7 @@ class Events implements TokenHandler {
   start(name: string, attributes: Attributes): void {
     const scope: Scope = this.open.at(-1)?.scope ?? TOP_SCOPE;
     const tag = makeTag(name, attributes, scope, this.elements);
+    if (tag.scope.size > this.limits.namespaces) throw tooLarge('namespaces', this.limits.namespaces);
     this.elements += 1;
     if (this.elements > this.limits.elements) throw tooLarge('elements', this.limits.elements);
     this.open.push(tag);
