@@ -2,7 +2,15 @@
 import { request as httpRequest } from 'node:http';
 import { expect } from 'chai';
 import { Secret, TOTP } from 'otpauth';
-import { PDFDocument, StandardFonts } from 'pdf-lib';
+import {
+  concatTransformationMatrix,
+  drawObject,
+  PDFDocument,
+  type PDFPage,
+  popGraphicsState,
+  pushGraphicsState,
+  StandardFonts,
+} from 'pdf-lib';
 import type { Browser, Page } from 'playwright-core';
 import { budgets, costOf } from '../../scripts/budgets.mjs';
 import type { Json } from '../../scripts/journey/client.ts';
@@ -29,6 +37,36 @@ const pdfFile = (name: string, buffer: Uint8Array) => ({
   mimeType: 'application/pdf',
   buffer: Buffer.from(buffer),
 });
+
+/** Eight by eight dark red pixels. */
+const redJpeg2000 =
+  'AAAADGpQICANCocKAAAAFGZ0eXBqcDIgAAAAAGpwMiAAAAAtanAyaAAAABZpaGRyAAAACAAAAAgAAwcHAAAAAAAPY29scgEAAAAAABAAAACjanAyY/9P/1EALwAAAAAACAAAAAgAAAAAAAAAAAAAAAgAAAAIAAAAAAAAAAAAAwcBAQcBAQcBAf9SAAwAAAABAQMEBAAB/1wADUBASEhQSEhQSEhQ/2QAJQABQ3JlYXRlZCBieSBPcGVuSlBFRyB2ZXJzaW9uIDIuNS4w/5AACgAAAAAAIgAB/5PPtAgFh4DfgBACf4CAgICAgICAgP/Z';
+
+function drawJpeg2000(pdf: PDFDocument, sheet: PDFPage): void {
+  const image = pdf.context.stream(Buffer.from(redJpeg2000, 'base64'), {
+    Type: 'XObject',
+    Subtype: 'Image',
+    Width: 8,
+    Height: 8,
+    Filter: 'JPXDecode',
+  });
+  const name = sheet.node.newXObject('Jpx', pdf.context.register(image));
+  sheet.pushOperators(
+    pushGraphicsState(),
+    concatTransformationMatrix(200, 0, 0, 200, 80, 300),
+    drawObject(name),
+    popGraphicsState(),
+  );
+}
+
+/** In the page: a point of the first drawn page has the picture's colour. */
+const showsRed = `(() => {
+  const canvas = document.querySelector('canvas.pdf-picture');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  for (let at = 0; at < data.length; at += 4)
+    if (Math.abs(data[at] - 192) < 8 && data[at + 1] < 12 && data[at + 2] < 12 && data[at + 3] === 255) return true;
+  return false;
+})()`;
 
 describe('the public pages in a browser', function publicPages() {
   this.timeout(240_000);
@@ -261,12 +299,13 @@ describe('the public pages in a browser', function publicPages() {
     await page.getByText('Không có văn bản phát hành nào mang mã này.').waitFor();
   });
 
-  it('a document that brings no fonts, opened by its leader, is drawn with those of the service', async () => {
+  it('a document without its fonts, with a JPEG 2000 picture, opened by its leader, is drawn by what the service has', async () => {
     const pdf = await PDFDocument.create();
     const sheet = pdf.addPage([595, 842]);
     sheet.drawText('Times', { x: 80, y: 700, size: 40, font: await pdf.embedFont(StandardFonts.TimesRoman) });
     const dingbats = await pdf.embedFont(StandardFonts.ZapfDingbats);
     sheet.drawText('✔✈❤', { x: 80, y: 600, size: 60, font: dingbats });
+    drawJpeg2000(pdf, sheet);
     const { id } = await day.reviewed('chanson', { subject: 'Phông chữ' }, await pdf.save());
     const page = await visit(`/documents/${id}`);
     const font = page.waitForResponse((one) => one.url().includes('/pdf-fonts/'), { timeout: 60_000 });
@@ -275,7 +314,7 @@ describe('the public pages in a browser', function publicPages() {
     expect(answer.status()).to.equal(200);
     expect(answer.headers()['content-encoding']).to.equal('br');
     await page.locator('.pdf-picture').first().waitFor();
-    await page.waitForTimeout(500);
+    while (!(await page.evaluate(showsRed))) await page.waitForTimeout(100);
     await picture(page, 'web-fonts');
   });
 
