@@ -46,6 +46,26 @@ describe('signals of what waits', () => {
     for (const stop of stops) stop();
   });
 
+  it('of many units, when one statement records something for all of them twice, then each hears of it once', async () => {
+    const units = Array.from({ length: 450 }, () => uuid());
+    const heard: string[] = [];
+    const bell = new EventEmitter();
+    const stops = units.map((unit) =>
+      signals.subscribe(new Set([unit]), () => {
+        heard.push(unit);
+        if (heard.length === units.length) bell.emit('rung');
+      }),
+    );
+    const rung = once(bell, 'rung');
+    const event = { at: new Date(), kind: 'incoming.arrived', traceId: 't' };
+    await database.db
+      .insert(ledgerEvents)
+      .values([...units, ...units].map((unitId) => ({ ...event, id: uuid(), unitId })));
+    await rung;
+    expect(new Set(heard)).to.deep.equal(new Set(units));
+    for (const stop of stops) stop();
+  });
+
   it('after the listener has left, when something is recorded, then no longer reach it', async () => {
     const unit = uuid();
     let rings = 0;
