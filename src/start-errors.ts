@@ -45,6 +45,7 @@ const exitCodes: Readonly<Record<string, number>> = {
   INSTANCE_SECRET_UNSAFE: 22,
   DATA_IS_DEMO: 23,
   DATA_IS_REAL: 24,
+  KEYS_NOT_SHARED: 31,
   STORAGE_OUT_OF_REACH: 29,
   STORAGE_REFUSED: 30,
   QUEUE_EVICTS: 25,

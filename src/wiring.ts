@@ -28,6 +28,7 @@ import type { CreateService, ServiceParts } from './service-parts.ts';
 import { healthPorts } from './wiring/health-probe.ts';
 import { isDeadHere, startHeartbeat } from './wiring/heartbeat.ts';
 import { startHousekeeping } from './wiring/housekeeping.ts';
+import { keyFolderPrint } from './wiring/key-folder.ts';
 import { openPki, type Pki } from './wiring/open-pki.ts';
 import { openPorts, type Ports, theService } from './wiring/open-ports.ts';
 import { queueChores } from './wiring/queue-chores.ts';
@@ -63,6 +64,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     log: parts.log,
     roles: parts.config.roles,
     alone: parts.config.databaseUrl === undefined,
+    keyFolder: keyFolderPrint(parts.secret),
   });
   const interrupt = async () => {
     await interruptOrphanedJobs({ ...ports, isDead: isDeadHere });

@@ -7,6 +7,8 @@ export interface KnownProcess {
   readonly place: string;
   readonly pid: number;
   readonly roles: readonly string[];
+  /** Fingerprint of its folder of keys and secrets. */
+  readonly keyFolder?: string | null;
   readonly startedAt: Date;
   /** Since it last said that it lives, by the database's clock. */
   readonly silentForMs: number;

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import type { Logger } from '../adapters/telemetry/logger.ts';
 import { beatMs, type KnownProcess, type ProcessStore } from '../office/processes.ts';
 import type { Transact } from '../office/unit-of-work.ts';
+import { keysNotShared, otherKeys } from './key-folder.ts';
 
 interface HeartbeatPorts {
   readonly transact: Transact<{ readonly processes: ProcessStore }>;
@@ -12,11 +13,16 @@ interface HeartbeatPorts {
   readonly roles: readonly string[];
   /** With the embedded PostgreSQL there is no other. */
   readonly alone: boolean;
+  /** Fingerprint of this process' folder of keys. */
+  readonly keyFolder: string;
 }
 
 const DAY_MS = 24 * 3600_000;
 
-/** @returns the function that ends it and takes the row away */
+/**
+ * @returns the function that ends it and takes the row away
+ * @throws AppError KEYS_NOT_SHARED beside a living process with another folder of keys; that one goes on
+ */
 export async function startHeartbeat(ports: HeartbeatPorts): Promise<() => Promise<void>> {
   const { transact, processId, log } = ports;
   const self = {
@@ -26,12 +32,20 @@ export async function startHeartbeat(ports: HeartbeatPorts): Promise<() => Promi
     pid: process.pid,
     roles: ports.roles,
     startedAt: new Date(),
+    keyFolder: ports.keyFolder,
   };
   await transact(async ({ processes }) => {
     if (ports.alone) await processes.leaveAllBut(processId);
     await processes.forgetSilent(DAY_MS);
     await processes.beat(self);
   });
+  // After the own row is committed: of two that start at once at least one sees the other.
+  const known = await transact(({ processes }) => processes.list());
+  const stranger = otherKeys(known, ports.keyFolder, isDeadHere);
+  if (stranger !== null) {
+    await transact(({ processes }) => processes.leave(processId));
+    throw keysNotShared(stranger);
+  }
   const timer = setInterval(() => {
     transact(({ processes }) => processes.beat(self)).catch((err: unknown) => log.warn({ err }, 'heartbeat'));
   }, beatMs);

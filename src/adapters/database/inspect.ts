@@ -13,6 +13,8 @@ export interface DatabaseFacts {
   readonly skewMs: number;
   /** Null while the tables are not there or not up to date. */
   readonly office: OfficeFacts | null;
+  /** Of the processes that said within the last two minutes that they live. */
+  readonly keyFolders: readonly { readonly host: string; readonly keyFolder: string }[];
 }
 
 export interface OfficeFacts {
@@ -45,8 +47,17 @@ export function inspectDatabase(target: DatabaseTarget, soonDays: number): Promi
       pendingMigrations: pending,
       skewMs,
       office: pending === 0 ? await inspectOffice(client, soonDays) : null,
+      keyFolders: pending === 0 ? await keyFolders(client) : [],
     };
   });
+}
+
+async function keyFolders(client: pg.Client): Promise<DatabaseFacts['keyFolders']> {
+  const { rows } = await client.query<{ host: string; key_folder: string }>(
+    `SELECT DISTINCT host, key_folder FROM processes
+     WHERE key_folder IS NOT NULL AND last_seen_at > clock_timestamp() - interval '2 minutes' ORDER BY host`,
+  );
+  return rows.map((row) => ({ host: row.host, keyFolder: row.key_folder }));
 }
 
 const POSTS = `SELECT a.person_id, a.unit_id, a.role, p.full_name, u.name AS unit_name

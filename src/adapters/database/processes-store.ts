@@ -20,6 +20,7 @@ export function createProcessesStore(db: Database): ProcessStore {
           place: processes.place,
           pid: processes.pid,
           roles: processes.roles,
+          keyFolder: processes.keyFolder,
           startedAt: processes.startedAt,
           silentForMs: sql<number>`(extract(epoch FROM clock_timestamp() - ${processes.lastSeenAt}) * 1000)::float8`,
         })

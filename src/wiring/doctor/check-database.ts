@@ -5,6 +5,7 @@ import { isAppError } from '../../app-error.ts';
 import type { Config } from '../../config.ts';
 import { displayDate, vietnamDate } from '../../office/unit-of-work.ts';
 import { ShutdownStack } from '../../shutdown-stack.ts';
+import { readKeyFolderPrint } from '../key-folder.ts';
 import { lockInstance, openEngine } from '../open-database.ts';
 import { bad, type Finding, failure, good, some, warn } from './finding.ts';
 
@@ -21,7 +22,11 @@ export async function checkDatabase(config: Config): Promise<readonly Finding[]>
     lockInstance(config, stack);
     const { target } = await openEngine(config, stack, createLogger({ level: 'silent' }));
     const facts = await inspectDatabase(target, SOON_DAYS);
-    return [...judgeServer(facts), ...(facts.office ? judgeOffice(facts.office) : [])];
+    return [
+      ...judgeServer(facts),
+      ...judgeKeys(facts, readKeyFolderPrint(config.dataDir)),
+      ...(facts.office ? judgeOffice(facts.office) : []),
+    ];
   } catch (error) {
     if (isAppError(error, engineErrors.INSTANCE_RUNNING)) return [inUse()];
     return [
@@ -33,6 +38,27 @@ export async function checkDatabase(config: Config): Promise<readonly Finding[]>
   } finally {
     await stack.close(() => undefined);
   }
+}
+
+/** @param own null: this folder has no secret yet, and would get one of its own */
+export function judgeKeys({ keyFolders }: Pick<DatabaseFacts, 'keyFolders'>, own: string | null): Finding[] {
+  const others = [
+    ...new Set(keyFolders.filter(({ keyFolder }) => keyFolder !== own).map(({ host }) => host)),
+  ];
+  if (others.length === 0) return [];
+  return [
+    bad(
+      'DATA_DIR',
+      {
+        vi: `Các tiến trình đang chạy trên ${others.join(', ')} dùng thư mục khóa khác với máy này.`,
+        en: `The processes running on ${others.join(', ')} use another folder of keys than this machine.`,
+      },
+      {
+        vi: 'Mọi máy phải dùng chung một DATA_DIR (thư mục mạng); gắn đúng thư mục rồi mới khởi động.',
+        en: 'All machines share one DATA_DIR (a network folder): mount the right one before starting.',
+      },
+    ),
+  ];
 }
 
 function inUse(): Finding {

@@ -121,6 +121,7 @@ describe('a real office on the embedded PostgreSQL', function embedded() {
       pendingMigrations: 0,
       skewMs: 0,
       office: null,
+      keyFolders: [],
     };
     const marks = (given: object) => judgeServer({ ...facts, ...given }).map(({ mark }) => mark);
 

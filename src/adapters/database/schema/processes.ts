@@ -10,6 +10,8 @@ export const processes = pgTable('processes', {
   place: text('place').notNull(),
   pid: integer('pid').notNull(),
   roles: text('roles').array().notNull(),
+  /** Fingerprint of the key folder it works with (wiring/key-folder.ts). */
+  keyFolder: text('key_folder'),
   startedAt: moment('started_at').notNull(),
   lastSeenAt: moment('last_seen_at').notNull(),
 });
