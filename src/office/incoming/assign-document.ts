@@ -54,8 +54,9 @@ export async function assignDocument(
     const parts = command.parts ?? (await directedParts(tx, record.id));
     const lead = await checkParts(tx.organisation, record.unitId, parts, today);
     await handOver(tx, ports, opened, parts);
+    const below = lead.unitId === record.unitId ? null : await tx.organisation.unit(lead.unitId);
     await completeLine(tx, record.id, (columns) => ({
-      forwardedTo: `${lead.fullName}, ${lead.position}`,
+      forwardedTo: [below?.name, lead.fullName, lead.position].filter(Boolean).join(', '),
       transferDate: columns.transferDate ?? today,
     }));
     const assigned = await tx.incoming.update(record.id, { state, updatedAt: now });

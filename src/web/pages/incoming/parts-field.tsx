@@ -131,9 +131,19 @@ function PersonSelect({ unitId, fieldId, onChosen }: PersonProps) {
   const units = [...(own.data ? [own.data] : []), ...(below.data?.items ?? [])];
   const matches = (typed: string, option?: { readonly label?: unknown }) =>
     fold(String(option?.label ?? '')).includes(fold(typed));
-  const options = people.data?.items
-    .filter(({ role }) => role !== 'it' && role !== 'auditor')
-    .map((one) => ({ value: one.id, label: `${one.fullName} · ${one.position}` }));
+  const able = people.data?.items.filter(({ role }) => role !== 'it' && role !== 'auditor') ?? [];
+  const unitName = units.find(({ id }) => id === chosenUnit)?.name ?? '';
+  // A body below gets its part through its head, who assigns it further (Đ24).
+  const heads = able
+    .filter(({ isHead }) => isHead && chosenUnit !== unitId)
+    .map((one) => ({ value: one.id, label: words.wholeUnit(unitName, one.fullName) }));
+  const headIds = new Set(heads.map(({ value }) => value));
+  const options = [
+    ...heads,
+    ...able
+      .filter(({ id }) => !headIds.has(id))
+      .map((one) => ({ value: one.id, label: `${one.fullName} · ${one.position}` })),
+  ];
   return (
     <Flex gap="small" wrap>
       {units.length > 1 && (
@@ -156,8 +166,8 @@ function PersonSelect({ unitId, fieldId, onChosen }: PersonProps) {
         value={null as unknown as string}
         loading={people.isPending}
         filterOption={matches}
-        options={options ?? []}
-        onChange={(id) => onChosen(id, options?.find(({ value }) => value === id)?.label ?? '')}
+        options={options}
+        onChange={(id) => onChosen(id, options.find(({ value }) => value === id)?.label ?? '')}
       />
     </Flex>
   );
