@@ -1,5 +1,5 @@
 /** The sender's deliveries and the receiver's inbox in PostgreSQL. */
-import { and, asc, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { numberSymbol } from '../../office/documents/notation.ts';
 import type { ElectronicReceipt } from '../../office/documents/registers/electronic-receipt.ts';
 import type { FileDigest } from '../../office/exchange/consignment.ts';
@@ -50,11 +50,12 @@ export function createDeliveryStore(db: Database): DeliveryStore {
         .returning({ id: deliveryStatuses.id });
       return rows.length > 0;
     },
-    statuses: async (id) =>
+    statusesOf: async (documentId) =>
       (await db
-        .select()
+        .select(getTableColumns(deliveryStatuses))
         .from(deliveryStatuses)
-        .where(eq(deliveryStatuses.deliveryId, id))
+        .innerJoin(deliveries, eq(deliveries.id, deliveryStatuses.deliveryId))
+        .where(eq(deliveries.documentId, documentId))
         .orderBy(asc(deliveryStatuses.sequence))) as DeliveryStatus[],
     receiptsOf: (documentIds) => receiptsOf(db, documentIds),
     list: (query) => listDeliveries(db, query),

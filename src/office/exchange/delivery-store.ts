@@ -56,8 +56,8 @@ export interface DeliveryStore {
   keepReceipts(kept: readonly KeptReceipt[]): Promise<void>;
   /** False when a message of this id is known. */
   addStatus(status: DeliveryStatus): Promise<boolean>;
-  /** By the receiver's own order. */
-  statuses(deliveryId: string): Promise<readonly DeliveryStatus[]>;
+  /** Of all deliveries of a document, each delivery's by the receiver's own order. */
+  statusesOf(documentId: string): Promise<readonly DeliveryStatus[]>;
   /** Receipts of many documents, each document's in the order of its addressees. */
   receiptsOf(documentIds: readonly string[]): Promise<readonly ElectronicReceipt[]>;
   list(query: DeliveryListQuery): Promise<Page<ListedDelivery>>;

@@ -17,7 +17,7 @@ import { permitOnDocument } from './issued-document.ts';
 interface Tx {
   readonly documents: Pick<DocumentStore, 'get' | 'signers'>;
   readonly organisation: Pick<OrganisationReader, 'unitPath' | 'appointment'>;
-  readonly deliveries: Pick<DeliveryStore, 'getForUpdate' | 'ofDocument' | 'statuses' | 'list'>;
+  readonly deliveries: Pick<DeliveryStore, 'getForUpdate' | 'ofDocument' | 'statusesOf' | 'list'>;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
 }
@@ -39,10 +39,11 @@ export async function deliveriesOfDocument(
 ): Promise<readonly FollowedDelivery[]> {
   return ports.transact(async (tx) => {
     await permitOnDocument(tx, actor, 'document.read', await tx.documents.get(documentId));
-    const followed: FollowedDelivery[] = [];
-    for (const delivery of await tx.deliveries.ofDocument(documentId))
-      followed.push({ ...delivery, statuses: await tx.deliveries.statuses(delivery.id) });
-    return followed;
+    const told = new Map<string, DeliveryStatus[]>();
+    for (const status of await tx.deliveries.statusesOf(documentId))
+      told.set(status.deliveryId, [...(told.get(status.deliveryId) ?? []), status]);
+    const deliveries = await tx.deliveries.ofDocument(documentId);
+    return deliveries.map((delivery) => ({ ...delivery, statuses: told.get(delivery.id) ?? [] }));
   });
 }
 
