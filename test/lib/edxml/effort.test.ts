@@ -11,18 +11,18 @@ const codeOf = (text: string, limits = DEFAULT_LIMITS) =>
 const message = (inner: string, after = '') =>
   `<edXML><MessageHeader><From><OrganId>H60</OrganId></From>${inner}</MessageHeader>${after}</edXML>`;
 
-/** Each would take minutes if its cost grew with the square of its size. */
+/** Each would be felt if its cost grew with the square of its size. */
 describe('what a message may cost', () => {
-  it('tens of thousands of receivers without an id, and as many unknown elements, are read and told in part', async () => {
-    const receivers = Array.from({ length: 40_000 }, (_, at) => `<To><OrganName>${at}</OrganName></To>`);
-    const unknown = Array.from({ length: 40_000 }, (_, at) => `<x${at}/>`);
+  it('thousands of receivers without an id, and as many unknown elements, are read and told in part', async () => {
+    const receivers = Array.from({ length: 15_000 }, (_, at) => `<To><OrganName>${at}</OrganName></To>`);
+    const unknown = Array.from({ length: 15_000 }, (_, at) => `<x${at}/>`);
     expect(await codeOf(message(receivers.join('') + unknown.join('')))).to.equal(
       'read, 200 notes, 200 ignored',
     );
   });
 
   it('ids that all are the same, read with a signature that names one, are refused as wrapped', async () => {
-    const same = '<i Id="a"/>'.repeat(100_000);
+    const same = '<i Id="a"/>'.repeat(30_000);
     const method =
       '<CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>';
     const reference =
