@@ -32,7 +32,6 @@ export async function pageQuestions(cast: Cast, pool: pg.Pool): Promise<Question
     { ...ask('huyện, CNTT', it, '/health-report'), rounds: 20 },
     ask('huyện, CNTT', it, '/accounts', `/accounts?${unit}`),
     ...shareQuestions(auditor, year),
-    ask('huyện, kiểm toán', auditor, '/ledger/check'),
   ];
 }
 

@@ -196,7 +196,7 @@ function deliveriesSql(each: number): string {
       FROM (SELECT s.* FROM doc s JOIN documents o ON o.id = s.id WHERE o.state IN ('sent', 'recalled')) AS d
       CROSS JOIN generate_series(1, ${each}) AS k
       CROSS JOIN LATERAL (SELECT d.ago < interval '30 days' AND ${dice(row, 42)} < 0.01 AS open) AS late
-      JOIN place p ON p.n = ${unitOf(row, 43)};
+      JOIN place p ON p.n = ${unitOf(row, 43)} ORDER BY d.i;
     INSERT INTO outbox (id, queue, payload, about, trace_id, created_at, relayed_at, attempts, last_error, dead_at)
       SELECT uuidv7(queued_at - now()), 'dispatch-consignment', jsonb_build_object('deliveryId', id), id::text, 'bench',
         queued_at, queued_at, 8, 'RECEIVER_UNKNOWN', queued_at FROM deliveries WHERE state = 'queued'`;
