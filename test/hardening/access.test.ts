@@ -265,7 +265,7 @@ describe('attacks on access', function access() {
       'DELETE',
       `/documents/${document.id}/attachments/${document.files[0].id}`,
     );
-    expect(await codeOf(remove)).not.to.equal('ok');
+    expect(await codeOf(remove)).to.equal('WRONG_STATE');
     const { rows } = await service.parts.database.pool.query(
       `SELECT v.sha256 FROM file_versions v WHERE v.file_id = $1 AND v.purpose = 'issued'`,
       [document.files[0].id],

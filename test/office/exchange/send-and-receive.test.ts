@@ -143,6 +143,12 @@ describe('sending and receiving', () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => district.direct.dispatch(messages[0]!)),
     );
+    const now = district.clock.time;
+    for (const minutes of [11, 24 * 60, 365 * 24 * 60]) {
+      district.clock.time = new Date(now.getTime() + minutes * 60_000);
+      answers.push(await district.direct.dispatch(messages[0]!));
+    }
+    district.clock.time = now;
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).to.equal(1);
     expect(await arrivals(id)).to.have.length(1);
     const kept = await district.db
