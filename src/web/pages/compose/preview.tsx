@@ -69,9 +69,10 @@ function LivePages() {
       {read.isPending && read.isFetching && <Spin />}
       {!changed && version !== null && (
         <Button
-          icon={<FileWordOutlined />}
+          icon={<FileWordOutlined aria-hidden />}
           href={addressOf('GET /documents/{id}/content/docx', { path: { id } })}
           download
+          style={{ alignSelf: 'start' }}
         >
           {words.asDocx}
         </Button>
