@@ -21,6 +21,32 @@ export function documentNodes(header: DocumentHeader): readonly Node[] {
     party('From', header.sender),
     ...header.receivers.map((receiver) => party('To', receiver)),
     [`${P}DocumentId`, header.documentId],
+    ...identityNodes(header),
+    [`${P}Subject`, header.subject],
+    [`${P}Content`, header.content],
+    [
+      `${P}SignerInfo`,
+      [
+        [`${P}Competence`, header.signer?.competence],
+        [`${P}Position`, header.signer?.position],
+        [`${P}FullName`, header.signer?.fullName],
+      ],
+    ],
+    [`${P}DueDate`, header.dueDate && writeDate(header.dueDate)],
+    other(header.other),
+    ...header.responseFor.map(responseFor),
+    [`${P}SteeringType`, header.steeringType],
+    ...(header.taskCodes.length === 0
+      ? []
+      : [[`${P}ResponseForTask`, header.taskCodes.map((code): Node => [`${P}TaskCode`, code])] as const]),
+    [`${P}ApplicationType`, header.applicationType],
+    [`${P}ToPlaces`, header.toPlaces.map((place): Node => [`${P}Place`, place])],
+  ];
+}
+
+/** Number and notation, place and date, kind. */
+function identityNodes(header: DocumentHeader): readonly Node[] {
+  return [
     [
       `${P}Code`,
       [
@@ -43,25 +69,6 @@ export function documentNodes(header: DocumentHeader): readonly Node[] {
         [`${P}TypeName`, header.documentType?.typeName],
       ],
     ],
-    [`${P}Subject`, header.subject],
-    [`${P}Content`, header.content],
-    [
-      `${P}SignerInfo`,
-      [
-        [`${P}Competence`, header.signer?.competence],
-        [`${P}Position`, header.signer?.position],
-        [`${P}FullName`, header.signer?.fullName],
-      ],
-    ],
-    [`${P}DueDate`, header.dueDate && writeDate(header.dueDate)],
-    other(header.other),
-    ...header.responseFor.map(responseFor),
-    [`${P}SteeringType`, header.steeringType],
-    ...(header.taskCodes.length === 0
-      ? []
-      : [[`${P}ResponseForTask`, header.taskCodes.map((code): Node => [`${P}TaskCode`, code])] as const]),
-    [`${P}ApplicationType`, header.applicationType],
-    [`${P}ToPlaces`, header.toPlaces.map((place): Node => [`${P}Place`, place])],
   ];
 }
 
