@@ -40,9 +40,10 @@ export class TokenDay {
     this.tool = tool;
   }
 
-  static async open(): Promise<TokenDay> {
+  /** @param settings environment variables of the service */
+  static async open(settings: Readonly<Record<string, string>> = {}): Promise<TokenDay> {
     const tool = await SignServiceStandIn.start();
-    const service = await startDemoService();
+    const service = await startDemoService(settings);
     // A second hand on the same folder: it issues, the service's own answers.
     const pki = await createDevelopmentPki(join(service.parts.config.dataDir, 'pki'));
     const fetch = createPkiFetch({ allowedHosts: [pki.host] });
