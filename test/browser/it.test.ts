@@ -259,11 +259,11 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     await day.send('chanson', id);
     const [sent] = await eventually(async () => {
       const found = await day.deliveries('chanson', id);
-      return found.every(({ state }) => state === 'received') ? found : undefined;
+      return found.every(({ state }) => state === 'arrived') ? found : undefined;
     });
     const { db } = service!.parts.database;
     await db.execute(
-      sql`UPDATE deliveries SET state = 'dispatched', queued_at = now() - interval '1 hour' WHERE id = ${sent!['id']}`,
+      sql`UPDATE deliveries SET state = 'dispatched', receipt = NULL, queued_at = now() - interval '1 hour' WHERE id = ${sent!['id']}`,
     );
     await open(page, '/deliveries');
     await page.getByRole('button', { name: /^Gửi lại cho UBND huyện Yên Sơn/ }).click();
@@ -313,7 +313,7 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
       expect(await fitsWidth(narrow.page), place).to.equal(true);
     }
     await open(narrow.page, '/share');
-    await narrow.page.locator('.share-grid svg path').first().waitFor({ state: 'attached' });
+    await narrow.page.locator('.chart svg').first().waitFor();
     await picture(narrow.page, 'web-it-share-phone');
     expect(narrow.complaints).to.deep.equal([]);
   });
