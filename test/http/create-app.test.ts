@@ -36,6 +36,16 @@ const change = route({
     return { body: { version }, version: version + 1 };
   },
 });
+const step = route({
+  method: 'post',
+  path: '/echo/{id}/step',
+  tag: 'test',
+  summary,
+  access: 'document.edit',
+  ifMatch: 'optional',
+  response: { status: 200, body: z.object({ seen: z.int() }) },
+  handle: async ({ version }) => ({ body: { seen: version } }),
+});
 const broken = route({
   method: 'get',
   path: '/broken',
@@ -160,6 +170,15 @@ describe('an API request', () => {
     const right = await patch().set('If-Match', '"3"');
     expect(right.status).to.equal(200);
     expect(right.headers['etag']).to.equal('"4"');
+  });
+
+  it('that takes a step, when it names no version, then 0 is handed on, and the version when it does', async () => {
+    const { app } = testApp([step]);
+    const post = () =>
+      request(app).post('/api/v1/echo/7/step').set('Cookie', cookie).set('X-CSRF-Token', csrfToken);
+    expect((await post()).body).to.deep.equal({ seen: 0 });
+    expect((await post().set('If-Match', '"5"')).body).to.deep.equal({ seen: 5 });
+    expect((await post().set('If-Match', 'x')).body.code).to.equal('STALE_ETAG');
   });
 
   it('that meets a defect, when answered, then tells the trace id and nothing else, and the log has the cause', async () => {
