@@ -287,6 +287,13 @@ describe('the officer in a browser', function officerDay() {
       await picture(page, `officer-phone-${name}`);
       expect(await fitsWidth(page), path).to.equal(true);
     }
+    await page.getByLabel('Ban hành từ ngày').click();
+    const today = page.locator('.ant-picker-dropdown .ant-picker-cell-today');
+    await today.waitFor();
+    await picture(page, 'officer-phone-calendar');
+    expect(await fitsWidth(page)).to.equal(true);
+    await today.click();
+    await page.waitForURL(/from=\d{4}-\d{2}-\d{2}/);
   });
 
   it('no page complained of its security policy, a script or the server', () => {

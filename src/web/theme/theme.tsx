@@ -57,10 +57,14 @@ const darkComponents = {
   Menu: { itemSelectedColor: '#ffc2c4' },
 };
 
+/** Days of the calendar, wide enough for a finger. */
+const phoneComponents = { DatePicker: { cellWidth: 44, cellHeight: 38 } };
+
 export function Theme({ children }: { readonly children: ReactNode }) {
   const preferences = usePreferences();
   // A finger wants 44 pixels (WCAG 2.2, 2.5.5).
-  const controlHeight = useIsPhone() ? 44 : 40;
+  const phone = useIsPhone();
+  const controlHeight = phone ? 44 : 40;
   const motion = !useMedia('(prefers-reduced-motion: reduce)');
   return (
     <ConfigProvider
@@ -69,7 +73,7 @@ export function Theme({ children }: { readonly children: ReactNode }) {
       theme={{
         algorithm: preferences.dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         token: { ...(preferences.dark ? dark : light), controlHeight, motion },
-        components: preferences.dark ? darkComponents : {},
+        components: { ...(preferences.dark && darkComponents), ...(phone && phoneComponents) },
       }}
       button={{ autoInsertSpace: false }}
     >
