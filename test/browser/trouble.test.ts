@@ -18,7 +18,7 @@ import { builtWeb, desk, launchBrowser, openPage, picture, signInAs } from './br
 const MANY = 50;
 
 describe('trouble in a browser', function trouble() {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let browser: Browser | undefined;
   let token: TokenDay | undefined;
   let door: TsaDoor | undefined;
