@@ -60,13 +60,15 @@ async function keyFolders(client: pg.Client): Promise<DatabaseFacts['keyFolders'
   return rows.map((row) => ({ host: row.host, keyFolder: row.key_folder }));
 }
 
+/** An office's day is Vietnam's, wherever the server stands. */
+const TODAY = `(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date`;
 const POSTS = `SELECT a.person_id, a.unit_id, a.role, p.full_name, u.name AS unit_name
   FROM appointments a JOIN people p ON p.id = a.person_id JOIN units u ON u.id = a.unit_id
-  WHERE a.valid_from <= current_date AND coalesce(a.valid_to >= current_date, true)`;
+  WHERE a.valid_from <= ${TODAY} AND coalesce(a.valid_to >= ${TODAY}, true)`;
 const ACTIVE = `SELECT * FROM accounts WHERE disabled_at IS NULL`;
 const GOOD = `SELECT * FROM certificates WHERE revoked_at IS NULL AND not_after > now() AND not_before <= now()`;
 const OPEN_UNITS = `SELECT * FROM units
-  WHERE valid_from <= current_date AND coalesce(valid_to >= current_date, true)`;
+  WHERE valid_from <= ${TODAY} AND coalesce(valid_to >= ${TODAY}, true)`;
 
 async function inspectOffice(client: pg.Client, soonDays: number): Promise<OfficeFacts> {
   const names = async (text: string): Promise<string[]> =>
