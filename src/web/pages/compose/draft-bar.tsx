@@ -30,7 +30,7 @@ export function DraftBar() {
     <Flex className="draft-bar" gap="small" align="center" wrap>
       <Button
         type="primary"
-        icon={<SendOutlined />}
+        icon={<SendOutlined aria-hidden />}
         loading={busy}
         disabled={overtaken}
         onClick={quietly(submit)}
@@ -38,7 +38,7 @@ export function DraftBar() {
         {words.submit}
       </Button>
       <Button
-        icon={<SaveOutlined />}
+        icon={<SaveOutlined aria-hidden />}
         loading={busy}
         disabled={overtaken || !(changed || id === null)}
         onClick={quietly(saveDraft)}
