@@ -6,7 +6,6 @@ import type {
   PromiseStore,
   Stalled,
   StalledQuery,
-  StateAge,
 } from '../../office/queues/promise-store.ts';
 import type { Database } from './database.ts';
 import { readFigures } from './queue-figures.ts';
@@ -35,7 +34,6 @@ export function createPromisesStore(db: Database): PromiseStore {
     stalledArrivals: (query) => stalled(stalledArrivals(query)),
     stalledRenditions: (query) => stalled(stalledRenditions(query)),
     stalledIssuing: ({ forMs, limit }) => stalled(stalledIssuing(forMs, limit)),
-    deliveriesByState: () => deliveriesByState(db),
   };
 }
 
@@ -152,15 +150,4 @@ const stalledIssuing = (forMs: number, limit: number) => sql`
 
 function asStalled(row: StalledRow): Stalled {
   return { id: row.id, unitId: row.unit_id, documentId: row.document_id, incomingId: row.incoming_id };
-}
-
-async function deliveriesByState(db: Database): Promise<readonly StateAge[]> {
-  const found = await db.execute<{ state: string; count: string; oldest: number }>(sql`
-    SELECT state, count(*) AS count, extract(epoch FROM now() - min(queued_at))::float8 AS oldest
-    FROM deliveries GROUP BY state`);
-  return found.rows.map(({ state, count, oldest }) => ({
-    state,
-    count: Number(count),
-    oldestSeconds: Math.max(0, oldest),
-  }));
 }

@@ -54,12 +54,6 @@ export interface StalledQuery {
   readonly limit: number;
 }
 
-export interface StateAge {
-  readonly state: string;
-  readonly count: number;
-  readonly oldestSeconds: number;
-}
-
 export interface PromiseStore {
   figures(): Promise<readonly QueueFigures[]>;
   list(query: PromiseQuery): Promise<Page<PromisedWork>>;
@@ -75,6 +69,4 @@ export interface PromiseStore {
   stalledRenditions(query: StalledQuery): Promise<readonly Stalled[]>;
   /** Documents that hold a number and that no job is issuing: the clerk must do it again, or void the number. */
   stalledIssuing(query: Omit<StalledQuery, 'againAfterMs'>): Promise<readonly Stalled[]>;
-  /** Deliveries by state with the age of the oldest: those without a receipt by when they were queued. */
-  deliveriesByState(): Promise<readonly StateAge[]>;
 }
