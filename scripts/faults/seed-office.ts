@@ -1,4 +1,5 @@
 /** An office in an empty database, as after its first days: units, people, accounts, books, and keys bound to people and seals. */
+
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import type { DevelopmentPki } from '../../certs-dev/development-pki.ts';
@@ -11,6 +12,7 @@ import { openDiskStore } from '../../src/adapters/storage/disk-store.ts';
 import { createDemoKeyIssuer } from '../../src/demo/demo-key-issuer.ts';
 import { loadDemo } from '../../src/demo/load-demo.ts';
 import { loadInstanceSecret } from '../../src/instance-secret.ts';
+import { vietnamDate } from '../../src/office/unit-of-work.ts';
 
 export interface SeedInput {
   readonly databaseUrl: string;
@@ -65,7 +67,7 @@ async function seed({ dataDir, pki, units }: SeedInput, { db }: Connected): Prom
   for (const unit of units) {
     const head = await transact(({ identity }) => identity.accountByName(`${unit}.chutich`));
     if (head === null) throw new Error(`no account ${unit}.chutich`);
-    const today = clock.now().toISOString().slice(0, 10);
+    const today = vietnamDate(clock.now());
     const [post] = await transact(({ identity }) => identity.actingAppointments(head.personId, today));
     await keys.ensure({ personId: head.personId });
     await keys.ensure({ unitId: post?.unitId ?? '' });

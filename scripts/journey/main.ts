@@ -1,6 +1,7 @@
 /** npm run journey: documents through the running service, as a client of its HTTP API. */
 import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
+import { vietnamDate } from '../../src/office/unit-of-work.ts';
 import { type Arguments, readArguments, usage } from './arguments.ts';
 import { Cast } from './cast.ts';
 import type { Json } from './client.ts';
@@ -64,7 +65,7 @@ async function sample(given: Arguments, cast: Cast): Promise<Pdf> {
 
 async function shareOf(cast: Cast, sender: string): Promise<Json> {
   const clerk = await cast.member(`${sender}.vanthu`);
-  const year = new Date().getFullYear();
+  const year = vietnamDate(new Date()).slice(0, 4);
   const period = `from=${year}-01-01&to=${year}-12-31`;
   return clerk.api.get(`/share?unitId=${clerk.unitId}&direction=outgoing&${period}`);
 }

@@ -1,16 +1,18 @@
 /** Documents from draft to the receiver's register and back, through HTTP alone on the running service. */
+
 import { expect } from 'chai';
 import type { Json } from '../../scripts/journey/client.ts';
 import { composeSample } from '../../scripts/journey/sample-document.ts';
 import { walkDocument } from '../../scripts/journey/walk-document.ts';
 import { exchangeErrors } from '../../src/office/exchange/errors.ts';
+import { vietnamDate } from '../../src/office/unit-of-work.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
 import { smallPdf } from '../support/signing-fixtures.ts';
 import { asPdf, eventually, mustSucceed, OfficeDay } from './office-day.ts';
 import { refusal } from './refused.ts';
 import { type NumberField, withNumber } from './tamper.ts';
 
-const year = new Date().getFullYear();
+const year = Number(vietnamDate(new Date()).slice(0, 4));
 
 describe('the whole journey', function wholeJourney() {
   this.timeout(180_000);

@@ -149,6 +149,9 @@ async function readLedger(db: Database): Promise<OfficeFigures['ledger']> {
   return { unsealed, unstamped, oldestSeconds: Math.max(0, oldest) };
 }
 
+/** The day in the office, whatever the database server's clock is set to. */
+const today = `(now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date`;
+
 async function readCertificates(db: Database): Promise<readonly CertificateFigures[]> {
   const found = await rows<{ kind: 'person' | 'seal'; fingerprint: string; not_after: string | Date }>(
     db,
@@ -156,8 +159,8 @@ async function readCertificates(db: Database): Promise<readonly CertificateFigur
       CASE WHEN c.unit_id IS NULL THEN 'person' ELSE 'seal' END AS kind, c.fingerprint, c.not_after
     FROM certificates c
     WHERE c.revoked_at IS NULL AND (
-      EXISTS (SELECT FROM units u WHERE u.id = c.unit_id AND (u.valid_to IS NULL OR u.valid_to >= current_date))
-      OR EXISTS (SELECT FROM appointments a WHERE a.person_id = c.person_id AND (a.valid_to IS NULL OR a.valid_to >= current_date)))
+      EXISTS (SELECT FROM units u WHERE u.id = c.unit_id AND (u.valid_to IS NULL OR u.valid_to >= ${today}))
+      OR EXISTS (SELECT FROM appointments a WHERE a.person_id = c.person_id AND (a.valid_to IS NULL OR a.valid_to >= ${today})))
     ORDER BY coalesce(c.unit_id, c.person_id), c.not_after DESC`,
   );
   return found.map((row) => ({ ...row, notAfter: new Date(row.not_after) }));

@@ -13,6 +13,13 @@ const time = new Intl.DateTimeFormat('vi-VN', {
   hour12: false,
 });
 
+const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+
+/** yyyy-MM-dd in Vietnam. */
+export function today(): string {
+  return isoDay.format(new Date());
+}
+
 /** yyyy-MM-dd or an ISO moment. */
 export function showDate(value: string | null | undefined): string {
   if (!value) return '';

@@ -1,8 +1,10 @@
 /** Finds a unit by its name or code; diacritics are optional (the server folds them). */
+
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { api, type Item } from '../api/client.ts';
+import { today } from './format.ts';
 
 export type UnitItem = Item<'GET /units'>;
 
@@ -17,7 +19,7 @@ interface Props {
 export function UnitSelect({ label, placeholder, onChosen, except }: Props) {
   const [typed, setTyped] = useState('');
   const query = useDeferredValue(typed.trim());
-  const on = new Date().toISOString().slice(0, 10);
+  const on = today();
   const read = useQuery({
     queryKey: ['units', query, on],
     queryFn: ({ signal }) =>

@@ -1,4 +1,5 @@
 /** What the office asks about itself: its figures, its calendar, its people, its mail and its machines, through HTTP. */
+
 import { expect } from 'chai';
 import { v7 as newId } from 'uuid';
 import type { Json } from '../../../scripts/journey/client.ts';
@@ -10,6 +11,7 @@ import { identityErrors } from '../../../src/office/identity/errors.ts';
 import { recoveryErrors } from '../../../src/office/identity/recovery-errors.ts';
 import { certificateErrors } from '../../../src/office/organisation/certificate-errors.ts';
 import { queueErrors } from '../../../src/office/queues/errors.ts';
+import { vietnamDate } from '../../../src/office/unit-of-work.ts';
 import { eventually, type OfficeDay } from '../../journeys/office-day.ts';
 import { refusal } from '../../journeys/refused.ts';
 import type { RunningService } from '../../support/running-service.ts';
@@ -151,7 +153,7 @@ export function officeDoors(today: () => OfficeDay, service: () => RunningServic
     it('the share by month, by unit and as a file, asked, agree with the share itself; strangers are refused', async () => {
       const auditor = await today().who('huyen', 'kiemtoan');
       const { unitId } = await today().who('chanson', 'vanthu');
-      const day = new Date().toISOString().slice(0, 4);
+      const day = vietnamDate(new Date()).slice(0, 4);
       const question = `unitId=${unitId}&direction=outgoing&from=${day}-01-01&to=${day}-12-31`;
       const share = await auditor.api.get(`/share?${question}`);
       expect(share.n).to.be.at.least(1);

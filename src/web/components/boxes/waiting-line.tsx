@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { incomingTones, outgoingTones, stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
-import { showAge, showDate } from '../format.ts';
+import { showAge, showDate, today } from '../format.ts';
 import { UrgencyTag } from '../urgency-tag.tsx';
 import { boxWords } from './box-words.ts';
 import type { Box, WaitingItem } from './boxes.ts';
@@ -20,7 +20,7 @@ export function WaitingLine({ item, kind }: Props) {
   const states = useWords(stateWords);
   const language = useLanguage();
   const tone = (kind === 'outgoing' ? outgoingTones : incomingTones)[item.state] ?? 'default';
-  const late = item.dueDate !== null && item.dueDate < new Date().toISOString().slice(0, 10);
+  const late = item.dueDate !== null && item.dueDate < today();
   return (
     <Link to={item.address} className="waiting-line">
       <Flex gap={6} wrap align="center">

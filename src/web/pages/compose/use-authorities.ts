@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
+import { today } from '../../components/format.ts';
 import type { AuthorityForm } from './draft-values.ts';
 
 export interface SigningAuthority {
@@ -19,18 +20,18 @@ export function useAuthorities(unitId: string, typeCode: string) {
     queryFn: ({ signal }) => api('GET /authorities', { query: { unitId }, signal }),
     enabled: unitId !== '',
   });
-  const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Ho_Chi_Minh' });
+  const on = today();
   const people = useQuery({
-    queryKey: ['appointments', unitId, today],
+    queryKey: ['appointments', unitId, on],
     queryFn: ({ signal }) =>
-      api('GET /units/{id}/appointments', { path: { id: unitId }, query: { on: today }, signal }),
+      api('GET /units/{id}/appointments', { path: { id: unitId }, query: { on }, signal }),
     enabled: unitId !== '',
   });
   const inForce = grants.data?.items.filter(
     (grant) =>
       grant.revokedAt === null &&
-      grant.validFrom <= today &&
-      (grant.validTo === null || grant.validTo >= today) &&
+      grant.validFrom <= on &&
+      (grant.validTo === null || grant.validTo >= on) &&
       (grant.scopeTypes === null || grant.scopeTypes.includes(typeCode)),
   );
   const authorities = inForce?.flatMap((grant): SigningAuthority[] => {

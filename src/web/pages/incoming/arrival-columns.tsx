@@ -2,7 +2,7 @@ import { Flex, type TableColumnsType, Tag, Typography } from 'antd';
 import { Link } from 'react-router';
 import { incomingTones, stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { showDate } from '../../components/format.ts';
+import { showDate, today } from '../../components/format.ts';
 import { UrgencyTag } from '../../components/urgency-tag.tsx';
 import type { IncomingItem } from './incoming-page.tsx';
 import { incomingWords } from './words.ts';
@@ -87,7 +87,7 @@ const ended = new Set(['done', 'returned', 'withdrawn']);
 function Due({ item: { dueDate, state } }: { readonly item: IncomingItem }) {
   const words = useWords(incomingWords);
   if (dueDate === null) return null;
-  const late = !ended.has(state) && dueDate < new Date().toISOString().slice(0, 10);
+  const late = !ended.has(state) && dueDate < today();
   return (
     <Typography.Text {...(late && { type: 'danger' })}>
       {late ? `${words.overdue} ` : ''}

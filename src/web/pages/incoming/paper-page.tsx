@@ -1,4 +1,5 @@
 /** A paper document taken into the book by hand, with its scan. */
+
 import { UploadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Checkbox, Flex, Form, Input, InputNumber, Select, Typography, Upload } from 'antd';
@@ -10,6 +11,7 @@ import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
 import { fold } from '../../components/fold.ts';
+import { today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useLanguage } from '../../shell/preferences.tsx';
 import { useAppointments } from '../../shell/session.tsx';
@@ -17,7 +19,7 @@ import { useTypes } from './arrival-about.tsx';
 import { paperWords } from './paper-words.ts';
 import { useIncomingBooks } from './register-dialog.tsx';
 import { addScan } from './scan-button.tsx';
-import { today, WorkingDaysField } from './working-days-field.tsx';
+import { WorkingDaysField } from './working-days-field.tsx';
 import '../../components/record-list.css';
 import './arrival-page.css';
 

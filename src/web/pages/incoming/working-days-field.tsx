@@ -5,15 +5,9 @@ import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
+import { today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { stepWords } from './step-words.ts';
-
-const inVietnam = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
-
-/** yyyy-MM-dd. */
-export function today(): string {
-  return inVietnam.format(new Date());
-}
 
 export function WorkingDaysField({ name }: { readonly name: string }) {
   const words = useWords(stepWords);

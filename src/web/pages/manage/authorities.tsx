@@ -3,11 +3,11 @@ import { Button, Flex, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { api, type Body, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { showDate } from '../../components/format.ts';
+import { showDate, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { liveKey } from '../../shell/live.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
-import { today, usePosts, useTypes } from './managed-unit.ts';
+import { usePosts, useTypes } from './managed-unit.ts';
 import { RecordForm, textOf } from './record-form.tsx';
 import { manageWords } from './words.ts';
 

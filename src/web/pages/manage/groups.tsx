@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { api, type Item } from '../../api/client.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { liveKey } from '../../shell/live.ts';
-import { today } from './managed-unit.ts';
 import { RecordForm, type Values } from './record-form.tsx';
 import { manageWords } from './words.ts';
 

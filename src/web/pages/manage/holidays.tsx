@@ -4,10 +4,9 @@ import { Button, Flex, InputNumber, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { showDate } from '../../components/format.ts';
+import { showDate, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { liveKey } from '../../shell/live.ts';
-import { today } from './managed-unit.ts';
 import { RecordForm } from './record-form.tsx';
 import { manageWords } from './words.ts';
 

@@ -1,15 +1,11 @@
 /** The unit that is looked after, kept in the address; the own one at first. */
+
 import { useQuery } from '@tanstack/react-query';
 import { api, type Item } from '../../api/client.ts';
+import { today } from '../../components/format.ts';
 import { useAddressBar } from '../../components/use-address-bar.ts';
 import { liveKey } from '../../shell/live.ts';
 import { useAppointments, useSession } from '../../shell/session.tsx';
-
-const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
-
-export function today(): string {
-  return day.format(new Date());
-}
 
 export function useManagedUnit(): string {
   const { get } = useAddressBar();

@@ -4,9 +4,9 @@ import { api, type Body } from '../../api/client.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
-import { showDate } from '../../components/format.ts';
+import { showDate, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { type AppointmentItem, today, usePeople, usePosts } from './managed-unit.ts';
+import { type AppointmentItem, usePeople, usePosts } from './managed-unit.ts';
 import { RecordForm, textOf } from './record-form.tsx';
 import { manageWords } from './words.ts';
 

@@ -3,7 +3,7 @@ import { Button, Flex } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { today } from './managed-unit.ts';
+import { today } from '../../components/format.ts';
 import { type Field, RecordForm, textOf, type Values } from './record-form.tsx';
 import type { Unit } from './units.tsx';
 import { manageWords } from './words.ts';

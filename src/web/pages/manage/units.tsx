@@ -5,13 +5,12 @@ import { useState } from 'react';
 import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
-import { showDate } from '../../components/format.ts';
+import { showDate, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
 import { liveKey } from '../../shell/live.ts';
 import { SealImage } from './images.tsx';
 import { ImportUnits } from './import-units.tsx';
-import { today } from './managed-unit.ts';
 import { UnitSteps } from './unit-steps.tsx';
 import { manageWords } from './words.ts';
 

@@ -7,8 +7,8 @@ import { api, newKey } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
+import { today } from '../../components/format.ts';
 import { StepDialog } from '../incoming/step-dialog.tsx';
-import { today } from '../incoming/working-days-field.tsx';
 import type { Book } from './registers-page.tsx';
 import { registerWords } from './words.ts';
 

@@ -5,7 +5,7 @@ import { Alert, Button, Flex, Select, Typography } from 'antd';
 import { type Answer, addressOf, api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
-import { showMoment } from '../../components/format.ts';
+import { showMoment, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
 import { liveKey } from '../../shell/live.ts';
@@ -77,7 +77,7 @@ function OneBook({ book }: { readonly book: Book }) {
     queryKey: liveKey('book-years', book.id),
     queryFn: ({ signal }) => api('GET /books/{id}/years', { path: { id: book.id }, signal }),
   });
-  const now = new Date().getFullYear();
+  const now = Number(today().slice(0, 4));
   const years = [...new Set([now, ...(read.data?.items ?? []).map((one) => one.year)])].sort((a, b) => b - a);
   const year = Number(get('year')) || (read.data?.items[0]?.year ?? now);
   const row = read.data?.items.find((one) => one.year === year);

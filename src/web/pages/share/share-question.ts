@@ -1,6 +1,8 @@
 /** What is asked: unit, direction, days and type, kept in the address. */
+
 import { useMemo } from 'react';
 import type { Query } from '../../api/client.ts';
+import { today } from '../../components/format.ts';
 import { useAddressBar } from '../../components/use-address-bar.ts';
 import { useSession } from '../../shell/session.tsx';
 
@@ -8,13 +10,6 @@ export type Question = Query<'GET /share'>;
 export const TARGET = 0.98;
 /** Another unit's work is not told to this page by an event; it looks by itself. */
 export const LOOK_MS = 10_000;
-
-const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
-
-/** yyyy-MM-dd in Vietnam. */
-export function today(): string {
-  return day.format(new Date());
-}
 
 export type PeriodName = 'month' | 'quarter' | 'year' | 'twelve';
 
