@@ -17,8 +17,14 @@ const KEPT_MS = 60_000;
 const engines: Readonly<
   Record<Exclude<ReadinessCheck['name'], 'tsa'>, readonly [about: string, todo: Words]>
 > = {
-  database: ['Cơ sở dữ liệu · database', { vi: 'Kiểm tra máy chủ cơ sở dữ liệu.', en: 'Check the database server.' }],
-  queue: ['Máy chủ hàng đợi · queue server', { vi: 'Kiểm tra máy chủ hàng đợi.', en: 'Check the queue’s server.' }],
+  database: [
+    'Cơ sở dữ liệu · database',
+    { vi: 'Kiểm tra máy chủ cơ sở dữ liệu.', en: 'Check the database server.' },
+  ],
+  queue: [
+    'Máy chủ hàng đợi · queue server',
+    { vi: 'Kiểm tra máy chủ hàng đợi.', en: 'Check the queue’s server.' },
+  ],
   storage: [
     'Kho tệp · files',
     { vi: 'Kiểm tra đĩa, quyền ghi hoặc S3.', en: 'Check disk, permissions or S3.' },
