@@ -1,6 +1,7 @@
 /** What a status of the receiver changes at the sender. Pure. */
 import {
   type DeliveryState,
+  type DeliveryStep,
   deliveryStepByCode,
   deliveryTransitions,
 } from '../documents/lifecycle/delivery.ts';
@@ -11,21 +12,21 @@ import type { StatusMessage } from './status-message.ts';
 
 /**
  * Messages may come late, twice or out of order. Times are filled in whenever they are learned; the state follows only
- * the newest message by the receiver's own order, so an older one never turns the delivery back.
+ * the newest step by the receiver's own order, so an older one never turns the delivery back. 16 is no step: it hides none
+ * that comes after it (test/model/exchange.pml, ANSWER_HIDES_STEP).
  */
 export function applyStatus(delivery: Delivery, message: StatusMessage, now: Date): DeliveryChange {
   const told = toldBy(delivery, message);
-  if (message.sequence <= delivery.statusSequence) return { ...told, updatedAt: now };
-  const state = nextState(delivery.state, message.code);
+  const step = deliveryStepByCode[message.code];
+  if (!step || message.sequence <= delivery.statusSequence) return { ...told, updatedAt: now };
+  const state = nextState(delivery.state, step);
   const refusedReason =
     message.code === '02' && state === 'refused' ? message.reason : delivery.refusedReason;
   return { ...told, state, refusedReason, statusSequence: message.sequence, updatedAt: now };
 }
 
-function nextState(state: DeliveryState, code: string): DeliveryState {
-  const step = deliveryStepByCode[code];
-  if (!step || !mayAdvance(deliveryTransitions, state, step)) return state;
-  return advance(deliveryTransitions, state, step);
+function nextState(state: DeliveryState, step: DeliveryStep): DeliveryState {
+  return mayAdvance(deliveryTransitions, state, step) ? advance(deliveryTransitions, state, step) : state;
 }
 
 function toldBy(delivery: Delivery, message: StatusMessage): Omit<DeliveryChange, 'updatedAt'> {

@@ -15,7 +15,9 @@ import { type BelievedReceipt, keepOutcomes, type SettleTx } from './keep-outcom
 import { judgeReceipt, type ReceiptFault } from './receipt.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 
-interface Tx extends BuildConsignmentTx, SettleTx {}
+interface Tx extends BuildConsignmentTx, SettleTx {
+  readonly documents: BuildConsignmentTx['documents'] & SettleTx['documents'];
+}
 
 export interface DispatchConsignmentPorts {
   readonly transact: Transact<Tx>;

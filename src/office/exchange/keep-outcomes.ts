@@ -1,17 +1,24 @@
 /** Sender: what the receivers answered, written on the deliveries with one event each. */
+import type { DocumentRecord } from '../documents/document.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
 import { deliveryTransitions } from '../documents/lifecycle/delivery.ts';
 import { advance, mayAdvance } from '../documents/lifecycle/transitions.ts';
 import type { SystemActor } from '../identity/actor.ts';
 import type { Ledger, LedgerEvent } from '../ledger/events.ts';
 import type { Clock, Outbox } from '../unit-of-work.ts';
 import type { BuiltConsignment } from './build-consignment.ts';
+import { type CompleteRecallTx, completeRecall } from './complete-recall.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryStore, KeptReceipt } from './delivery-store.ts';
 import type { DispatchAnswer } from './gateway.ts';
 import type { ReceiptPayload } from './receipt.ts';
 
-export interface SettleTx {
-  readonly deliveries: Pick<DeliveryStore, 'manyForUpdate' | 'update' | 'updateAll' | 'keepReceipts'>;
+export interface SettleTx extends CompleteRecallTx {
+  readonly documents: Pick<DocumentStore, 'getForUpdate' | 'update'>;
+  readonly deliveries: Pick<
+    DeliveryStore,
+    'manyForUpdate' | 'ofDocument' | 'update' | 'updateAll' | 'keepReceipts'
+  >;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
 }
@@ -37,6 +44,8 @@ export async function keepOutcomes(
   actor: SystemActor,
   { receipts, refusals }: Outcomes,
 ): Promise<void> {
+  // Documents before deliveries, as recalling locks them.
+  const refused = await lockDocuments(tx, refusals);
   const ids = [...receipts, ...refusals].map(({ built }) => built.delivery.id);
   const current = new Map(
     (await tx.deliveries.manyForUpdate(ids)).map((delivery) => [delivery.id, delivery]),
@@ -55,13 +64,30 @@ export async function keepOutcomes(
   await tx.deliveries.keepReceipts(kept);
   for (const { built, answer } of refusals) {
     const delivery = current.get(built.delivery.id);
-    if (!delivery || !mayAdvance(deliveryTransitions, delivery.state, 'refuse')) continue;
+    // The receiver's signed receipt weighs more than a refusal of another attempt.
+    if (!delivery || delivery.receipt !== null) continue;
+    if (!mayAdvance(deliveryTransitions, delivery.state, 'refuse')) continue;
     const state = stateAfter(delivery, 'refuse');
     const reason = answer.successor ? `${answer.reason} — ${answer.successor}` : answer.reason;
-    await tx.deliveries.update(delivery.id, { state, refusedReason: reason, updatedAt: now });
+    // What never arrived need not be recalled any more.
+    const recallState = delivery.recallState === 'requested' ? null : delivery.recallState;
+    await tx.deliveries.update(delivery.id, { state, recallState, refusedReason: reason, updatedAt: now });
     events.push(statusEvent(actor, built, delivery, { state, code: '02', reason }));
   }
   await tx.ledger.appendAll(events);
+  for (const document of refused) await completeRecall(tx, actor, document, now);
+}
+
+async function lockDocuments(
+  tx: SettleTx,
+  refusals: Outcomes['refusals'],
+): Promise<readonly DocumentRecord[]> {
+  const locked: DocumentRecord[] = [];
+  for (const id of [...new Set(refusals.map(({ built }) => built.document.id))].sort()) {
+    const document = await tx.documents.getForUpdate(id);
+    if (document) locked.push(document);
+  }
+  return locked;
 }
 
 function stateAfter({ state }: Delivery, step: 'arrive' | 'refuse'): Delivery['state'] {

@@ -17,6 +17,7 @@ const untouched = {
   recallState: null,
   recallReason: null,
   recallMessageId: null,
+  recallSequence: 0,
   finishedAt: null,
   replyDocumentId: null,
   version: 1,

@@ -22,11 +22,14 @@ export async function askRecall(
   const record = await tx.incoming.byConsignmentForUpdate(message.from, message.consignmentId);
   if (!record) throw new AppError(exchangeErrors.CONSIGNMENT_NOT_ARRIVED);
   const settled = record.state === 'withdrawn' || record.state === 'returned';
-  if (settled || record.recallMessageId === message.id) return { kind: 'taken' };
+  // Asked before, or overtaken by a newer recall: an answer that was given is not asked for once more.
+  const known = record.recallMessageId === message.id || message.sequence <= record.recallSequence;
+  if (settled || known) return { kind: 'taken' };
   await tx.incoming.update(record.id, {
     recallState: 'requested',
     recallReason: message.reason,
     recallMessageId: message.id,
+    recallSequence: message.sequence,
     updatedAt: now,
   });
   await tx.ledger.append({

@@ -56,6 +56,8 @@ export interface IncomingRecord {
   readonly recallState: 'requested' | 'agreed' | 'refused' | null;
   readonly recallReason: string | null;
   readonly recallMessageId: string | null;
+  /** Of the newest recall taken, by the sender's own order; 0 before the first. */
+  readonly recallSequence: number;
   /** An earlier arrival of the same (number and symbol, issuer, date) or of the same bytes. */
   readonly duplicateOfId: string | null;
   readonly finishedAt: Date | null;

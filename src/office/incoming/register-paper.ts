@@ -148,6 +148,7 @@ function paperRecord(id: string, command: RegisterPaperCommand, now: Date): Inco
     recallState: null,
     recallReason: null,
     recallMessageId: null,
+    recallSequence: 0,
     duplicateOfId: null,
     finishedAt: null,
     replyDocumentId: null,

@@ -18,7 +18,7 @@ import type { Clock, Outbox, Transact } from '../unit-of-work.ts';
 interface Tx extends CompleteRecallTx {
   readonly documents: Pick<DocumentStore, 'getForUpdate' | 'update' | 'signers'>;
   readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'>;
-  readonly deliveries: Pick<DeliveryStore, 'ofDocumentForUpdate' | 'ofDocument' | 'update'>;
+  readonly deliveries: Pick<DeliveryStore, 'ofDocumentForUpdate' | 'ofDocument' | 'statusesOf' | 'update'>;
   readonly outbox: Outbox;
 }
 
@@ -70,8 +70,12 @@ export async function recallDocument(
       },
     });
     const staff = `${actor.fullName}, ${appointment.position}`;
-    for (const delivery of open)
-      await recallOne(tx, { id: ports.newId(), record, delivery, reason: command.reason, staff, now });
+    const heard = await tx.deliveries.statusesOf(record.id);
+    for (const delivery of open) {
+      const sequence = 1 + heard.filter(({ deliveryId }) => deliveryId === delivery.id).length;
+      const asked = { id: ports.newId(), sequence, reason: command.reason, staff, now };
+      await recallOne(tx, { ...asked, record, delivery });
+    }
     await completeRecall(tx, actor, record, now);
     return tx.deliveries.ofDocument(record.id);
   });
@@ -85,6 +89,8 @@ function isRecallable(delivery: Delivery): boolean {
 interface OneRecall {
   /** Of the message. */
   readonly id: string;
+  /** Higher with each recall of a delivery: a second one is asked only after the answer to the first was heard. */
+  readonly sequence: number;
   readonly record: DocumentRecord;
   readonly delivery: Delivery;
   readonly reason: string;
@@ -92,7 +98,8 @@ interface OneRecall {
   readonly now: Date;
 }
 
-async function recallOne(tx: Tx, { id, record, delivery, reason, staff, now }: OneRecall): Promise<void> {
+async function recallOne(tx: Tx, recall: OneRecall): Promise<void> {
+  const { id, sequence, record, delivery, reason, staff, now } = recall;
   if (delivery.state === 'queued') {
     await tx.deliveries.update(delivery.id, { state: 'recalled', recallState: 'agreed', updatedAt: now });
     return;
@@ -109,7 +116,7 @@ async function recallOne(tx: Tx, { id, record, delivery, reason, staff, now }: O
     code: '13',
     from: from!.organCode,
     to: to!.organCode,
-    sequence: 1,
+    sequence,
     at: now.toISOString(),
     reason,
     staff,

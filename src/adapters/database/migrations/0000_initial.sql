@@ -317,6 +317,7 @@ CREATE TABLE "incoming_documents" (
 	"recall_state" text,
 	"recall_reason" text,
 	"recall_message_id" uuid,
+	"recall_sequence" integer DEFAULT 0 NOT NULL,
 	"duplicate_of_id" uuid,
 	"finished_at" timestamp with time zone,
 	"reply_document_id" uuid,

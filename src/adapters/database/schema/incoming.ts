@@ -55,6 +55,8 @@ export const incomingDocuments = pgTable(
     recallReason: text('recall_reason'),
     /** Id of the message that asked: the same one asks once. */
     recallMessageId: uuid('recall_message_id'),
+    /** The sender's own order of its recalls: an earlier one that comes again asks for nothing. */
+    recallSequence: integer('recall_sequence').notNull().default(0),
     duplicateOfId: uuid('duplicate_of_id'),
     finishedAt: moment('finished_at'),
     replyDocumentId: uuid('reply_document_id'),

@@ -106,6 +106,7 @@ export function incomingBody(record: IncomingRecord): z.infer<typeof incomingSha
     verdict: _verdict,
     signers: _signers,
     recallMessageId: _message,
+    recallSequence: _sequence,
     updatedAt: _updated,
     ...shown
   } = record;
