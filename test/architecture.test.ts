@@ -19,6 +19,11 @@ const rooms: readonly { name: string; prefix: RegExp; sees: readonly string[] }[
   { name: 'lib/typesetting', prefix: /^src\/lib\/typesetting\//, sees: ['app-error', 'lib/pdf'] },
   { name: 'lib/record', prefix: /^src\/lib\/record\//, sees: ['app-error', 'lib/pki'] },
   { name: 'lib/edxml', prefix: /^src\/lib\/edxml\//, sees: ['app-error', 'lib/pki'] },
+  {
+    name: 'lib/evidence',
+    prefix: /^src\/lib\/evidence\//,
+    sees: ['app-error', 'lib/pki', 'lib/edxml', 'lib/verification'],
+  },
   { name: 'office', prefix: /^src\/office\//, sees: ['app-error', 'lib/*'] },
   { name: 'http', prefix: /^src\/http\//, sees: ['app-error', 'lib/*', 'office'] },
   { name: 'workers', prefix: /^queue-workers\//, sees: ['app-error', 'lib/*', 'office'] },

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./verify-command.ts')).verifyCommand,
   sign: async () => (await import('./sign-command.ts')).signCommand,
   edxml: async () => (await import('./edxml/edxml-command.ts')).edxmlCommand,
+  evidence: async () => (await import('./evidence/evidence-command.ts')).evidenceCommand,
   ledger: async () => (await import('./ledger/ledger-command.ts')).ledgerCommand,
   admin: async () => (await import('./admin-command.ts')).adminCommand,
 };

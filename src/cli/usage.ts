@@ -30,6 +30,12 @@ antin ledger check BẢN_XUẤT [--key VÂN_TAY|TỆP_KHÓA]… [--head TỆP] [
 antin ledger proof TỆP [--key VÂN_TAY|TỆP_KHÓA]… [--root PEM]… [--json]
   Kiểm tra chứng minh của một văn bản hoặc sự kiện. Judge the proof of a document or an event. Mã kết thúc như trên · Exit codes as above.
 
+antin evidence check GÓI [--root PEM]… [--revocation TỆP]… [--json]
+  Kiểm tra gói chứng cứ ASiC-E mà không cần mạng: từng tệp, chữ ký, dấu thời gian.
+  Judge a package of evidence (ASiC-E) offline: every file, the signature, the time-stamp.
+  --revocation: trả lời OCSP hoặc CRL (DER) lấy sau khi lập gói · OCSP answers or CRLs (DER) got after the package was made
+  Mã kết thúc như trên · Exit codes as above.
+
 antin ledger export TỆP [--from NGÀY] [--to NGÀY] [--sealed-only]      (= antin admin ledger-export)
 antin admin ledger-status [--json]
   Trên máy chủ: xuất nhật ký; số sự kiện chưa đóng lô, lô cuối, vân tay của khóa.

@@ -59,7 +59,8 @@ export async function judgeSignatureTimestamp(
   return best;
 }
 
-async function judgeToken(
+/** An RFC 3161 token over `stamped`; `end` as `ProvedTimes` counts. */
+export async function judgeToken(
   bytes: Uint8Array,
   stamped: Uint8Array,
   end: number,
