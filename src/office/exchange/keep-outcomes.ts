@@ -64,8 +64,8 @@ export async function keepOutcomes(
   await tx.deliveries.keepReceipts(kept);
   for (const { built, answer } of refusals) {
     const delivery = current.get(built.delivery.id);
-    // The receiver's signed receipt weighs more than a refusal of another attempt.
-    if (!delivery || delivery.receipt !== null) continue;
+    // What the receiver signed, a receipt or a status, weighs more than the refusal of another attempt.
+    if (!delivery || delivery.receipt !== null || delivery.statusSequence > 0) continue;
     if (!mayAdvance(deliveryTransitions, delivery.state, 'refuse')) continue;
     const state = stateAfter(delivery, 'refuse');
     const reason = answer.successor ? `${answer.reason} — ${answer.successor}` : answer.reason;
