@@ -27,6 +27,8 @@ describe('the model of the exchange', function model() {
 
   before(function find() {
     needs(this, 'gcc', 'gcc');
+    // The C headers, which gcc does not bring by itself.
+    needs(this, 'gencat', 'libc6-dev');
     spin = needs(this, 'spin', 'spin');
   });
 
