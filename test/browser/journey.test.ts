@@ -76,6 +76,9 @@ describe('a document by hand in a browser', function byHand() {
   }
 
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).last().click();
+  /** The button of the same name in the dialog that the first one opened. */
+  const confirm = (page: Page, name: string) =>
+    page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
   const told = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
   const option = (page: Page, text: string) =>
     page.locator('.ant-select-item-option', { hasText: text }).first().click();
@@ -115,11 +118,11 @@ describe('a document by hand in a browser', function byHand() {
     await told(officer, 'Đã trình duyệt.');
     const chairman = await openWaiting('chanson.chutich');
     await press(chairman, 'Duyệt nội dung');
-    await press(chairman, 'Duyệt nội dung');
+    await confirm(chairman, 'Duyệt nội dung');
     await told(chairman, 'Đã duyệt.');
     const clerk = await openWaiting('chanson.vanthu');
     await press(clerk, 'Duyệt thể thức');
-    await press(clerk, 'Duyệt thể thức');
+    await confirm(clerk, 'Duyệt thể thức');
     await told(clerk, 'Đã duyệt.');
   });
 

@@ -159,6 +159,26 @@ describe('trouble in a browser', function trouble() {
     expect(await stateOf(document)).to.equal('signed');
   });
 
+  it('a page whose files are gone after an update says so, leaves the others, and is there when loaded again', async () => {
+    // Straight from the server: what passes a service worker can not be intercepted here.
+    const vice = await browser!.newPage({ locale: 'vi-VN', viewport: desk, serviceWorkers: 'block' });
+    vice.setDefaultTimeout(60_000);
+    await vice.goto(origin);
+    await signInAs(vice, origin, 'chanson.phochutich1');
+    const gone = /\/assets\/registers-page-[^/]*\.js$/;
+    await vice.route(gone, (asked) => asked.fulfill({ status: 404 }));
+    await vice.getByRole('link', { name: 'Sổ đăng ký' }).click();
+    await vice.getByText('Trang này chưa hiện được').waitFor();
+    await picture(vice, 'trouble-7-updated');
+    await vice.getByRole('link', { name: 'Tìm văn bản' }).click();
+    await vice.getByRole('heading', { level: 1 }).waitFor();
+    await vice.unroute(gone);
+    await vice.getByRole('link', { name: 'Sổ đăng ký' }).click();
+    await vice.getByRole('button', { name: 'Tải lại trang' }).click();
+    await vice.getByRole('heading', { name: 'Sổ đăng ký', level: 1 }).waitFor();
+    await vice.context().close();
+  });
+
   it('on one’s own token, by a stand-in of the VGCA Sign Service: the server checks what came back, then it is called signed', async () => {
     const document = await reviewed('ký bằng thiết bị của mình');
     const { tool } = token!;

@@ -3,6 +3,7 @@ import { Spin } from 'antd';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { ProblemAlert } from '../components/problem-alert.tsx';
+import { PageBoundary } from './page-boundary.tsx';
 import { useSessionState } from './session.tsx';
 
 const SignInPage = lazy(() => import('../pages/sign-in/sign-in-page.tsx'));
@@ -13,12 +14,14 @@ const SignedIn = lazy(() => import('./signed-in.tsx').then((loaded) => ({ defaul
 export function Application() {
   return (
     <BrowserRouter>
-      <Suspense fallback={<Waiting />}>
-        <Routes>
-          <Route path="/check/:token?" element={<CheckPage />} />
-          <Route path="*" element={<Signed />} />
-        </Routes>
-      </Suspense>
+      <PageBoundary address="">
+        <Suspense fallback={<Waiting />}>
+          <Routes>
+            <Route path="/check/:token?" element={<CheckPage />} />
+            <Route path="*" element={<Signed />} />
+          </Routes>
+        </Suspense>
+      </PageBoundary>
     </BrowserRouter>
   );
 }

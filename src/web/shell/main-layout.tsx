@@ -6,6 +6,7 @@ import { Link, matchPath, Outlet, useLocation, useNavigate } from 'react-router'
 import { useWords } from '../catalogue/words.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { useLiveUpdates } from './live.ts';
+import { PageBoundary } from './page-boundary.tsx';
 import { type PageRow, pages } from './pages.tsx';
 import { useIsPhone, useLanguage } from './preferences.tsx';
 import { useSession } from './session.tsx';
@@ -19,6 +20,7 @@ export function MainLayout() {
   const session = useSession();
   const mine = useOwnPages();
   const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
   usePageTitle(useTitle());
   useLiveUpdates(true);
   return (
@@ -55,9 +57,11 @@ export function MainLayout() {
         )}
         <Layout.Content id="content" tabIndex={-1} className="frame-content" role="main">
           {mine.length === 0 && <Alert type="info" showIcon title={words.noPages} />}
-          <Suspense fallback={<Spin className="frame-spin" />}>
-            <Outlet />
-          </Suspense>
+          <PageBoundary address={pathname}>
+            <Suspense fallback={<Spin className="frame-spin" />}>
+              <Outlet />
+            </Suspense>
+          </PageBoundary>
         </Layout.Content>
       </Layout>
       {phone && <PhoneBar pages={mine.filter(({ onPhone }) => onPhone)} />}
