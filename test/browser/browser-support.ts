@@ -36,7 +36,13 @@ export async function openPage(
   browser: Browser,
   viewport: { width: number; height: number },
 ): Promise<WatchedPage> {
-  const context = await browser.newContext({ viewport, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' });
+  const context = await browser.newContext({
+    viewport,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    // Nothing moves: what is seen is where it stays.
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
@@ -122,7 +128,11 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `test-artefacts/${name}.png`, fullPage: true });
 }
 
-/** True when nothing sticks out to the right: a phone shows the page without sideways scrolling. */
+/** True when nothing sticks out to the right, once the page is laid out: no sideways scrolling. */
 export function fitsWidth(page: Page): Promise<boolean> {
-  return page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth');
+  const fits = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
+  return page.waitForFunction(fits, undefined, { timeout: 10_000 }).then(
+    () => true,
+    () => false,
+  );
 }

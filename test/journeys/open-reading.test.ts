@@ -1,4 +1,5 @@
 /** Who is no party to a record learns nothing of it by its id, and ids of one record open nothing under another. */
+
 import { expect } from 'chai';
 import type { Member } from '../../scripts/journey/cast.ts';
 import { ApiFailure, type Json } from '../../scripts/journey/client.ts';
@@ -12,6 +13,7 @@ import { identityErrors } from '../../src/office/identity/errors.ts';
 import { keyErrors } from '../../src/office/identity/key-errors.ts';
 import { incomingErrors } from '../../src/office/incoming/errors.ts';
 import { outgoingErrors } from '../../src/office/outgoing/errors.ts';
+import { vietnamDate } from '../../src/office/unit-of-work.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
 import { smallPdf } from '../support/signing-fixtures.ts';
 import { asPdf, OfficeDay } from './office-day.ts';
@@ -30,6 +32,8 @@ describe('reading by guessed id without rights', function openReading() {
   let document: Json;
   let arrived: Json;
   let delivery: Json;
+  /** From a form: the only kind that has a DOCX. */
+  let composed: Json;
 
   before(async () => {
     service = await startDemoService();
@@ -52,6 +56,21 @@ describe('reading by guessed id without rights', function openReading() {
     });
     const tool = await chairman.api.post(`/documents/${other.id}/token-signings`, { purpose: 'approve' });
     const batch = await batchOf(day, chairman, (await day.reviewed('chanson')).id);
+    const paper = await day.issued('chanson', {
+      addressees: [{ unitId: null, name: 'Trường THCS Chân Sơn', channel: 'paper' }],
+    });
+    await day.send('chanson', paper.id);
+    const { items: toPost } = await clerk.api.get(`/postings/waiting?unitId=${clerk.unitId}`);
+    const posting = await clerk.api.post('/postings', {
+      unitId: clerk.unitId,
+      postedOn: vietnamDate(new Date()),
+      addressee: 'Trường THCS Chân Sơn',
+      items: toPost.map(({ entryId, deliveryId }: Json) => ({ entryId, deliveryId })),
+    });
+    const officer = await day.who('chanson', 'chuyenvien');
+    composed = await day.draft('chanson', { subject: 'rà soát thủ tục ở các thôn' });
+    const body = [{ kind: 'paragraph', text: 'Đề nghị các thôn rà soát.' }];
+    await officer.api.post('/documents/compose', { documentId: composed.id, body });
     Object.assign(records, {
       documents: { id: document.id, fileId: document.files[0].id },
       incoming: { id: arrived.id, fileId: arrived.files[0].id },
@@ -61,6 +80,8 @@ describe('reading by guessed id without rights', function openReading() {
       deliveries: { id: delivery.id },
       'token-signings': { id: tool.id },
       'signing-batches': { id: batch.id },
+      postings: { id: posting.id },
+      units: { id: clerk.unitId },
     });
     strangers = [
       await day.who('doibinh', 'vanthu'),
@@ -72,7 +93,7 @@ describe('reading by guessed id without rights', function openReading() {
   after(() => service?.stop());
 
   const fill = (path: string): string => {
-    const record = records[path.split('/')[1] ?? ''];
+    const record = path.endsWith('/docx') ? { id: composed.id as string } : records[path.split('/')[1] ?? ''];
     if (!record) throw new Error(`this test knows no record for ${path}: add one`);
     return path.replace('{id}', record.id).replace('{fileId}', record.fileId ?? '—');
   };
@@ -81,8 +102,13 @@ describe('reading by guessed id without rights', function openReading() {
   );
 
   for (const { path } of reading) {
-    it(`GET ${path}, asked by those of other units, is not found`, async () => {
-      for (const { api } of strangers) await refusal(api.get(fill(path)), 404, officeErrors.NOT_FOUND);
+    // That a unit is there, everybody knows.
+    const known = path.startsWith('/units/');
+    it(`GET ${path}, asked by those of other units, is ${known ? 'refused' : 'not found'}`, async () => {
+      for (const { api } of strangers)
+        await (known
+          ? refusal(api.get(fill(path)), 403, officeErrors.FORBIDDEN)
+          : refusal(api.get(fill(path)), 404, officeErrors.NOT_FOUND));
     });
   }
 

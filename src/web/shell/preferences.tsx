@@ -53,6 +53,13 @@ export function useMedia(query: string): boolean {
   return matches;
 }
 
+/** What a page was laid out for, kept while `held`: laying it out anew would close its dialogs and forget what was typed. */
+export function useKeptWhile<T>(value: T, held: boolean): T {
+  const [kept, keep] = useState(value);
+  if (!held && kept !== value) keep(value);
+  return held ? kept : value;
+}
+
 /** Narrower than a tablet held upright. */
 export function useIsPhone(): boolean {
   return useMedia('(max-width: 767px)');

@@ -958,12 +958,12 @@ BEGIN
 END $$;
 CREATE TRIGGER outbox_added AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION tell_outbox();
 
--- Pages that show what waits look again when something is recorded for their unit. No content leaves with it.
+-- Pages that show what waits look again when something is recorded for their unit, sign-ins apart. No content leaves with it.
 -- One notice for up to 200 units of a statement: a notice holds 8,000 bytes at most.
 CREATE FUNCTION tell_waiting() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_notify('waiting', string_agg(unit_id::text, ',')) FROM (
-    SELECT unit_id, row_number() OVER () AS place FROM (SELECT DISTINCT unit_id FROM added WHERE unit_id IS NOT NULL) AS told
+    SELECT unit_id, row_number() OVER () AS place FROM (SELECT DISTINCT unit_id FROM added WHERE unit_id IS NOT NULL AND kind NOT LIKE 'session.%') AS told
   ) AS units GROUP BY place / 200;
   RETURN NULL;
 END $$;

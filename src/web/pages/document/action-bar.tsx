@@ -1,24 +1,15 @@
 /** At the bottom of a phone, beside the file on a desk: the steps that this person may take now. */
 import { Flex } from 'antd';
-import { Suspense, useCallback, useState } from 'react';
-import { ActionHold } from './actions/action-hold.ts';
+import { Suspense, useCallback } from 'react';
+import { ActionHold, type HeldSteps } from './actions/action-hold.ts';
 import { type ActionRow, actions } from './actions/registry.tsx';
 import { useOpenDocument } from './open-document.ts';
 import { RunningWork } from './running-work.tsx';
 import { useSignFlow } from './sign-flow.tsx';
 
-export function ActionBar() {
+export function ActionBar({ steps: { held, hold } }: { readonly steps: HeldSteps }) {
   const { record } = useOpenDocument();
   const { busy } = useSignFlow();
-  const [held, setHeld] = useState<ReadonlySet<string>>(new Set());
-  const hold = useCallback((step: string, open: boolean) => {
-    setHeld((before) => {
-      const now = new Set(before);
-      if (open) now.add(step);
-      else now.delete(step);
-      return now;
-    });
-  }, []);
   // What was begun in a dialog of this page stays there until it ends.
   const running = record.runningJobId !== null && !busy ? record.runningJobId : null;
   const offered = (step: string) => running === null && record.mayDo.includes(step);

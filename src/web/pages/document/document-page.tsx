@@ -4,9 +4,10 @@ import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { useIsPhone } from '../../shell/preferences.tsx';
+import { useIsPhone, useKeptWhile } from '../../shell/preferences.tsx';
 import { About } from './about.tsx';
 import { ActionBar } from './action-bar.tsx';
+import { type HeldSteps, useHeldSteps } from './actions/action-hold.ts';
 import { Changes } from './changes.tsx';
 import { DocumentHeader } from './document-header.tsx';
 import { Follow } from './follow.tsx';
@@ -34,7 +35,8 @@ function OneDocument({ id }: { readonly id: string }) {
   const { data, error, refetch, refresh } = useDocumentRecord(id);
   const [pins, setPins] = useState<readonly Pin[]>([]);
   const [page, showPage] = useState<number>();
-  const phone = useIsPhone();
+  const steps = useHeldSteps();
+  const phone = useKeptWhile(useIsPhone(), steps.held.size > 0);
   const open = useMemo<OpenDocument | null>(() => {
     if (!data) return null;
     const { body: record, etag } = data;
@@ -49,21 +51,26 @@ function OneDocument({ id }: { readonly id: string }) {
       <SignFlowProvider>
         <article className="document-page">
           <DocumentHeader />
-          {phone ? <OnPhone page={page} /> : <OnDesk page={page} />}
+          {phone ? <OnPhone page={page} steps={steps} /> : <OnDesk page={page} steps={steps} />}
         </article>
       </SignFlowProvider>
     </DocumentContext>
   );
 }
 
-function OnDesk({ page }: { readonly page: number | undefined }) {
+interface Layout {
+  readonly page: number | undefined;
+  readonly steps: HeldSteps;
+}
+
+function OnDesk({ page, steps }: Layout) {
   return (
     <div className="document-columns">
       <div className="document-file">
         <MainFile page={page} />
       </div>
       <aside className="document-side">
-        <ActionBar />
+        <ActionBar steps={steps} />
         <Changes />
         <Tabs items={usePanels()} destroyOnHidden />
       </aside>
@@ -71,7 +78,7 @@ function OnDesk({ page }: { readonly page: number | undefined }) {
   );
 }
 
-function OnPhone({ page }: { readonly page: number | undefined }) {
+function OnPhone({ page, steps }: Layout) {
   const words = useWords(documentWords);
   const file = {
     key: 'file',
@@ -94,7 +101,7 @@ function OnPhone({ page }: { readonly page: number | undefined }) {
   return (
     <>
       <Tabs className="document-tabs" items={[file, ...panels]} />
-      <ActionBar />
+      <ActionBar steps={steps} />
     </>
   );
 }
