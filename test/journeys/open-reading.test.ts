@@ -107,7 +107,7 @@ describe('reading by guessed id without rights', function openReading() {
     it(`GET ${path}, asked by those of other units, is ${known ? 'refused' : 'not found'}`, async () => {
       for (const { api } of strangers)
         await (known
-          ? refusal(api.get(fill(path)), 403, officeErrors.FORBIDDEN)
+          ? refusal(api.get(fill(path)), 403, identityErrors.FORBIDDEN)
           : refusal(api.get(fill(path)), 404, officeErrors.NOT_FOUND));
     });
   }
