@@ -7,12 +7,14 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     super(runner, options);
     const pending = [];
     const failed = [];
+    const repeated = [];
     runner.on('pending', (test) => pending.push(test.fullTitle()));
+    runner.on('retry', (test) => repeated.push(test.fullTitle()));
     runner.on('fail', (test, error) => failed.push(described(test, error)));
     runner.once('end', () => {
       const { passes, failures } = this.stats;
       const file = process.env.ANTIN_TEST_RESULT;
-      if (file) writeFileSync(file, JSON.stringify({ passes, failures, pending, failed }));
+      if (file) writeFileSync(file, JSON.stringify({ passes, failures, pending, failed, repeated }));
     });
   }
 }

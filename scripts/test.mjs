@@ -74,7 +74,8 @@ async function runShard(group, index) {
 
 /** A group that ended without a result has failed, whatever it printed. */
 function readResult(file, code) {
-  if (!existsSync(file)) return { passes: 0, failures: 1, pending: [], failed: [], broken: true };
+  if (!existsSync(file))
+    return { passes: 0, failures: 1, pending: [], failed: [], repeated: [], broken: true };
   const result = JSON.parse(readFileSync(file, 'utf8'));
   if (code !== 0 && result.failures === 0) return { ...result, failures: 1, broken: true };
   return result;
@@ -86,6 +87,8 @@ function report(all) {
     if (broken) process.stdout.write(`\n✗ mocha ended with ${code} before all its tests had run\n`);
   }
   for (const failure of all.flatMap((outcome) => outcome.failed)) process.stdout.write(`\n✗ ${failure}\n`);
+  for (const title of all.flatMap((outcome) => outcome.repeated))
+    process.stdout.write(`  tried a second time: ${title}\n`);
   const sum = (field) => all.reduce((total, outcome) => total + outcome[field], 0);
   const pending = all.flatMap((outcome) => outcome.pending);
   for (const [reason, count] of byReason(pending)) process.stdout.write(`  ${count} skipped: ${reason}\n`);

@@ -1,9 +1,9 @@
-/** A clerk's day in a browser: numbering, sealing and sending; arrivals by keyboard alone; books; axe on every page. */
+/** A clerk's day in a browser: numbering and sealing; paper by hand; books; axe on every page. */
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { Json } from '../../scripts/journey/client.ts';
 import { demoPin } from '../../src/office/identity/demo.ts';
-import { eventually, mustSucceed, OfficeDay } from '../journeys/office-day.ts';
+import { mustSucceed, OfficeDay } from '../journeys/office-day.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
 import {
   accessibilityFaults,
@@ -21,6 +21,8 @@ import {
 
 describe('the clerk’s pages', function clerkPages() {
   this.timeout(240_000);
+  // A browser's moment may be missed by the test; what needed a second try is told at the end of the run.
+  this.retries(1);
   let browser: Browser | undefined;
   let service: RunningService | undefined;
   let day: OfficeDay;
@@ -49,13 +51,6 @@ describe('the clerk’s pages', function clerkPages() {
     const { id } = await day.reviewed('chanson', { subject, ...(addressees && { addressees }) });
     await mustSucceed(day.sign(await day.who('chanson', 'chutich'), id));
     return id;
-  }
-
-  async function arrived(subject: string): Promise<Json> {
-    const addressees = await day.electronically('chanson');
-    const document = await day.issued('huyen', { subject, addressees });
-    await day.send('huyen', document.id);
-    return day.arrival('chanson', document);
   }
 
   const arrivalNow = async (id: string): Promise<Json> =>
@@ -93,64 +88,6 @@ describe('the clerk’s pages', function clerkPages() {
     expect(documents.map(({ state }) => state)).to.deep.equal(['issued', 'issued']);
     expect(Math.abs(documents[0]!.number - documents[1]!.number)).to.equal(1);
   });
-
-  it('an arrival, registered and assigned with the keyboard alone, is in the book and with its people by a deadline in working days', async () => {
-    const { id } = await arrived('triển khai hệ thống thông tin báo cáo');
-    const officer = await day.who('chanson', 'chuyenvien');
-    await go('/outgoing');
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('i');
-    await page.locator('a[data-line]').first().waitFor();
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
-    await page.getByText('đầy đủ, hợp lệ').waitFor();
-    await picture(page, 'clerk-4-arrival');
-    await page.keyboard.press('r');
-    await page.getByLabel('Chuyển (đơn vị hoặc người nhận)').waitFor();
-    await page.keyboard.type('Văn phòng');
-    await page.keyboard.press('Control+Enter');
-    await page.getByText(/Đã đăng ký, số đến/).waitFor();
-    expect(await arrivalNow(id)).to.include({ state: 'registered', forwardedTo: 'Văn phòng' });
-    const chairman = await day.who('chanson', 'chutich');
-    await chairman.api.post(`/incoming/${id}/direct`, {
-      opinion: 'Giao chuyên viên tham mưu.',
-      parts: [{ appointmentId: chairman.appointmentId, part: 'lead' }],
-    });
-    await page.getByRole('button', { name: 'Phân công…' }).waitFor();
-    await page.keyboard.press('a');
-    await page.getByLabel('Theo bút phê').waitFor();
-    await page.keyboard.press('Space');
-    await page.getByLabel(/Thêm người/).waitFor();
-    await tabTo('Thêm người');
-    await page.keyboard.type('chuyen vien');
-    await page.locator('.ant-select-item-option').first().waitFor();
-    await page.keyboard.press('Enter');
-    await page.locator('.part-lines li').waitFor();
-    await tabTo('Số ngày làm việc');
-    await page.keyboard.type('5');
-    await page.keyboard.press('Enter');
-    const typed = await eventually(async () => (await page.locator('#dueDate').inputValue()) || undefined);
-    const due = typed.split('/').reverse().join('-');
-    await picture(page, 'clerk-5-assign');
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('Đã phân công.').waitFor();
-    const [assignment] = (await arrivalNow(id)).assignments;
-    expect(assignment).to.include({ assigneeId: officer.appointmentId, part: 'lead', dueDate: due });
-    expect([0, 6]).to.not.include(new Date(`${due}T00:00:00Z`).getUTCDay());
-  });
-
-  /** Where the focus is after each Tab, until it is on the control with that label. */
-  async function tabTo(label: string): Promise<void> {
-    for (let count = 0; count < 40; count += 1) {
-      const here = await page.evaluate(
-        '(() => { const e = document.activeElement; return [e?.getAttribute("aria-label"), ...[...(e?.labels ?? [])].map((l) => l.textContent)].join(" "); })()',
-      );
-      if (String(here).includes(label)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`the keyboard does not reach “${label}”`);
-  }
 
   it('“?” lists the shortcuts of the page, and they rest while one types', async () => {
     await go('/incoming?box=all');

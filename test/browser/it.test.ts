@@ -32,6 +32,8 @@ const places = [
 
 describe('the pages of IT officers and auditors, in a browser', function pagesOfIt() {
   this.timeout(180_000);
+  // A browser's moment may be missed by the test; what needed a second try is told at the end of the run.
+  this.retries(1);
   let browser: Browser | undefined;
   let service: RunningService | undefined;
   let day: OfficeDay;
@@ -219,37 +221,6 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     expect(made.disabledAt).to.equal(null);
     expect(second.complaints).to.deep.equal([]);
     await page.context().close();
-  });
-
-  it('a holiday and a unit, entered on the page, stand on the server and in the history', async () => {
-    const { page } = it1;
-    const { api } = await day.cast.member('huyen.cntt');
-    await open(page, '/manage/holidays');
-    await page.getByRole('button', { name: 'Nhập ngày' }).click();
-    const form = page.getByRole('dialog');
-    await form.getByLabel('Ngày', { exact: true }).fill('31/12/2026');
-    await form.getByLabel('Tên', { exact: true }).fill('Nghỉ theo quyết định');
-    await form.getByRole('button', { name: 'Nhập ngày' }).click();
-    await page.getByRole('cell', { name: 'Nghỉ theo quyết định' }).waitFor();
-    const { items } = await api.get('/holidays?year=2026');
-    expect(items.find(({ date }: { date: string }) => date === '2026-12-31').kind).to.equal('off');
-    await page.getByRole('button', { name: 'Lịch sử thay đổi' }).click();
-    await page.getByText('Nghỉ theo quyết định').last().waitFor();
-    await picture(page, 'web-it-holidays');
-    await open(page, '/manage/units');
-    await page.getByRole('button', { name: /^Thêm đơn vị trực thuộc/ }).click();
-    await form.getByLabel('Tên', { exact: true }).fill('UBND xã Mới');
-    await form.getByLabel('Mã định danh').fill('sai');
-    await form.getByRole('button', { name: 'Thêm', exact: true }).click();
-    await form.getByRole('alert').getByText('Chưa ghi: thông tin của đơn vị còn lỗi.').waitFor();
-    await form.getByLabel('Mã định danh').fill('000.90.25.H60');
-    await form.getByRole('button', { name: 'Thêm', exact: true }).click();
-    await form.waitFor({ state: 'hidden' });
-    await page.getByText('UBND xã Mới').waitFor();
-    const found = await api.get(`/units?query=${encodeURIComponent('xã Mới')}`);
-    expect(found.items.map(({ organCode }: { organCode: string }) => organCode)).to.deep.equal([
-      '000.90.25.H60',
-    ]);
   });
 
   it('a delivery without a receipt for an hour, driven again on the page, then the record says who did it', async () => {

