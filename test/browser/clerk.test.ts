@@ -89,21 +89,6 @@ describe('the clerk’s pages', function clerkPages() {
     expect(Math.abs(documents[0]!.number - documents[1]!.number)).to.equal(1);
   });
 
-  it('“?” lists the shortcuts of the page, and they rest while one types', async () => {
-    await go('/incoming?box=all');
-    await page.locator('a[data-line]').first().waitFor();
-    await page.keyboard.press('/');
-    await page.keyboard.type('n?');
-    expect(page.url()).to.not.contain('/incoming/new');
-    await page.keyboard.press('Tab');
-    await page.locator('h1').click();
-    await page.keyboard.press('?');
-    await page.getByRole('dialog', { name: 'Phím tắt' }).waitFor();
-    await picture(page, 'clerk-6-shortcuts');
-    expect(await page.getByText('Đăng ký văn bản giấy').count()).to.be.at.least(1);
-    await page.keyboard.press('Escape');
-  });
-
   it('a paper document, entered with its scan, has a number, a file and the ĐẾN stamp', async () => {
     await go('/incoming/new');
     await page.getByLabel('Tác giả (cơ quan ban hành)').fill('Trường Mầm non Chân Sơn');
@@ -119,6 +104,21 @@ describe('the clerk’s pages', function clerkPages() {
     const record = await arrivalNow(page.url().split('/').at(-1)!);
     expect([record.source, record.files.length]).to.deep.equal(['paper', 1]);
     expect(record.arrivalNumber).to.be.a('number');
+  });
+
+  it('“?” lists the shortcuts of the page, and they rest while one types', async () => {
+    await go('/incoming?box=all');
+    await page.locator('a[data-line]').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('n?');
+    expect(page.url()).to.not.contain('/incoming/new');
+    await page.keyboard.press('Tab');
+    await page.locator('h1').click();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Phím tắt' }).waitFor();
+    await picture(page, 'clerk-6-shortcuts');
+    expect(await page.getByText('Đăng ký văn bản giấy').count()).to.be.at.least(1);
+    await page.keyboard.press('Escape');
   });
 
   it('every page, light and dark, on a desk and on a phone, has no serious fault of accessibility and fits', async () => {
