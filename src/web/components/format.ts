@@ -17,7 +17,12 @@ const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
 
 /** yyyy-MM-dd in Vietnam. */
 export function today(): string {
-  return isoDay.format(new Date());
+  return dayOf(new Date());
+}
+
+/** The day of a moment in Vietnam, yyyy-MM-dd. */
+export function dayOf(moment: Date): string {
+  return isoDay.format(moment);
 }
 
 /** yyyy-MM-dd or an ISO moment. */

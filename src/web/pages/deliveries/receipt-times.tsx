@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
+import { dayOf, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { UnitSelect } from '../../components/unit-select.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
@@ -12,13 +13,12 @@ import { useAppointments } from '../../shell/session.tsx';
 import { deliveriesWords } from './words.ts';
 
 type Times = Item<'GET /deliveries/times'>;
-const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' });
 const number = new Intl.NumberFormat('vi', { maximumFractionDigits: 1 });
 
 export function ReceiptTimes() {
   const words = useWords(deliveriesWords);
-  const [from, setFrom] = useState(() => day.format(new Date(Date.now() - 30 * 86_400_000)));
-  const [to, setTo] = useState(() => day.format(new Date()));
+  const [from, setFrom] = useState(() => dayOf(new Date(Date.now() - 30 * 86_400_000)));
+  const [to, setTo] = useState(today);
   const { get, set } = useAddressBar();
   const own = useAppointments('it', 'clerk')[0];
   const unitId = get('unit') ?? own?.unitId ?? '';
