@@ -79,6 +79,37 @@ CREATE TRIGGER book_year_stays_closed BEFORE UPDATE OR DELETE ON book_years
 CREATE TRIGGER closed_lines_stay BEFORE UPDATE OR DELETE ON register_entries
   FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();
 
+-- The registers without numbers: a closed year is never opened again, and its lines are neither added, struck out nor removed. What the
+-- post and the reader still give back (receipt, day of return) is written beside the frozen print.
+CREATE FUNCTION refuse_closed_register() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.closed_at IS NOT NULL THEN
+    RAISE EXCEPTION 'the year % of % is closed', OLD.year, OLD.register USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER register_year_stays_closed BEFORE UPDATE OR DELETE ON register_years
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_register();
+CREATE FUNCTION refuse_closed_paper() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  line jsonb := to_jsonb(coalesce(OLD, NEW));
+  rest text[] := CASE TG_TABLE_NAME WHEN 'postings' THEN '{receipt,note,version}' ELSE '{returned_on,note,version}' END;
+BEGIN
+  IF NOT (TG_OP = 'UPDATE' AND to_jsonb(OLD) - rest = to_jsonb(NEW) - rest) AND EXISTS (
+    SELECT 1 FROM register_years y WHERE y.unit_id = (line->>'unit_id')::uuid AND y.closed_at IS NOT NULL
+       AND y.register = TG_ARGV[0] AND y.year = extract(year FROM (line->>TG_ARGV[1])::date)
+  ) THEN
+    RAISE EXCEPTION 'the year of this line of % is closed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER closed_postings_stay BEFORE INSERT OR UPDATE OR DELETE ON postings
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_paper('postings', 'posted_on');
+CREATE TRIGGER closed_copy_uses_stay BEFORE INSERT OR UPDATE OR DELETE ON copy_uses
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_paper('copy-uses', 'used_on');
+
 -- Counts of the present minute: not worth a wait for the disk, nor a place in a backup.
 ALTER TABLE request_counts SET UNLOGGED;
 

@@ -130,6 +130,9 @@ CREATE TABLE "deliveries" (
 	"receiver_name" text NOT NULL,
 	"channel" text NOT NULL,
 	"gateway" text NOT NULL,
+	"partner_id" uuid,
+	"carrier_reference" text,
+	"carried_at" timestamp with time zone,
 	"state" text NOT NULL,
 	"recall_state" text,
 	"queued_at" timestamp with time zone NOT NULL,
@@ -162,6 +165,7 @@ CREATE TABLE "inbox_consignments" (
 	"consignment_id" uuid NOT NULL,
 	"receiver_unit_id" uuid NOT NULL,
 	"incoming_id" uuid NOT NULL,
+	"partner_id" uuid,
 	"digests" jsonb NOT NULL,
 	"receipt" text NOT NULL,
 	"received_at" timestamp with time zone NOT NULL
@@ -515,6 +519,8 @@ CREATE TABLE "units" (
 	"name" text NOT NULL,
 	"kind" text NOT NULL,
 	"organ_code" text NOT NULL,
+	"former_organ_code" text,
+	"partner_id" uuid,
 	"parent_id" uuid,
 	"valid_from" date NOT NULL,
 	"valid_to" date,
@@ -531,6 +537,7 @@ CREATE TABLE "outbox" (
 	"queue" text NOT NULL,
 	"payload" jsonb NOT NULL,
 	"about" text,
+	"lane" uuid,
 	"trace_id" text NOT NULL,
 	"traceparent" text,
 	"created_at" timestamp with time zone NOT NULL,
@@ -581,6 +588,7 @@ CREATE TABLE "posting_items" (
 	"document_id" uuid,
 	"delivery_id" uuid,
 	"number_symbol" text NOT NULL,
+	"noted_transfer" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "posting_items_posting_id_position_pk" PRIMARY KEY("posting_id","position")
 );
 --> statement-breakpoint
@@ -594,9 +602,56 @@ CREATE TABLE "postings" (
 	"receipt" text,
 	"note" text,
 	"urgency" text NOT NULL,
+	"struck_at" timestamp with time zone,
+	"struck_by" text,
+	"struck_reason" text,
 	"created_at" timestamp with time zone NOT NULL,
 	"created_by" uuid,
 	"version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "register_years" (
+	"unit_id" uuid NOT NULL,
+	"register" text NOT NULL,
+	"year" integer NOT NULL,
+	"closed_at" timestamp with time zone,
+	"closing" jsonb,
+	CONSTRAINT "register_years_unit_id_register_year_pk" PRIMARY KEY("unit_id","register","year")
+);
+--> statement-breakpoint
+CREATE TABLE "partner_health" (
+	"partner_id" uuid PRIMARY KEY NOT NULL,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"open_until" timestamp with time zone,
+	"last_error" text,
+	"last_error_at" timestamp with time zone,
+	"last_success_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "partners" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"endpoint" text,
+	"settings" jsonb NOT NULL,
+	"simulated" boolean DEFAULT false NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "waiting_statuses" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"partner_id" uuid NOT NULL,
+	"sender_code" text NOT NULL,
+	"response_organ_id" text NOT NULL,
+	"response_document_id" text NOT NULL,
+	"response_code" text NOT NULL,
+	"status_code" text NOT NULL,
+	"message" "bytea" NOT NULL,
+	"sha256" text NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"matched_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "processes" (
@@ -777,7 +832,9 @@ ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_sha256_files_sha256_fk
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_receiver_unit_id_units_id_fk" FOREIGN KEY ("receiver_unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "delivery_statuses" ADD CONSTRAINT "delivery_statuses_delivery_id_deliveries_id_fk" FOREIGN KEY ("delivery_id") REFERENCES "public"."deliveries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "inbox_consignments" ADD CONSTRAINT "inbox_consignments_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -810,6 +867,7 @@ ALTER TABLE "certificates" ADD CONSTRAINT "certificates_person_id_people_id_fk" 
 ALTER TABLE "certificates" ADD CONSTRAINT "certificates_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "receipt_keys" ADD CONSTRAINT "receipt_keys_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "software_keys" ADD CONSTRAINT "software_keys_certificate_id_certificates_id_fk" FOREIGN KEY ("certificate_id") REFERENCES "public"."certificates"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "units" ADD CONSTRAINT "units_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "units" ADD CONSTRAINT "units_parent_id_units_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "units" ADD CONSTRAINT "units_successor_id_units_id_fk" FOREIGN KEY ("successor_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "copy_uses" ADD CONSTRAINT "copy_uses_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -818,6 +876,9 @@ ALTER TABLE "envelope_senders" ADD CONSTRAINT "envelope_senders_unit_id_units_id
 ALTER TABLE "posting_items" ADD CONSTRAINT "posting_items_posting_id_postings_id_fk" FOREIGN KEY ("posting_id") REFERENCES "public"."postings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posting_items" ADD CONSTRAINT "posting_items_entry_id_register_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."register_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "postings" ADD CONSTRAINT "postings_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "register_years" ADD CONSTRAINT "register_years_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "partner_health" ADD CONSTRAINT "partner_health_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "waiting_statuses" ADD CONSTRAINT "waiting_statuses_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "book_years" ADD CONSTRAINT "book_years_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "books" ADD CONSTRAINT "books_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "number_holds" ADD CONSTRAINT "number_holds_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -853,8 +914,10 @@ CREATE INDEX "deliveries_queued" ON "deliveries" USING brin ("queued_at") WITH (
 CREATE INDEX "deliveries_unit" ON "deliveries" USING btree ("unit_id","id");--> statement-breakpoint
 CREATE INDEX "deliveries_paper" ON "deliveries" USING btree ("unit_id","id") WHERE channel <> 'electronic';--> statement-breakpoint
 CREATE INDEX "deliveries_unit_state" ON "deliveries" USING btree ("unit_id","state","id");--> statement-breakpoint
-CREATE INDEX "deliveries_open" ON "deliveries" USING btree ("unit_id","id") WHERE receipt IS NULL AND gateway = 'in-instance' AND state IN ('queued', 'dispatched');--> statement-breakpoint
+CREATE INDEX "deliveries_open" ON "deliveries" USING btree ("unit_id","id") WHERE receipt IS NULL AND gateway <> 'paper' AND state IN ('queued', 'dispatched');--> statement-breakpoint
 CREATE INDEX "deliveries_no_receipt" ON "deliveries" USING btree ("queued_at","state") WHERE receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled');--> statement-breakpoint
+CREATE INDEX "deliveries_partner" ON "deliveries" USING btree ("partner_id","queued_at") WHERE partner_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "deliveries_carried" ON "deliveries" USING btree ("partner_id","carrier_reference") WHERE carrier_reference IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "delivery_statuses_delivery" ON "delivery_statuses" USING btree ("delivery_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbox_once" ON "inbox_consignments" USING btree ("sender_code","consignment_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_username" ON "accounts" USING btree ("username");--> statement-breakpoint
@@ -891,7 +954,10 @@ CREATE INDEX "authority_unit" ON "authority_grants" USING btree ("unit_id");--> 
 CREATE UNIQUE INDEX "certificates_fingerprint" ON "certificates" USING btree ("fingerprint");--> statement-breakpoint
 CREATE UNIQUE INDEX "units_code_from" ON "units" USING btree ("organ_code","valid_from");--> statement-breakpoint
 CREATE INDEX "units_parent" ON "units" USING btree ("parent_id");--> statement-breakpoint
-CREATE INDEX "outbox_to_relay" ON "outbox" USING btree (coalesce(not_before, created_at)) WHERE relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
+CREATE INDEX "units_former_code" ON "units" USING btree ("former_organ_code") WHERE former_organ_code IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "units_partner" ON "units" USING btree ("partner_id") WHERE partner_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "outbox_to_relay" ON "outbox" USING btree (coalesce(not_before, created_at)) WHERE relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL AND lane IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_lane" ON "outbox" USING btree ("lane",coalesce(not_before, created_at)) WHERE lane IS NOT NULL AND finished_at IS NULL;--> statement-breakpoint
 CREATE INDEX "outbox_relayed" ON "outbox" USING btree ("created_at","id") WHERE relayed_at IS NOT NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
 CREATE INDEX "outbox_open" ON "outbox" USING btree ("queue",coalesce(not_before, created_at)) WHERE finished_at IS NULL;--> statement-breakpoint
 CREATE INDEX "outbox_finished" ON "outbox" USING btree ("finished_at");--> statement-breakpoint
@@ -903,6 +969,8 @@ CREATE INDEX "posting_items_delivery" ON "posting_items" USING btree ("delivery_
 CREATE INDEX "postings_unit" ON "postings" USING btree ("unit_id","id");--> statement-breakpoint
 CREATE INDEX "postings_day" ON "postings" USING btree ("unit_id","posted_on","id");--> statement-breakpoint
 CREATE INDEX "postings_addressee" ON "postings" USING btree ("unit_id","addressee","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "waiting_statuses_once" ON "waiting_statuses" USING btree ("partner_id","sha256");--> statement-breakpoint
+CREATE INDEX "waiting_statuses_open" ON "waiting_statuses" USING btree ("response_document_id") WHERE matched_at IS NULL;--> statement-breakpoint
 CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> statement-breakpoint
 CREATE UNIQUE INDEX "register_number" ON "register_entries" USING btree ("book_id","year","number");--> statement-breakpoint
 CREATE INDEX "register_document" ON "register_entries" USING btree ("document_id");--> statement-breakpoint
@@ -997,6 +1065,37 @@ CREATE TRIGGER book_year_stays_closed BEFORE UPDATE OR DELETE ON book_years
   FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();
 CREATE TRIGGER closed_lines_stay BEFORE UPDATE OR DELETE ON register_entries
   FOR EACH ROW EXECUTE FUNCTION refuse_closed_year();
+
+-- The registers without numbers: a closed year is never opened again, and its lines are neither added, struck out nor removed. What the
+-- post and the reader still give back (receipt, day of return) is written beside the frozen print.
+CREATE FUNCTION refuse_closed_register() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.closed_at IS NOT NULL THEN
+    RAISE EXCEPTION 'the year % of % is closed', OLD.year, OLD.register USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER register_year_stays_closed BEFORE UPDATE OR DELETE ON register_years
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_register();
+CREATE FUNCTION refuse_closed_paper() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  line jsonb := to_jsonb(coalesce(OLD, NEW));
+  rest text[] := CASE TG_TABLE_NAME WHEN 'postings' THEN '{receipt,note,version}' ELSE '{returned_on,note,version}' END;
+BEGIN
+  IF NOT (TG_OP = 'UPDATE' AND to_jsonb(OLD) - rest = to_jsonb(NEW) - rest) AND EXISTS (
+    SELECT 1 FROM register_years y WHERE y.unit_id = (line->>'unit_id')::uuid AND y.closed_at IS NOT NULL
+       AND y.register = TG_ARGV[0] AND y.year = extract(year FROM (line->>TG_ARGV[1])::date)
+  ) THEN
+    RAISE EXCEPTION 'the year of this line of % is closed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER closed_postings_stay BEFORE INSERT OR UPDATE OR DELETE ON postings
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_paper('postings', 'posted_on');
+CREATE TRIGGER closed_copy_uses_stay BEFORE INSERT OR UPDATE OR DELETE ON copy_uses
+  FOR EACH ROW EXECUTE FUNCTION refuse_closed_paper('copy-uses', 'used_on');
 
 -- Counts of the present minute: not worth a wait for the disk, nor a place in a backup.
 ALTER TABLE request_counts SET UNLOGGED;

@@ -1,6 +1,18 @@
 /** Paper: what was handed to the post, what stands on envelopes, who used an archive copy (NĐ 30/2020 appendix IV, II–IV). */
 import { sql } from 'drizzle-orm';
-import { date, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { RegisterClosing } from '../../../office/documents/registers/yearly/register-year.ts';
 import { id, moment } from './columns.ts';
 import { units } from './organisation.ts';
 import { registerEntries } from './registers.ts';
@@ -24,6 +36,10 @@ export const postings = pgTable(
     receipt: text('receipt'),
     note: text('note'),
     urgency: text('urgency').notNull(), // normal | urgent | very-urgent | express
+    /** A wrong line is struck out, never removed. */
+    struckAt: moment('struck_at'),
+    struckBy: text('struck_by'),
+    struckReason: text('struck_reason'),
     createdAt: moment('created_at').notNull(),
     createdBy: uuid('created_by'),
     version: integer('version').notNull().default(1),
@@ -51,6 +67,8 @@ export const postingItems = pgTable(
     /** The paper delivery that was fulfilled. */
     deliveryId: uuid('delivery_id'),
     numberSymbol: text('number_symbol').notNull(),
+    /** Column (8) of the outgoing register was filled by this line, and is emptied when it is struck out. */
+    notedTransfer: boolean('noted_transfer').notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.postingId, t.position] }),
@@ -101,4 +119,21 @@ export const copyUses = pgTable(
     // One archive copy: it is with one reader at a time.
     uniqueIndex('copy_uses_out').on(t.entryId).where(sql`returned_on IS NULL`),
   ],
+);
+
+/**
+ * The unit's registers that have no numbers of their own, by year. The row is locked while the year is closed; whoever writes a
+ * line of that year shares it.
+ */
+export const registerYears = pgTable(
+  'register_years',
+  {
+    unitId: unitId(),
+    register: text('register').notNull(), // handling | quantities | postings | copy-uses
+    year: integer('year').notNull(),
+    closedAt: moment('closed_at'),
+    /** What the closing states, with the SHA-256 of the frozen files; see office/documents/registers/yearly/register-year.ts. */
+    closing: jsonb('closing').$type<RegisterClosing>(),
+  },
+  (t) => [primaryKey({ columns: [t.unitId, t.register, t.year] })],
 );
