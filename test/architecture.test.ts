@@ -19,6 +19,7 @@ const rooms: readonly { name: string; prefix: RegExp; sees: readonly string[] }[
   { name: 'lib/typesetting', prefix: /^src\/lib\/typesetting\//, sees: ['app-error', 'lib/pdf'] },
   { name: 'lib/record', prefix: /^src\/lib\/record\//, sees: ['app-error', 'lib/pki'] },
   { name: 'lib/edxml', prefix: /^src\/lib\/edxml\//, sees: ['app-error', 'lib/pki'] },
+  { name: 'lib/vdxp', prefix: /^src\/lib\/vdxp\//, sees: ['app-error'] },
   {
     name: 'lib/evidence',
     prefix: /^src\/lib\/evidence\//,
