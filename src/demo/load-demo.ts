@@ -90,6 +90,8 @@ function asUnit(facts: DemoUnitFacts, idOf: ReadonlyMap<string, string>): Unit {
     validFrom: facts.validFrom,
     validTo: null,
     successorId: null,
+    formerOrganCode: null,
+    partnerId: null,
     abbreviation: facts.abbreviation,
     place: facts.place,
     hasSeal: true,

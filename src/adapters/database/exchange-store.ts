@@ -33,6 +33,10 @@ export function createDeliveryStore(db: Database): DeliveryStore {
         .orderBy(asc(deliveries.queuedAt), asc(deliveries.id))
         .for('update')) as Delivery[],
     byConsignment: async (id) => first(await find(eq(deliveries.consignmentId, id))),
+    byCarrierReference: async (partnerId, reference) =>
+      first(
+        await find(and(eq(deliveries.partnerId, partnerId), eq(deliveries.carrierReference, reference))!),
+      ),
     ofDocument: async (id) => (await ofDocument(id)) as Delivery[],
     ofDocumentForUpdate: async (id) => (await ofDocument(id).for('update')) as Delivery[],
     async update(id, change) {
@@ -118,7 +122,7 @@ async function listDeliveries(db: Database, query: DeliveryListQuery): Promise<P
 }
 
 /** In the words of the index `deliveries_open`. */
-const stillOpen = sql`(${deliveries.receipt} IS NULL AND ${deliveries.gateway} = 'in-instance'
+const stillOpen = sql`(${deliveries.receipt} IS NULL AND ${deliveries.gateway} <> 'paper'
   AND ${deliveries.state} IN ('queued', 'dispatched'))`;
 
 /** Arrivals lock one after the other in the same order, so that two groups never wait for each other. */
@@ -142,6 +146,18 @@ export function createInboxStore(db: Database): InboxStore {
               ${sql.param(keys.map((key) => key.consignmentId))}::uuid[]))`,
         );
       return rows.map((row) => ({ ...row, digests: row.digests as FileDigest[] }));
+    },
+    async partnerOf({ senderCode, consignmentId }) {
+      const [row] = await db
+        .select({ partnerId: inboxConsignments.partnerId })
+        .from(inboxConsignments)
+        .where(
+          and(
+            eq(inboxConsignments.senderCode, senderCode),
+            eq(inboxConsignments.consignmentId, consignmentId),
+          ),
+        );
+      return row?.partnerId;
     },
     insert: (entries) =>
       insertRows(db, inboxConsignments, entries as (typeof inboxConsignments.$inferInsert)[]),

@@ -16,6 +16,8 @@ export type DeliveryChange = Partial<
     | 'arrivalNumber'
     | 'receipt'
     | 'statusSequence'
+    | 'carrierReference'
+    | 'carriedAt'
   >
 > & { readonly updatedAt: Date };
 
@@ -45,6 +47,8 @@ export interface DeliveryStore {
   /** Those of them that exist, locked in the order in which every other step locks them. */
   manyForUpdate(ids: readonly string[]): Promise<readonly Delivery[]>;
   byConsignment(consignmentId: string): Promise<Delivery | null>;
+  /** By what the carrier called it. */
+  byCarrierReference(partnerId: string, reference: string): Promise<Delivery | null>;
   /** In the order of the addressees. */
   ofDocument(documentId: string): Promise<readonly Delivery[]>;
   /** As `ofDocument`, locking the rows. */

@@ -1,6 +1,10 @@
 /** One addressee's delivery, as the sender keeps it. */
 import type { Channel } from '../documents/document.ts';
 import type { DeliveryState } from '../documents/lifecycle/delivery.ts';
+import type { PartnerKind } from './partner.ts';
+
+/** The way it goes: `in-instance` and `paper` have no partner, the others are the partner's kind. */
+export type DeliveryGateway = 'in-instance' | PartnerKind | 'paper';
 
 export interface Delivery {
   readonly id: string;
@@ -12,7 +16,13 @@ export interface Delivery {
   readonly receiverUnitId: string | null;
   readonly receiverName: string;
   readonly channel: Channel;
-  readonly gateway: 'in-instance' | 'paper';
+  readonly gateway: DeliveryGateway;
+  /** The other system; null inside this instance and on paper. */
+  readonly partnerId: string | null;
+  /** What a carrier that gives no receipt called it. */
+  readonly carrierReference: string | null;
+  /** When a carrier took it: that is no arrival, and it is not handed over again. */
+  readonly carriedAt: Date | null;
   readonly state: DeliveryState;
   readonly recallState: 'requested' | 'agreed' | 'refused' | null;
   readonly queuedAt: Date;
@@ -22,7 +32,10 @@ export interface Delivery {
   readonly finishedAt: Date | null;
   readonly refusedReason: string | null;
   readonly arrivalNumber: number | null;
-  /** Receipt 01 that passed every check, or null: then the document has not arrived. */
+  /**
+   * Receipt 01 that passed every check. Null: the document has not arrived, or a carrier without receipts took it and the
+   * receiver's status 01 (kept among the statuses) tells of the arrival.
+   */
   readonly receipt: string | null;
   /** The receiver's newest message applied; 0 before the first. */
   readonly statusSequence: number;

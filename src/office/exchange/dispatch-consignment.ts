@@ -11,7 +11,7 @@ import { type BuildConsignmentTx, type BuiltConsignment, buildConsignments } fro
 import { digestsOf } from './consignment.ts';
 import { exchangeErrors } from './errors.ts';
 import { type DispatchOutcome, dispatchEach, type Gateway } from './gateway.ts';
-import { type BelievedReceipt, keepOutcomes, type SettleTx } from './keep-outcomes.ts';
+import { type BelievedReceipt, type Carried, keepOutcomes, type SettleTx } from './keep-outcomes.ts';
 import { judgeReceipt, type ReceiptFault } from './receipt.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 
@@ -88,12 +88,13 @@ async function dispatchGroup(
   const failed = judged.filter((one) => one.kind === 'unreached' || one.kind === 'bad-receipt');
   const receipts = judged.filter((one) => one.kind === 'receipt');
   const refusals = judged.filter((one) => one.kind === 'refused');
-  if (receipts.length > 0 || refusals.length > 0)
-    await ports.transact((tx) => keepOutcomes(tx, ports.clock, actor, { receipts, refusals }));
+  const carried = judged.filter((one) => one.kind === 'carried');
+  if (receipts.length + refusals.length + carried.length > 0)
+    await ports.transact((tx) => keepOutcomes(tx, ports.clock, actor, { receipts, refusals, carried }));
   return failed;
 }
 
-/** Without those that have nothing left to do: paper, recalled, refused, or the receipt is held already. */
+/** Without those that have nothing left to do: paper, recalled, refused, carried, or the receipt is held already. */
 async function markDispatched(
   tx: Tx,
   { clock }: DispatchConsignmentPorts,
@@ -102,7 +103,8 @@ async function markDispatched(
 ): Promise<readonly BuiltConsignment[]> {
   const found = await tx.deliveries.manyForUpdate(deliveryIds);
   const due = found.filter(
-    ({ state, receipt }) => receipt === null && !['on_paper', 'recalled', 'refused'].includes(state),
+    ({ state, receipt, carriedAt }) =>
+      receipt === null && carriedAt === null && !['on_paper', 'recalled', 'refused'].includes(state),
   );
   if (due.length === 0) return [];
   const group = await buildConsignments(tx, due);
@@ -129,7 +131,7 @@ async function markDispatched(
   return group;
 }
 
-type Judged = Failed | BelievedReceipt | Refused;
+type Judged = Failed | BelievedReceipt | Refused | Carried;
 interface Refused {
   readonly kind: 'refused';
   readonly built: BuiltConsignment;
@@ -143,6 +145,7 @@ async function judge(
 ): Promise<Judged> {
   if (outcome.kind === 'unreached') return { kind: 'unreached', built, error: outcome.error };
   if (outcome.kind === 'refused') return { kind: 'refused', built, answer: outcome };
+  if (outcome.kind === 'carried') return { kind: 'carried', built, reference: outcome.reference };
   const verdict = judgeReceipt(await receipts.verify(outcome.receipt), {
     consignmentId: built.message.consignmentId,
     senderCode: built.sender.organCode,

@@ -5,7 +5,12 @@ export type DispatchAnswer =
   /** A JWS; not believed before `judgeReceipt`. */
   | { readonly kind: 'receipt'; readonly receipt: string }
   /** 02 at the door: there is no such unit, it is closed, or the files did not arrive whole. Final. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly successor: string | null };
+  | { readonly kind: 'refused'; readonly reason: string; readonly successor: string | null }
+  /**
+   * A carrier took it and gives no receipt: not an arrival. It is not handed over again; the receiver's status 01, or a
+   * later one, tells of the arrival.
+   */
+  | { readonly kind: 'carried'; readonly reference: string };
 
 /** One of a group that could not be handed over; it says nothing about the others. */
 export interface Unreached {
@@ -28,6 +33,9 @@ export interface Gateway {
   /** @param message a JWS over a status message @param to organ code of the side it is for */
   status(message: string, to: string): Promise<StatusAnswer>;
 }
+
+/** The way to a partner; null = to units of this instance. Throws when there is none, or its settings do not serve. */
+export type GatewayFor = (partnerId: string | null) => Promise<Gateway>;
 
 /** Hands over each; where the gateway takes one at a time, a few at once. */
 export async function dispatchEach(

@@ -7,6 +7,8 @@ export interface InboxEntry {
   readonly consignmentId: string;
   readonly receiverUnitId: string;
   readonly incomingId: string;
+  /** Through which it came, and by which the answers go back; null = from a unit hosted here. */
+  readonly partnerId: string | null;
   readonly digests: readonly FileDigest[];
   readonly receipt: string;
   readonly receivedAt: Date;
@@ -20,5 +22,7 @@ export interface InboxStore {
   lock(keys: readonly ConsignmentKey[]): Promise<void>;
   /** Those of them that were received before. */
   find(keys: readonly ConsignmentKey[]): Promise<readonly InboxEntry[]>;
+  /** Through which partner a consignment came; undefined when none of this sender is known. */
+  partnerOf(key: ConsignmentKey): Promise<string | null | undefined>;
   insert(entries: readonly InboxEntry[]): Promise<void>;
 }

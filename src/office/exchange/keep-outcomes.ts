@@ -30,23 +30,31 @@ export interface BelievedReceipt {
   readonly payload: ReceiptPayload;
 }
 
+/** A carrier without receipts has it: it waits for the receiver's status. */
+export interface Carried {
+  readonly kind: 'carried';
+  readonly built: BuiltConsignment;
+  readonly reference: string;
+}
+
 export interface Outcomes {
   readonly receipts: readonly BelievedReceipt[];
   readonly refusals: readonly {
     readonly built: BuiltConsignment;
     readonly answer: Extract<DispatchAnswer, { kind: 'refused' }>;
   }[];
+  readonly carried: readonly Carried[];
 }
 
 export async function keepOutcomes(
   tx: SettleTx,
   clock: Clock,
   actor: SystemActor,
-  { receipts, refusals }: Outcomes,
+  { receipts, refusals, carried }: Outcomes,
 ): Promise<void> {
   // Documents before deliveries, as recalling locks them.
   const refused = await lockDocuments(tx, refusals);
-  const ids = [...receipts, ...refusals].map(({ built }) => built.delivery.id);
+  const ids = [...receipts, ...refusals, ...carried].map(({ built }) => built.delivery.id);
   const current = new Map(
     (await tx.deliveries.manyForUpdate(ids)).map((delivery) => [delivery.id, delivery]),
   );
@@ -74,6 +82,13 @@ export async function keepOutcomes(
     await tx.deliveries.update(delivery.id, { state, recallState, refusedReason: reason, updatedAt: now });
     events.push(statusEvent(actor, built, delivery, { state, code: '02', reason }));
   }
+  for (const { built, reference } of carried) {
+    const delivery = current.get(built.delivery.id);
+    // A second worker's reference is the carrier's own repetition: the first stands.
+    if (!delivery || delivery.carriedAt !== null) continue;
+    await tx.deliveries.update(delivery.id, { carrierReference: reference, carriedAt: now, updatedAt: now });
+    events.push(carriedEvent(actor, built, delivery, reference));
+  }
   await tx.ledger.appendAll(events);
   for (const document of refused) await completeRecall(tx, actor, document, now);
 }
@@ -92,6 +107,21 @@ async function lockDocuments(
 
 function stateAfter({ state }: Delivery, step: 'arrive' | 'refuse'): Delivery['state'] {
   return mayAdvance(deliveryTransitions, state, step) ? advance(deliveryTransitions, state, step) : state;
+}
+
+function carriedEvent(
+  actor: SystemActor,
+  { document }: BuiltConsignment,
+  { id, documentId, receiverName, gateway, partnerId }: Delivery,
+  reference: string,
+): LedgerEvent {
+  return {
+    kind: 'delivery.carried',
+    actor,
+    unitId: document.unitId,
+    documentId,
+    after: { deliveryId: id, receiver: receiverName, gateway, partnerId, reference },
+  };
 }
 
 function statusEvent(

@@ -125,7 +125,13 @@ async function admit(
   const judgement = await judge(message);
   const sign = await ports.receipts.signerFor(receiver.id);
   const { newId, clock } = ports;
-  const arrival = await prepareArrival(message, receiver, { newId, sign, now: clock.now(), judgement });
+  const arrival = await prepareArrival(message, receiver, {
+    newId,
+    sign,
+    now: clock.now(),
+    judgement,
+    partnerId: null,
+  });
   return { kind: 'arrival', arrival };
 }
 

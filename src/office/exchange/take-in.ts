@@ -39,13 +39,15 @@ export interface Reception {
   readonly sign: SignMessage;
   readonly now: Date;
   readonly judgement: Judgement | null;
+  /** Through which it came; null = from a unit hosted here. */
+  readonly partnerId: string | null;
 }
 
 /** Signing is the dear part, so it is done before rows are locked; whoever turns out to be a repetition throws it away. */
 export async function prepareArrival(
   message: Consignment,
   receiver: Unit,
-  { newId, sign, now, judgement }: Reception,
+  { newId, sign, now, judgement, partnerId }: Reception,
 ): Promise<Arrival> {
   const incomingId = newId();
   const digests = digestsOf(message.files);
@@ -64,6 +66,7 @@ export async function prepareArrival(
     consignmentId: message.consignmentId,
     receiverUnitId: receiver.id,
     incomingId,
+    partnerId,
     digests,
     receipt: await sign(payload),
     receivedAt: now,

@@ -46,7 +46,15 @@ export async function createFirstAdministrators(
   await ports.transact(async (tx) => {
     if ((await tx.organisation.units({}, { limit: 1 })).items.length > 0)
       throw new AppError(identityErrors.INSTANCE_NOT_EMPTY);
-    const rest = { parentId: null, validTo: null, successorId: null, hasSeal: true, sealImage: null };
+    const rest = {
+      formerOrganCode: null,
+      partnerId: null,
+      parentId: null,
+      validTo: null,
+      successorId: null,
+      hasSeal: true,
+      sealImage: null,
+    };
     await tx.organisation.insertUnits([{ ...command.unit, ...rest, id: unitId }]);
     await tx.ledger.append({ kind: 'unit.created', actor, unitId, after: { ...command.unit, id: unitId } });
     for (const one of made) await makeAdministrator(ports, tx, actor, unitId, one);

@@ -65,11 +65,16 @@ export const ledgerKinds = [
   'document.read',
   // exchange
   'delivery.dispatched',
+  'delivery.carried',
   'delivery.status',
   'delivery.failed',
   'delivery.re-driven',
   'delivery.duplicate',
   'delivery.message-refused',
+  // other systems
+  'partner.created',
+  'partner.changed',
+  'partner.ended',
   // queues and mail
   'queue.re-driven',
   'queue.given-up',

@@ -94,6 +94,8 @@ function draft(row: UnitRow, existing: readonly Unit[], newId: () => string) {
     name: row.name,
     kind: row.kind,
     organCode: row.organCode,
+    formerOrganCode: before?.formerOrganCode ?? null,
+    partnerId: before?.partnerId ?? null,
     parentId: null,
     validFrom: row.validFrom,
     validTo: row.validTo === '' ? null : row.validTo,

@@ -7,6 +7,10 @@ export interface Unit {
   readonly name: string;
   readonly kind: string;
   readonly organCode: string;
+  /** The old 13-character form, or the code before the last change; null where there is none. */
+  readonly formerOrganCode: string | null;
+  /** The other system that hosts it; null = hosted here. */
+  readonly partnerId: string | null;
   readonly parentId: string | null;
   /** yyyy-MM-dd, first and last day. */
   readonly validFrom: string;

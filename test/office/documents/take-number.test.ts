@@ -28,6 +28,8 @@ describe('taking numbers', function numbers() {
         validFrom: '2020-01-01',
         validTo: null,
         successorId: null,
+        formerOrganCode: null,
+        partnerId: null,
         abbreviation: 'UBND',
         place: 'Chân Sơn',
         hasSeal: true,

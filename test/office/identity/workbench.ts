@@ -4,6 +4,7 @@ import { v7 as newId } from 'uuid';
 import { createIdentityStore } from '../../../src/adapters/database/identity-store.ts';
 import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
+import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
 import { createRecoveryStore } from '../../../src/adapters/database/recovery-store.ts';
 import { createSecretBox } from '../../../src/adapters/keys/secret-box.ts';
 import type { Actor, Role } from '../../../src/office/identity/actor.ts';
@@ -13,7 +14,7 @@ import type { RecoveryStore } from '../../../src/office/identity/recovery-store.
 import type { Ledger } from '../../../src/office/ledger/events.ts';
 import type { Unit } from '../../../src/office/organisation/organisation.ts';
 import type { OrganisationStore } from '../../../src/office/organisation/organisation-store.ts';
-import type { Transact } from '../../../src/office/unit-of-work.ts';
+import type { Outbox, Transact } from '../../../src/office/unit-of-work.ts';
 import { freshDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 export interface WorkbenchTx {
@@ -21,6 +22,7 @@ export interface WorkbenchTx {
   readonly identity: IdentityStore;
   readonly recoveries: RecoveryStore;
   readonly ledger: Ledger;
+  readonly outbox: Outbox;
 }
 
 export interface Workbench {
@@ -57,6 +59,7 @@ export async function openWorkbench(): Promise<Workbench> {
           identity: createIdentityStore(tx),
           recoveries: createRecoveryStore(tx),
           ledger: createLedger(tx, { clock }),
+          outbox: createOutbox(tx, { clock, traceId: 'test' }),
         }),
       ),
   };
@@ -70,6 +73,8 @@ export function unitOf(values: Partial<Unit> & Pick<Unit, 'name' | 'organCode'>)
     validFrom: '2011-01-01',
     validTo: null,
     successorId: null,
+    formerOrganCode: null,
+    partnerId: null,
     abbreviation: 'UBND',
     place: 'Chân Sơn',
     hasSeal: true,

@@ -241,6 +241,8 @@ describe('sealing the record', () => {
       validFrom: '2020-01-01',
       validTo: null,
       successorId: null,
+      formerOrganCode: null,
+      partnerId: null,
       abbreviation: 'UBND',
       place: 'Chân Sơn',
       hasSeal: true,

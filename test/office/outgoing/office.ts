@@ -164,6 +164,8 @@ async function addCommune(
       validFrom: '2020-01-01',
       validTo: null,
       successorId: null,
+      formerOrganCode: null,
+      partnerId: null,
       abbreviation: 'UBND',
       place: name,
       hasSeal: true,

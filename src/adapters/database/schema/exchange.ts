@@ -4,6 +4,7 @@ import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle
 import { id, moment } from './columns.ts';
 import { documents } from './documents.ts';
 import { units } from './organisation.ts';
+import { partners } from './partners.ts';
 
 export const deliveries = pgTable(
   'deliveries',
@@ -21,7 +22,12 @@ export const deliveries = pgTable(
     receiverUnitId: uuid('receiver_unit_id').references(() => units.id),
     receiverName: text('receiver_name').notNull(),
     channel: text('channel').notNull(), // electronic | both | paper
-    gateway: text('gateway').notNull(), // in-instance | paper
+    gateway: text('gateway').notNull(), // in-instance | paper | peer | vdxp | lgsp | mail
+    /** The other system; null inside this instance and on paper. */
+    partnerId: uuid('partner_id').references(() => partners.id),
+    /** What a carrier that gives no receipt called it, and when it took it. */
+    carrierReference: text('carrier_reference'),
+    carriedAt: moment('carried_at'),
     state: text('state').notNull(),
     recallState: text('recall_state'), // requested | agreed | refused
     queuedAt: moment('queued_at').notNull(),
@@ -49,10 +55,12 @@ export const deliveries = pgTable(
     index('deliveries_unit_state').on(t.unitId, t.state, t.id),
     index('deliveries_open')
       .on(t.unitId, t.id)
-      .where(sql`receipt IS NULL AND gateway = 'in-instance' AND state IN ('queued', 'dispatched')`),
+      .where(sql`receipt IS NULL AND gateway <> 'paper' AND state IN ('queued', 'dispatched')`),
     index('deliveries_no_receipt')
       .on(t.queuedAt, t.state)
       .where(sql`receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled')`),
+    index('deliveries_partner').on(t.partnerId, t.queuedAt).where(sql`partner_id IS NOT NULL`),
+    index('deliveries_carried').on(t.partnerId, t.carrierReference).where(sql`carrier_reference IS NOT NULL`),
   ],
 );
 
@@ -86,6 +94,8 @@ export const inboxConsignments = pgTable(
     consignmentId: uuid('consignment_id').notNull(),
     receiverUnitId: uuid('receiver_unit_id').notNull(),
     incomingId: uuid('incoming_id').notNull(),
+    /** Through which it came, and by which the answers go back; null = from a unit hosted here. */
+    partnerId: uuid('partner_id').references(() => partners.id),
     digests: jsonb('digests').notNull(),
     receipt: text('receipt').notNull(),
     receivedAt: moment('received_at').notNull(),

@@ -1,4 +1,5 @@
 /** Units through time, people, appointments, authority to sign, certificates held, address groups. */
+import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
   boolean,
@@ -13,6 +14,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { bytes, id, moment } from './columns.ts';
+import { partners } from './partners.ts';
 
 /** A row is one unit for one span of time: levels, mergers and codes are data (DESIGN.md, "Data that must be right"). */
 export const units = pgTable(
@@ -22,6 +24,10 @@ export const units = pgTable(
     name: text('name').notNull(),
     kind: text('kind').notNull(), // province | district | district-office | commune | ward | …
     organCode: text('organ_code').notNull(),
+    /** The old 13-character form, or the code before the last change: mail still names it. */
+    formerOrganCode: text('former_organ_code'),
+    /** The system that the unit is reached through; null = hosted here. */
+    partnerId: uuid('partner_id').references(() => partners.id),
     parentId: uuid('parent_id').references((): AnyPgColumn => units.id),
     validFrom: date('valid_from').notNull(),
     /** Last day of validity, inclusive; null = open. */
@@ -36,7 +42,12 @@ export const units = pgTable(
     sealImage: text('seal_image'), // sha256 of the PNG
     email: text('email'),
   },
-  (t) => [uniqueIndex('units_code_from').on(t.organCode, t.validFrom), index('units_parent').on(t.parentId)],
+  (t) => [
+    uniqueIndex('units_code_from').on(t.organCode, t.validFrom),
+    index('units_parent').on(t.parentId),
+    index('units_former_code').on(t.formerOrganCode).where(sql`former_organ_code IS NOT NULL`),
+    index('units_partner').on(t.partnerId).where(sql`partner_id IS NOT NULL`),
+  ],
 );
 
 export const people = pgTable('people', {

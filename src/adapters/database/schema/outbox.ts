@@ -1,6 +1,6 @@
 /** Work promised in the transaction of the change; a relay hands its id, and nothing else, to BullMQ as a job. */
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { id, moment } from './columns.ts';
 
 export const outbox = pgTable(
@@ -11,6 +11,8 @@ export const outbox = pgTable(
     payload: jsonb('payload').notNull(),
     /** The record it is about (delivery, incoming document, document, account, consignment), taken from the payload. */
     about: text('about'),
+    /** The partner it is for: few of a partner's rows are handed over at once, none while its breaker is open. */
+    lane: uuid('lane'),
     traceId: text('trace_id').notNull(),
     /** The span that promised it, as a W3C `traceparent`; null where nothing is traced. */
     traceparent: text('traceparent'),
@@ -29,7 +31,10 @@ export const outbox = pgTable(
     // By the moment it is due: renewals promised for years ahead are never walked over.
     index('outbox_to_relay')
       .on(sql`coalesce(not_before, created_at)`)
-      .where(sql`relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL`),
+      .where(sql`relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL AND lane IS NULL`),
+    index('outbox_lane')
+      .on(t.lane, sql`coalesce(not_before, created_at)`)
+      .where(sql`lane IS NOT NULL AND finished_at IS NULL`),
     index('outbox_relayed')
       .on(t.createdAt, t.id)
       .where(sql`relayed_at IS NOT NULL AND finished_at IS NULL AND dead_at IS NULL`),

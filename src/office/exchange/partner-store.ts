@@ -1,0 +1,27 @@
+import type { Partner, PartnerHealth, WaitingStatus } from './partner.ts';
+
+/** Bound to the running transaction. */
+export interface PartnerStore {
+  /** Ended ones too, by name. */
+  all(): Promise<readonly Partner[]>;
+  get(id: string): Promise<Partner | null>;
+  /** Those of them that exist. */
+  many(ids: readonly string[]): Promise<readonly Partner[]>;
+  getForUpdate(id: string): Promise<Partner | null>;
+  insert(partner: Partner): Promise<void>;
+  update(partner: Partner): Promise<void>;
+  /** Null before the first try. */
+  health(partnerId: string): Promise<PartnerHealth | null>;
+  /** Locks the row, making it at the first try. */
+  healthForUpdate(partnerId: string): Promise<PartnerHealth>;
+  keepHealth(health: PartnerHealth): Promise<void>;
+}
+
+/** Bound to the running transaction. */
+export interface WaitingStatusStore {
+  /** False when the same bytes of this partner are kept already. */
+  keep(status: WaitingStatus): Promise<boolean>;
+  /** Those not matched that answer a document of this id, oldest first; locked. */
+  openFor(responseDocumentId: string): Promise<readonly WaitingStatus[]>;
+  matched(id: string, at: Date): Promise<void>;
+}
