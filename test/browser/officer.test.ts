@@ -230,6 +230,50 @@ describe('the officer in a browser', function officerDay() {
     expect(state).to.equal('done');
   });
 
+  it('a search without accents, over both directions, finds what is one’s own; kept, it is there again', async () => {
+    const { page } = officer;
+    await page.evaluate(`localStorage.setItem('antin.theme', 'light')`);
+    await go('/search');
+    await page.getByLabel('Số, ký hiệu, trích yếu hoặc nội dung').fill('ra soat thu tuc');
+    await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã', exact: true }).waitFor();
+    const from = page.getByLabel('Ban hành từ ngày');
+    await from.fill('1/3/2026');
+    await from.press('Enter');
+    await page.waitForURL(/from=2026-03-01/);
+    while ((await from.inputValue()) !== '01/03/2026') await page.waitForTimeout(50);
+    await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã', exact: true }).waitFor();
+    await from.fill('3/3/2026');
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.waitForURL(/from=2026-03-03/);
+    await page.getByText('0 văn bản', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Bỏ các điều kiện' }).click();
+    await page.getByLabel('Số, ký hiệu, trích yếu hoặc nội dung').fill('so hoa');
+    await page
+      .getByRole('link', { name: /số hóa/ })
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Lưu bộ tìm kiếm này' }).click();
+    await page.getByLabel('Tên', { exact: true }).fill('Số hóa');
+    await page.getByRole('dialog').getByRole('button', { name: 'Lưu' }).click();
+    await page.getByRole('button', { name: 'Số hóa', exact: true }).waitFor();
+    await picture(page, 'officer-8-search');
+    await go('/search');
+    await page.getByRole('button', { name: 'Số hóa', exact: true }).click();
+    await page
+      .getByRole('link', { name: /số hóa/ })
+      .first()
+      .waitFor();
+    await expectAccessible(page, () =>
+      page
+        .getByRole('link', { name: /số hóa/ })
+        .first()
+        .waitFor(),
+    );
+    const stranger = await enter('huyen.chuyenvien');
+    const { items } = await stranger.call<{ items: unknown[] }>('GET', '/search?query=so%20hoa');
+    expect(items).to.deep.equal([]);
+  });
+
   it('the officer’s pages, on a phone, fit its width', async () => {
     const { page } = officer;
     await page.setViewportSize(phone);

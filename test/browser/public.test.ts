@@ -275,6 +275,34 @@ describe('the public pages in a browser', function publicPages() {
     await page.getByText('Không có văn bản phát hành nào mang mã này.').waitFor();
   });
 
+  it('a document issued, checked by its QR with the right file and with a changed one, is told apart in words', async () => {
+    const document = await day.issued('chanson');
+    const bytes = await day.issuedBytes('chanson', document);
+    const page = await visit(`/check/${document.checkToken}`);
+    await page.getByText('Văn bản đã phát hành và đang có giá trị.').waitFor();
+    await page.getByText(document.numberSymbol).waitFor();
+    const field = page.locator('input[type=file]');
+    await field.setInputFiles(pdfFile('cong-van.pdf', bytes));
+    await page.getByText('Tệp của bạn đúng là bản đã phát hành, từng byte một.').waitFor();
+    await page.locator('.ant-tag').first().waitFor();
+    expect(await page.locator('.ant-tag').count()).to.be.above(1);
+    for (const size of [desk, phone, zoomed]) {
+      await page.setViewportSize(size);
+      expect(await fitsWidth(page), `${size.width}`).to.equal(true);
+      if (size !== zoomed) await picture(page, `web-check-valid-${size === phone ? 'phone' : 'desk'}`);
+    }
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    const changed = Buffer.from(bytes);
+    changed[Math.floor(changed.indexOf('stream') + 40)]! ^= 1;
+    await field.setInputFiles(pdfFile('sua.pdf', changed));
+    await page.getByText('Tệp của bạn KHÔNG phải là bản đã phát hành.').waitFor();
+    await page.setViewportSize(desk);
+    await picture(page, 'web-check-changed');
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+    const text = await page.locator('main').innerText();
+    expect(text).to.not.include(document.subject);
+  });
+
   it('a document without its fonts, with a JPEG 2000 picture, opened by its leader, is drawn by what the service has', async () => {
     const pdf = await PDFDocument.create();
     const sheet = pdf.addPage([595, 842]);

@@ -15,6 +15,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { openTsaDoor, type TsaDoor } from '../support/tsa-door.ts';
 import { builtWeb, desk, launchBrowser, openPage, picture, signInAs } from './browser-support.ts';
 
+const MANY = 50;
+
 describe('trouble in a browser', function trouble() {
   this.timeout(600_000);
   // A browser's moment may be missed by the test; what needed a second try is told at the end of the run.
@@ -197,6 +199,27 @@ describe('trouble in a browser', function trouble() {
     await leader.getByText('Hợp lệ', { exact: true }).first().waitFor();
     await picture(leader, 'trouble-5-own-token');
     expect(await stateOf(document)).to.equal('signed');
+  });
+
+  it(`${MANY} documents are signed from one page with one PIN, each with a result of its own`, async () => {
+    const queue = Array.from({ length: MANY }, (_, index) => `văn bản số ${index + 1} của lô`);
+    const made: Json[] = [];
+    const maker = async () => {
+      for (let subject = queue.pop(); subject !== undefined; subject = queue.pop())
+        made.push(await reviewed(subject));
+    };
+    await Promise.all([maker(), maker(), maker(), maker()]);
+    await leader.goto(`${origin}/batch`);
+    await leader
+      .locator('.batch-line')
+      .nth(MANY - 1)
+      .waitFor();
+    await leader.getByText('Hết danh sách.').scrollIntoViewIfNeeded();
+    await leader.getByRole('button', { name: `Ký số ${MANY} văn bản` }).click();
+    await givePin(leader);
+    await leader.getByText(`Xong: đã ký ${MANY}/${MANY} văn bản`).waitFor({ timeout: 240_000 });
+    await picture(leader, 'trouble-6-batch');
+    expect(new Set(await Promise.all(made.map(stateOf)))).to.deep.equal(new Set(['signed']));
   });
 });
 

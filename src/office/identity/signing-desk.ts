@@ -105,8 +105,7 @@ export function createSigningDesk(ports: SigningDeskPorts): SigningDesk {
       const now = ports.clock.now();
       const holder = await ports.transact((tx) => admitKeyUse(tx, actor, wanted, now));
       await ports.keyIssuer?.ensure(holder);
-      const { held, certificate } = await chooseCertificate(ports, holder);
-      const signer = await openKey(ports, actor, holder, held, pin);
+      const { held, certificate, signer } = await openNewest(ports, actor, holder, pin);
       if (signer.certificate.fingerprintSha256 !== certificate.fingerprintSha256)
         throw new AppError(certificateErrors.CERTIFICATE_OF_ANOTHER, {
           params: { subject: signer.certificate.subject.commonName ?? '—' },
@@ -145,12 +144,43 @@ export function createSigningDesk(ports: SigningDeskPorts): SigningDesk {
   };
 }
 
-/** The newest certificate that serves; when none does, the reason of the newest. */
-async function chooseCertificate(
+interface OpenedHere {
+  readonly held: HeldCertificate;
+  readonly certificate: Certificate;
+  readonly signer: OpenedKey;
+}
+
+/**
+ * The newest certificate that serves and whose key is held here; the key of a newer one may be on the person's own token.
+ * When there is none, the reason of the newest.
+ */
+async function openNewest(
+  ports: SigningDeskPorts,
+  actor: Actor,
+  holder: KeyHolder,
+  pin: string,
+): Promise<OpenedHere> {
+  let reason: unknown = new AppError(certificateErrors.CERTIFICATE_MISSING);
+  for (const [index, { held, der }] of (await boundTo(ports, holder)).entries()) {
+    if (der === null) continue;
+    const certificate = await requireUsable(ports, holder, held, der).catch((error: unknown) => {
+      if (index === 0) reason = error;
+      return null;
+    });
+    if (certificate === null) continue;
+    const signer = await openKey(ports, actor, holder, held, pin);
+    if (signer) return { held, certificate, signer };
+    reason = new AppError(keyErrors.KEY_NOT_HERE);
+  }
+  throw reason;
+}
+
+/** Newest first. */
+async function boundTo(
   ports: SigningDeskPorts,
   holder: KeyHolder,
-): Promise<{ held: HeldCertificate; certificate: Certificate }> {
-  const bound = await ports.transact(async ({ organisation }) => {
+): Promise<readonly { held: HeldCertificate; der: Uint8Array | null }[]> {
+  return ports.transact(async ({ organisation }) => {
     const all =
       'personId' in holder
         ? await organisation.certificatesOfPerson(holder.personId)
@@ -159,26 +189,15 @@ async function chooseCertificate(
     for (const held of all) rows.push({ held, der: await organisation.certificateDer(held.id) });
     return rows.sort((a, b) => b.held.notAfter.getTime() - a.held.notAfter.getTime());
   });
-  let reason: unknown = new AppError(certificateErrors.CERTIFICATE_MISSING);
-  for (const [index, { held, der }] of bound.entries()) {
-    if (der === null) continue;
-    try {
-      const certificate = Certificate.parse(der);
-      await requireUsable(ports, holder, held, certificate);
-      return { held, certificate };
-    } catch (error) {
-      if (index === 0) reason = error;
-    }
-  }
-  throw reason;
 }
 
 async function requireUsable(
   ports: SigningDeskPorts,
   holder: KeyHolder,
   held: HeldCertificate,
-  certificate: Certificate,
-): Promise<void> {
+  der: Uint8Array,
+): Promise<Certificate> {
+  const certificate = Certificate.parse(der);
   const chain = requireCertificate({
     held,
     certificate,
@@ -187,17 +206,19 @@ async function requireUsable(
     trust: ports.trust(),
   });
   const issuer = chain[0];
-  if (issuer === undefined || (await ports.revocation?.(certificate, issuer)) !== 'revoked') return;
+  if (issuer === undefined || (await ports.revocation?.(certificate, issuer)) !== 'revoked')
+    return certificate;
   throw new AppError(certificateErrors.CERTIFICATE_REVOKED, { params: { subject: held.subject } });
 }
 
+/** Null when no opener holds the certificate's key. */
 async function openKey(
   ports: SigningDeskPorts,
   actor: Actor,
   holder: KeyHolder,
   held: HeldCertificate,
   pin: string,
-): Promise<OpenedKey> {
+): Promise<OpenedKey | null> {
   for (const opener of ports.keyOpeners) {
     const opening = await opener.open(held, pin);
     if (opening === null) continue;
@@ -216,7 +237,7 @@ async function openKey(
       details: { retryAfterSeconds: seconds },
     });
   }
-  throw new AppError(keyErrors.KEY_NOT_HERE);
+  return null;
 }
 
 async function record(

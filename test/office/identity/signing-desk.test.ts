@@ -211,6 +211,15 @@ describe('the signing desk', () => {
     expect((await open()).certificate.id).to.equal(fresh);
   });
 
+  it('opens the key held here though a newer certificate, on the person’s own token, is bound too', async () => {
+    const held = await keep({ personId: leader.personId }, await issue(pki));
+    const { certificate } = await issue(pki, { notAfter: new Date(Date.now() + 9000 * 24 * 3600_000) });
+    const row = heldRow(bench.newId(), { personId: leader.personId }, certificate, bench.clock.now());
+    await bench.transact(({ organisation }) => organisation.insertCertificate(row));
+    expect((await open()).certificate.id).to.equal(held);
+    expect(await codeOf(() => open('000000'))).to.equal('PIN_WRONG');
+  });
+
   it('opens the seal for the clerk of the unit only, for 30 minutes', async () => {
     await keep({ unitId: unit.id }, await issue(pki));
     const session = await desk.open(await actorOf(bench, clerk), { sealOfUnitId: unit.id }, pin);
