@@ -1,49 +1,26 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Alert, Button, Flex, Tag, Typography } from 'antd';
-import { useNavigate } from 'react-router';
-import { commonWords } from '../../catalogue/common.ts';
+import { Alert } from 'antd';
 import { outgoingTones, stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { UrgencyTag } from '../../components/urgency-tag.tsx';
-import { useIsPhone } from '../../shell/preferences.tsx';
+import { RecordHeader } from '../../components/record/record-header.tsx';
 import { useOpenDocument } from './open-document.ts';
 import { documentWords } from './words.ts';
 
 export function DocumentHeader() {
   const words = useWords(documentWords);
   const states = useWords(stateWords);
-  const common = useWords(commonWords);
   const { record } = useOpenDocument();
-  const navigate = useNavigate();
-  const phone = useIsPhone();
+  const { state, returnReason, levelPending } = record;
   return (
-    <header className="document-header">
-      <Flex gap={8} align="flex-start">
-        <Button
-          type="text"
-          icon={<ArrowLeftOutlined aria-hidden />}
-          aria-label={common.back}
-          onClick={() => void navigate(-1)}
-        />
-        <div className="document-heading">
-          <Flex gap={6} wrap align="center">
-            <UrgencyTag urgency={record.urgency} />
-            <Tag color={outgoingTones[record.state] ?? 'default'}>
-              {states.outgoing[record.state] ?? record.state}
-            </Tag>
-            <Typography.Text strong>{record.numberSymbol}</Typography.Text>
-          </Flex>
-          <Typography.Title level={1} className="document-title" {...(phone && { ellipsis: { rows: 2 } })}>
-            {record.subject}
-          </Typography.Title>
-        </div>
-      </Flex>
-      {record.returnReason !== null && record.state === 'returned' && (
-        <Alert type="error" showIcon title={words.returned} description={record.returnReason} />
+    <RecordHeader
+      record={record}
+      state={{ label: states.outgoing[state] ?? state, tone: outgoingTones[state] ?? 'default' }}
+    >
+      {returnReason !== null && state === 'returned' && (
+        <Alert type="error" showIcon title={words.returned} description={returnReason} />
       )}
-      {record.levelPending !== null && (
-        <Alert type="warning" showIcon title={words.levelPending} description={record.levelPending} />
+      {levelPending !== null && (
+        <Alert type="warning" showIcon title={words.levelPending} description={levelPending} />
       )}
-    </header>
+    </RecordHeader>
   );
 }

@@ -1,13 +1,12 @@
 /** One outgoing document for everybody who may read it: the file, what is known of it, and the steps that are due. */
-import { Skeleton, Tabs } from 'antd';
+import { Skeleton } from 'antd';
 import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { useIsPhone, useKeptWhile } from '../../shell/preferences.tsx';
+import { RecordFrame } from '../../components/record/record-frame.tsx';
 import { About } from './about.tsx';
 import { ActionBar } from './action-bar.tsx';
-import { type HeldSteps, useHeldSteps } from './actions/action-hold.ts';
 import { Changes } from './changes.tsx';
 import { DocumentHeader } from './document-header.tsx';
 import { Follow } from './follow.tsx';
@@ -35,8 +34,6 @@ function OneDocument({ id }: { readonly id: string }) {
   const { data, error, refetch, refresh } = useDocumentRecord(id);
   const [pins, setPins] = useState<readonly Pin[]>([]);
   const [page, showPage] = useState<number>();
-  const steps = useHeldSteps();
-  const phone = useKeptWhile(useIsPhone(), steps.held.size > 0);
   const open = useMemo<OpenDocument | null>(() => {
     if (!data) return null;
     const { body: record, etag } = data;
@@ -49,60 +46,22 @@ function OneDocument({ id }: { readonly id: string }) {
   return (
     <DocumentContext value={open}>
       <SignFlowProvider>
-        <article className="document-page">
-          <DocumentHeader />
-          {phone ? <OnPhone page={page} steps={steps} /> : <OnDesk page={page} steps={steps} />}
-        </article>
+        <Layout page={page} />
       </SignFlowProvider>
     </DocumentContext>
   );
 }
 
-interface Layout {
-  readonly page: number | undefined;
-  readonly steps: HeldSteps;
-}
-
-function OnDesk({ page, steps }: Layout) {
-  return (
-    <div className="document-columns">
-      <div className="document-file">
-        <MainFile page={page} />
-      </div>
-      <aside className="document-side">
-        <ActionBar steps={steps} />
-        <Changes />
-        <Tabs items={usePanels()} destroyOnHidden />
-      </aside>
-    </div>
-  );
-}
-
-function OnPhone({ page, steps }: Layout) {
+function Layout({ page }: { readonly page: number | undefined }) {
   const words = useWords(documentWords);
-  const file = {
-    key: 'file',
-    label: words.file,
-    children: (
-      <div className="document-file">
-        <MainFile page={page} />
-      </div>
-    ),
-  };
-  const panels = usePanels().map((panel) => ({
-    ...panel,
-    children: (
-      <div className="document-panel">
-        {panel.key === 'about' && <Changes />}
-        {panel.children}
-      </div>
-    ),
-  }));
   return (
-    <>
-      <Tabs className="document-tabs" items={[file, ...panels]} />
-      <ActionBar steps={steps} />
-    </>
+    <RecordFrame
+      header={<DocumentHeader />}
+      file={{ label: words.file, children: <MainFile page={page} /> }}
+      steps={<ActionBar />}
+      before={<Changes />}
+      panels={usePanels()}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useWords } from '../../catalogue/words.ts';
 import type { PagePlace } from '../../components/pdf/pdf-page.tsx';
 import { PdfViewer } from '../../components/pdf/pdf-viewer.tsx';
+import { useStepHold } from '../../components/record/held-steps.ts';
 import { PinDialog } from './actions/pin-dialog.tsx';
 import { fileAddress, useOpenDocument } from './open-document.ts';
 import { PageMarks } from './page-marks.tsx';
@@ -14,6 +15,7 @@ export function MainFile({ page }: { readonly page: number | undefined }) {
   const { record, main, pins, setPins } = useOpenDocument();
   const { message } = App.useApp();
   const [place, setPlace] = useState<PagePlace | null>(null);
+  useStepHold(place !== null);
   if (main === undefined) return <Empty description={words.noFile} />;
   const mayComment = record.mayDo.includes('return');
   return (

@@ -1,47 +1,25 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
-import { Alert, Button, Flex, Tag, Typography } from 'antd';
-import { Link, useNavigate } from 'react-router';
-import { commonWords } from '../../catalogue/common.ts';
+import { Alert } from 'antd';
+import { Link } from 'react-router';
 import { incomingTones, stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate } from '../../components/format.ts';
-import { UrgencyTag } from '../../components/urgency-tag.tsx';
-import { useIsPhone } from '../../shell/preferences.tsx';
+import { RecordHeader } from '../../components/record/record-header.tsx';
 import { type Arrival, useArrival } from './open-arrival.ts';
 import { incomingWords } from './words.ts';
 
 export function ArrivalHeader() {
   const states = useWords(stateWords);
-  const common = useWords(commonWords);
   const { record } = useArrival();
-  const navigate = useNavigate();
-  const phone = useIsPhone();
+  const { state } = record;
   return (
-    <header className="document-header">
-      <Flex gap={8} align="flex-start">
-        <Button
-          type="text"
-          icon={<ArrowLeftOutlined aria-hidden />}
-          aria-label={common.back}
-          onClick={() => void navigate(-1)}
-        />
-        <div className="document-heading">
-          <Flex gap={6} wrap align="center">
-            <UrgencyTag urgency={record.urgency} />
-            <Tag color={incomingTones[record.state] ?? 'default'}>
-              {states.incoming[record.state] ?? record.state}
-            </Tag>
-            <Typography.Text strong>{record.numberSymbol}</Typography.Text>
-            <Typography.Text type="secondary">{record.senderName}</Typography.Text>
-          </Flex>
-          <Typography.Title level={1} className="document-title" {...(phone && { ellipsis: { rows: 2 } })}>
-            {record.subject}
-          </Typography.Title>
-        </div>
-      </Flex>
+    <RecordHeader
+      record={record}
+      state={{ label: states.incoming[state] ?? state, tone: incomingTones[state] ?? 'default' }}
+      from={record.senderName}
+    >
       <Verdict />
       <Warnings record={record} />
-    </header>
+    </RecordHeader>
   );
 }
 

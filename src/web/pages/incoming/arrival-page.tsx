@@ -1,10 +1,10 @@
 /** One incoming document for everybody who may read it: verdict first, the file, what is known, and the steps that are due. */
-import { Skeleton, Tabs } from 'antd';
+import { Skeleton } from 'antd';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { useIsPhone } from '../../shell/preferences.tsx';
+import { RecordFrame } from '../../components/record/record-frame.tsx';
 import { ArrivalAbout } from './arrival-about.tsx';
 import { ArrivalActions } from './arrival-actions.tsx';
 import { ArrivalFile } from './arrival-file.tsx';
@@ -14,7 +14,6 @@ import { ArrivalHistory } from './arrival-history.tsx';
 import { ArrivalSignatures } from './arrival-signatures.tsx';
 import { ArrivalContext, useArrival, useArrivalRecord } from './open-arrival.ts';
 import { incomingWords } from './words.ts';
-import '../document/document-page.css';
 import './arrival-page.css';
 
 export default function ArrivalPage() {
@@ -24,54 +23,25 @@ export default function ArrivalPage() {
 
 function OneArrival({ id }: { readonly id: string }) {
   const { data, error, refetch, refresh } = useArrivalRecord(id);
-  const phone = useIsPhone();
   const open = useMemo(() => (data ? { record: data, refresh } : null), [data, refresh]);
   if (open === null)
     return error ? <ProblemAlert error={error} onRetry={() => void refetch()} /> : <Skeleton active />;
   return (
     <ArrivalContext value={open}>
-      <article className="document-page">
-        <ArrivalHeader />
-        {phone ? <OnPhone /> : <OnDesk />}
-      </article>
+      <Layout />
     </ArrivalContext>
   );
 }
 
-function OnDesk() {
-  return (
-    <div className="document-columns">
-      <div className="document-file">
-        <ArrivalFile />
-      </div>
-      <aside className="document-side">
-        <ArrivalActions />
-        <Tabs size="small" tabBarGutter={16} items={usePanels()} destroyOnHidden />
-      </aside>
-    </div>
-  );
-}
-
-function OnPhone() {
+function Layout() {
   const words = useWords(incomingWords);
-  const file = {
-    key: 'file',
-    label: words.file,
-    children: (
-      <div className="document-file">
-        <ArrivalFile />
-      </div>
-    ),
-  };
-  const panels = usePanels().map((panel) => ({
-    ...panel,
-    children: <div className="document-panel">{panel.children}</div>,
-  }));
   return (
-    <>
-      <Tabs className="document-tabs" size="small" tabBarGutter={12} items={[file, ...panels]} />
-      <ArrivalActions />
-    </>
+    <RecordFrame
+      header={<ArrivalHeader />}
+      file={{ label: words.file, children: <ArrivalFile /> }}
+      steps={<ArrivalActions />}
+      panels={usePanels()}
+    />
   );
 }
 

@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { App, Checkbox, Form, Typography } from 'antd';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { StepDialog } from '../../components/record/step-dialog.tsx';
 import { useArrival, useSeenArrival } from './open-arrival.ts';
 import { type Part, PartsField, partsBody } from './parts-field.tsx';
-import { StepDialog } from './step-dialog.tsx';
 import { stepWords } from './step-words.ts';
 import { WorkingDaysField } from './working-days-field.tsx';
 

@@ -3,9 +3,9 @@ import { App, Form, Input } from 'antd';
 import { api } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { StepDialog } from '../../components/record/step-dialog.tsx';
 import { useArrival, useSeenArrival } from './open-arrival.ts';
 import { type Part, PartsField, partsBody } from './parts-field.tsx';
-import { StepDialog } from './step-dialog.tsx';
 import { stepWords } from './step-words.ts';
 import { WorkingDaysField } from './working-days-field.tsx';
 

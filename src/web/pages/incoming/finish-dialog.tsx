@@ -4,8 +4,8 @@ import { useDeferredValue, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { StepDialog } from '../../components/record/step-dialog.tsx';
 import { useArrival, useSeenArrival } from './open-arrival.ts';
-import { StepDialog } from './step-dialog.tsx';
 import { stepWords } from './step-words.ts';
 
 interface Values {

@@ -5,8 +5,8 @@ import { Link } from 'react-router';
 import { api, codeOf } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate } from '../../components/format.ts';
+import { StepDialog } from '../../components/record/step-dialog.tsx';
 import { useArrival, useSeenArrival } from './open-arrival.ts';
-import { StepDialog } from './step-dialog.tsx';
 import { stepWords } from './step-words.ts';
 import { incomingWords } from './words.ts';
 

@@ -8,7 +8,7 @@ import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
 import { today } from '../../components/format.ts';
-import { StepDialog } from '../incoming/step-dialog.tsx';
+import { StepDialog } from '../../components/record/step-dialog.tsx';
 import type { Book } from './registers-page.tsx';
 import { registerWords } from './words.ts';
 

@@ -1,14 +1,12 @@
 /** One of the two reviews of Đ12, with a comment when there is something to say. */
 import { CheckOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Flex, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { App, Form, Input } from 'antd';
 import { api } from '../../../api/client.ts';
-import { commonWords } from '../../../catalogue/common.ts';
 import { useWords } from '../../../catalogue/words.ts';
-import { StepProblem } from '../../../components/seen-version.tsx';
+import { StepButton } from '../../../components/record/step-button.tsx';
+import { StepDialog } from '../../../components/record/step-dialog.tsx';
 import { useOpenDocument, useSeenDocument } from '../open-document.ts';
-import { useActionHold } from './action-hold.ts';
 import { actionWords } from './words.ts';
 
 interface Props {
@@ -17,26 +15,19 @@ interface Props {
 
 export function Approve({ kind }: Props) {
   const words = useWords(actionWords);
-  const [open, setOpen] = useState(false);
-  useActionHold(open);
   return (
-    <>
-      <Button
-        type="primary"
-        icon={<CheckOutlined aria-hidden />}
-        className="main-action"
-        onClick={() => setOpen(true)}
-      >
-        {kind === 'content' ? words.approveContent : words.approveForm}
-      </Button>
-      {open && <ApproveDialog kind={kind} onClose={() => setOpen(false)} />}
-    </>
+    <StepButton
+      main
+      label={kind === 'content' ? words.approveContent : words.approveForm}
+      icon={<CheckOutlined aria-hidden />}
+      keys="v"
+      dialog={(close) => <ApproveDialog kind={kind} onClose={close} />}
+    />
   );
 }
 
 function ApproveDialog({ kind, onClose }: Props & { readonly onClose: () => void }) {
   const words = useWords(actionWords);
-  const common = useWords(commonWords);
   const { record, refresh } = useOpenDocument();
   const { seen, state, onError } = useSeenDocument();
   const { message } = App.useApp();
@@ -57,24 +48,19 @@ function ApproveDialog({ kind, onClose }: Props & { readonly onClose: () => void
     onError,
   });
   return (
-    <Modal
-      open
+    <StepDialog<{ comment?: string }>
       title={name}
       okText={name}
-      okButtonProps={{ disabled: seen.changed && !approve.isPending }}
-      cancelText={common.cancel}
-      confirmLoading={approve.isPending}
-      onOk={form.submit}
-      onCancel={onClose}
+      form={form}
+      pending={approve.isPending}
+      error={approve.error}
+      record={{ seen, state }}
+      onSubmit={approve.mutate}
+      onClose={onClose}
     >
-      <Flex vertical gap="small">
-        <Form form={form} layout="vertical" onFinish={(values) => approve.mutate(values)}>
-          <Form.Item name="comment" label={words.comment}>
-            <Input.TextArea rows={3} maxLength={2000} />
-          </Form.Item>
-        </Form>
-        <StepProblem seen={seen} state={state} error={approve.error} pending={approve.isPending} />
-      </Flex>
-    </Modal>
+      <Form.Item name="comment" label={words.comment}>
+        <Input.TextArea autoFocus rows={3} maxLength={2000} />
+      </Form.Item>
+    </StepDialog>
   );
 }

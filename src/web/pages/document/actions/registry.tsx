@@ -3,20 +3,15 @@
  * A component draws its button (and what the button opens); the document is in `useOpenDocument()`.
  */
 import { type ComponentType, lazy } from 'react';
+import type { StepRow } from '../../../components/record/step-bar.tsx';
 
-export interface ActionRow {
-  /** One of the words of `mayDo`. */
-  readonly step: string;
-  readonly Action: ComponentType;
-}
-
-const row = (step: string, load: () => Promise<{ readonly default: ComponentType }>): ActionRow => ({
+const row = (step: string, load: () => Promise<{ readonly default: ComponentType }>): StepRow => ({
   step,
   Action: lazy(load),
 });
 
 /** In the order in which they stand; the main step first. */
-export const actions: readonly ActionRow[] = [
+export const actions: readonly StepRow[] = [
   row('submit', () => import('./submit.tsx')),
   row('edit', () => import('./edit.tsx')),
   row('sign', () => import('./sign.tsx')),

@@ -1,30 +1,26 @@
 /** Back to the drafter: the reason, and the comments that were pinned to the pages. */
 import { DeleteOutlined, RollbackOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Flex, Form, Input, Modal, Typography } from 'antd';
-import { useState } from 'react';
+import { App, Button, Form, Input, Typography } from 'antd';
 import { api } from '../../../api/client.ts';
 import { commonWords } from '../../../catalogue/common.ts';
 import { useWords } from '../../../catalogue/words.ts';
-import { StepProblem } from '../../../components/seen-version.tsx';
+import { StepButton } from '../../../components/record/step-button.tsx';
+import { StepDialog } from '../../../components/record/step-dialog.tsx';
 import { useOpenDocument, useSeenDocument } from '../open-document.ts';
 import { documentWords } from '../words.ts';
-import { useActionHold } from './action-hold.ts';
 import { actionWords } from './words.ts';
 
 export default function Return() {
   const words = useWords(actionWords);
   const { pins } = useOpenDocument();
-  const [open, setOpen] = useState(false);
-  useActionHold(open);
   return (
-    <>
-      <Button icon={<RollbackOutlined aria-hidden />} onClick={() => setOpen(true)}>
-        {words.return}
-        {pins.length > 0 && ` (${pins.length})`}
-      </Button>
-      {open && <ReturnDialog onClose={() => setOpen(false)} />}
-    </>
+    <StepButton
+      label={pins.length > 0 ? `${words.return} (${pins.length})` : words.return}
+      icon={<RollbackOutlined aria-hidden />}
+      keys="t"
+      dialog={(close) => <ReturnDialog onClose={close} />}
+    />
   );
 }
 
@@ -51,35 +47,25 @@ function ReturnDialog({ onClose }: { readonly onClose: () => void }) {
     onError,
   });
   return (
-    <Modal
-      open
+    <StepDialog<{ reason: string }>
       title={words.returnTitle}
       okText={words.return}
-      okButtonProps={{ disabled: seen.changed && !send.isPending }}
-      cancelText={common.cancel}
-      confirmLoading={send.isPending}
-      mask={{ closable: false }}
-      onOk={form.submit}
-      onCancel={onClose}
+      form={form}
+      pending={send.isPending}
+      error={send.error}
+      record={{ seen, state }}
+      onSubmit={send.mutate}
+      onClose={onClose}
     >
-      <Flex vertical gap="small">
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => send.mutate(values)}>
-          <Form.Item
-            name="reason"
-            label={words.reason}
-            rules={[{ required: true, whitespace: true, message: common.required }]}
-          >
-            <Input.TextArea rows={4} maxLength={2000} autoFocus />
-          </Form.Item>
-        </Form>
-        {pins.length === 0 ? (
-          <Typography.Text type="secondary">{words.pinHelp}</Typography.Text>
-        ) : (
-          <PinList />
-        )}
-        <StepProblem seen={seen} state={state} error={send.error} pending={send.isPending} />
-      </Flex>
-    </Modal>
+      <Form.Item
+        name="reason"
+        label={words.reason}
+        rules={[{ required: true, whitespace: true, message: common.required }]}
+      >
+        <Input.TextArea rows={4} maxLength={2000} autoFocus />
+      </Form.Item>
+      {pins.length === 0 ? <Typography.Text type="secondary">{words.pinHelp}</Typography.Text> : <PinList />}
+    </StepDialog>
   );
 }
 

@@ -57,7 +57,12 @@ function OtherField({ onAdd }: { readonly onAdd: (name: string) => void }) {
         value={name}
         maxLength={200}
         onChange={({ target }) => setName(target.value)}
-        onPressEnter={add}
+        onPressEnter={(event) => {
+          // Ctrl+Enter belongs to the dialog: it sends.
+          if (event.ctrlKey || event.metaKey) return;
+          event.preventDefault();
+          add();
+        }}
       />
       <Button onClick={add}>{words.add}</Button>
     </Flex>

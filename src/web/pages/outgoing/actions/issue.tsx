@@ -1,15 +1,15 @@
 /** Number, date, seal: what will stand on the page is shown before, and what was issued is told only by the server. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Collapse, Descriptions, Flex, Form, Modal, Progress, Typography } from 'antd';
-import { useState } from 'react';
+import { App, Collapse, Descriptions, Flex, Form, Progress, Typography } from 'antd';
 import { type Answer, api } from '../../../api/client.ts';
 import { useWords } from '../../../catalogue/words.ts';
 import { DateField } from '../../../components/date-field.tsx';
 import { showDate } from '../../../components/format.ts';
 import { PdfViewer } from '../../../components/pdf/pdf-viewer.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { StepButton } from '../../../components/record/step-button.tsx';
+import { StepDialog } from '../../../components/record/step-dialog.tsx';
 import { liveKey } from '../../../shell/live.ts';
-import { useActionHold } from '../../document/actions/action-hold.ts';
 import { fileAddress, useOpenDocument } from '../../document/open-document.ts';
 import { useSignFlow } from '../../document/sign-flow.tsx';
 import { useIssueOne } from '../steps.ts';
@@ -18,16 +18,7 @@ import { actionWords } from './words.ts';
 
 export default function IssueAction() {
   const words = useWords(actionWords);
-  const [open, setOpen] = useState(false);
-  useActionHold(open);
-  return (
-    <>
-      <Button type="primary" className="main-action" onClick={() => setOpen(true)}>
-        {words.issue}
-      </Button>
-      {open && <IssueDialog onClose={() => setOpen(false)} />}
-    </>
-  );
+  return <StepButton main keys="p" label={words.issue} dialog={(close) => <IssueDialog onClose={close} />} />;
 }
 
 function IssueDialog({ onClose }: { readonly onClose: () => void }) {
@@ -52,27 +43,24 @@ function IssueDialog({ onClose }: { readonly onClose: () => void }) {
     },
   });
   return (
-    <Modal
-      open
-      width={640}
+    <StepDialog<{ date?: string }>
       title={words.issueTitle}
       okText={words.issue.replace('…', '')}
-      okButtonProps={{ disabled: preview.data === undefined }}
-      confirmLoading={issue.isPending}
-      mask={{ closable: false }}
-      onOk={form.submit}
-      onCancel={onClose}
+      disabled={preview.data === undefined}
+      form={form}
+      pending={issue.isPending}
+      error={issue.error}
+      onSubmit={issue.mutate}
+      onClose={onClose}
     >
       <Flex vertical gap="middle">
         <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />
         {preview.data && <Preview preview={preview.data} />}
-        <Form form={form} layout="vertical" onFinish={(values) => issue.mutate(values)}>
-          {preview.data?.held === false && (
-            <Form.Item name="date" label={words.date} extra={words.today}>
-              <DateField />
-            </Form.Item>
-          )}
-        </Form>
+        {preview.data?.held === false && (
+          <Form.Item name="date" label={words.date} extra={words.today}>
+            <DateField />
+          </Form.Item>
+        )}
         <div aria-live="polite">
           {issue.isPending && (
             <>
@@ -80,10 +68,9 @@ function IssueDialog({ onClose }: { readonly onClose: () => void }) {
               <Progress percent={100} status="active" showInfo={false} aria-label={words.working} />
             </>
           )}
-          <ProblemAlert error={issue.error} />
         </div>
       </Flex>
-    </Modal>
+    </StepDialog>
   );
 }
 

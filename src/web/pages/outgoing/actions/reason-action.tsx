@@ -1,11 +1,11 @@
 /** A step that needs a reason: the reason is asked for in a dialog and kept in the record. */
 import { useMutation } from '@tanstack/react-query';
-import { Alert, App, Button, Flex, Form, Input, Modal } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Alert, App, Form, Input } from 'antd';
+import type { ReactNode } from 'react';
 import { commonWords } from '../../../catalogue/common.ts';
 import { useWords } from '../../../catalogue/words.ts';
-import { ProblemAlert } from '../../../components/problem-alert.tsx';
-import { useActionHold } from '../../document/actions/action-hold.ts';
+import { StepButton } from '../../../components/record/step-button.tsx';
+import { StepDialog } from '../../../components/record/step-dialog.tsx';
 import { actionWords } from './words.ts';
 
 interface Props {
@@ -13,21 +13,21 @@ interface Props {
   readonly title: string;
   readonly note: string;
   readonly done: string;
+  readonly keys?: string;
   readonly danger?: boolean;
   readonly work: (reason: string) => Promise<unknown>;
   readonly children?: ReactNode;
 }
 
 export function ReasonAction(props: Props) {
-  const [open, setOpen] = useState(false);
-  useActionHold(open);
+  const { label, keys, danger } = props;
   return (
-    <>
-      <Button danger={props.danger ?? false} onClick={() => setOpen(true)}>
-        {props.label}
-      </Button>
-      {open && <ReasonDialog {...props} onClose={() => setOpen(false)} />}
-    </>
+    <StepButton
+      label={label}
+      {...(keys !== undefined && { keys })}
+      danger={danger ?? false}
+      dialog={(close) => <ReasonDialog {...props} onClose={close} />}
+    />
   );
 }
 
@@ -45,30 +45,27 @@ function ReasonDialog(props: Props & { readonly onClose: () => void }) {
     },
   });
   return (
-    <Modal
-      open
+    <StepDialog<{ reason: string }>
       title={title}
       okText={title}
-      okButtonProps={{ danger: danger ?? false }}
-      confirmLoading={step.isPending}
-      mask={{ closable: false }}
-      onOk={form.submit}
-      onCancel={onClose}
+      danger={danger ?? false}
+      form={form}
+      pending={step.isPending}
+      error={step.error}
+      onSubmit={step.mutate}
+      onClose={onClose}
     >
-      <Flex vertical gap="middle">
+      <Form.Item>
         <Alert type={danger ? 'warning' : 'info'} showIcon title={note} />
-        {children}
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => step.mutate(values)}>
-          <Form.Item
-            name="reason"
-            label={words.reason}
-            rules={[{ required: true, whitespace: true, message: common.required }]}
-          >
-            <Input.TextArea autoFocus rows={3} maxLength={2000} />
-          </Form.Item>
-        </Form>
-        <ProblemAlert error={step.error} />
-      </Flex>
-    </Modal>
+      </Form.Item>
+      {children !== undefined && <Form.Item>{children}</Form.Item>}
+      <Form.Item
+        name="reason"
+        label={words.reason}
+        rules={[{ required: true, whitespace: true, message: common.required }]}
+      >
+        <Input.TextArea autoFocus rows={3} maxLength={2000} />
+      </Form.Item>
+    </StepDialog>
   );
 }

@@ -21,6 +21,7 @@ export default function RecallAction() {
   return (
     <ReasonAction
       danger
+      keys="u"
       label={words.recall}
       title={words.recallTitle}
       note={words.recallNote}

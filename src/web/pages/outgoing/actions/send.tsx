@@ -1,12 +1,12 @@
 /** To the addressees of the document, to whole saved groups, to units, and to others on paper. */
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Flex, Modal, Typography } from 'antd';
+import { App, Flex, Form, Typography } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../api/client.ts';
 import { stateWords } from '../../../catalogue/states.ts';
 import { useWords } from '../../../catalogue/words.ts';
-import { ProblemAlert } from '../../../components/problem-alert.tsx';
-import { useActionHold } from '../../document/actions/action-hold.ts';
+import { StepButton } from '../../../components/record/step-button.tsx';
+import { StepDialog } from '../../../components/record/step-dialog.tsx';
 import { useOpenDocument } from '../../document/open-document.ts';
 import { AddAddressees, type Added, AddedLines } from './add-addressees.tsx';
 import { actionWords } from './words.ts';
@@ -14,21 +14,14 @@ import './actions.css';
 
 export default function SendAction() {
   const words = useWords(actionWords);
-  const { record } = useOpenDocument();
-  const [open, setOpen] = useState(false);
-  useActionHold(open);
-  const first = record.state === 'issued';
+  const first = useOpenDocument().record.state === 'issued';
   return (
-    <>
-      <Button
-        type={first ? 'primary' : 'default'}
-        className={first ? 'main-action' : ''}
-        onClick={() => setOpen(true)}
-      >
-        {first ? words.send : words.sendMore}
-      </Button>
-      {open && <SendDialog onClose={() => setOpen(false)} />}
-    </>
+    <StepButton
+      main={first}
+      keys="s"
+      label={first ? words.send : words.sendMore}
+      dialog={(close) => <SendDialog onClose={close} />}
+    />
   );
 }
 
@@ -36,6 +29,7 @@ function SendDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useWords(actionWords);
   const { record, refresh } = useOpenDocument();
   const { message } = App.useApp();
+  const [form] = Form.useForm();
   const [added, setAdded] = useState<readonly Added[]>([]);
   const send = useMutation({
     mutationFn: () =>
@@ -57,25 +51,23 @@ function SendDialog({ onClose }: { readonly onClose: () => void }) {
   });
   const nobody = record.addressees.length + added.length === 0;
   return (
-    <Modal
-      open
-      width={640}
+    <StepDialog
       title={words.sendTitle}
       okText={words.send.replace('…', '')}
-      okButtonProps={{ disabled: nobody }}
-      confirmLoading={send.isPending}
-      mask={{ closable: false }}
-      onOk={() => send.mutate()}
-      onCancel={onClose}
+      disabled={nobody}
+      form={form}
+      pending={send.isPending}
+      error={send.error}
+      onSubmit={() => send.mutate()}
+      onClose={onClose}
     >
       <Flex vertical gap="middle">
         <Drafted />
         <AddAddressees added={added} onChange={setAdded} unitId={record.unitId} />
         <AddedLines added={added} onChange={setAdded} />
         {record.state !== 'issued' && <Typography.Text type="secondary">{words.resendNote}</Typography.Text>}
-        <ProblemAlert error={send.error} />
       </Flex>
-    </Modal>
+    </StepDialog>
   );
 }
 

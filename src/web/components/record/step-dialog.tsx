@@ -1,12 +1,17 @@
 /** A dialog with a form for one step: it stays open with the reason until the server has accepted the step. */
 import { Form, type FormInstance, Modal } from 'antd';
 import type { ReactNode } from 'react';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { type SeenVersion, StepProblem } from '../../components/seen-version.tsx';
+import { commonWords } from '../../catalogue/common.ts';
+import { useWords } from '../../catalogue/words.ts';
+import { ProblemAlert } from '../problem-alert.tsx';
+import { type SeenVersion, StepProblem } from '../seen-version.tsx';
 
 interface Props<T> {
   readonly title: string;
   readonly okText: string;
+  readonly danger?: boolean;
+  /** What the step needs is not there yet. */
+  readonly disabled?: boolean;
   readonly form: FormInstance<T>;
   readonly initial?: Partial<T>;
   readonly pending: boolean;
@@ -19,30 +24,33 @@ interface Props<T> {
 }
 
 export function StepDialog<T>(props: Props<T>) {
-  const { title, okText, form, initial, pending, error, record, onSubmit, onClose, children } = props;
+  const { title, okText, danger = false, form, initial, pending, error, record } = props;
+  const common = useWords(commonWords);
+  const stopped = props.disabled === true || (record?.seen.changed === true && !pending);
   return (
     <Modal
       open
       width={620}
       title={title}
       okText={okText}
-      okButtonProps={{ disabled: record?.seen.changed === true && !pending }}
+      okButtonProps={{ disabled: stopped, danger }}
+      cancelText={common.cancel}
       confirmLoading={pending}
       mask={{ closable: false }}
       onOk={form.submit}
-      onCancel={onClose}
+      onCancel={props.onClose}
     >
       <Form<T>
         form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={(initial ?? {}) as Record<string, unknown>}
-        onFinish={onSubmit}
+        onFinish={props.onSubmit}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !stopped) form.submit();
         }}
       >
-        {children}
+        {props.children}
       </Form>
       {record ? (
         <StepProblem seen={record.seen} state={record.state} error={error} pending={pending} />
