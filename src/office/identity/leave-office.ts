@@ -9,6 +9,7 @@ import { type CareOfAccount, careOfAccount } from './care-of-account.ts';
 import { insertRecovery, newRecovery, type RecoveryPorts, type RecoveryTx } from './recovery.ts';
 import { recoveryErrors } from './recovery-errors.ts';
 import type { Recovery } from './recovery-store.ts';
+import { tellSecondPersons } from './tell-second-persons.ts';
 
 /** How long the second person has. */
 export const takingMs = 30 * 24 * 3600_000;
@@ -49,6 +50,7 @@ export async function leaveOffice(ports: RecoveryPorts, actor: Actor, command: L
       expiresAt: new Date(now.getTime() + takingMs),
     });
     await insertRecovery(tx, actor, care.acting.id, recovery);
+    await tellSecondPersons(tx, recovery);
     return { recovery, ...grants, certificates };
   });
   ports.signingDesk.closeWhere({ accountId: command.accountId });

@@ -13,6 +13,7 @@ import { allowedAs, permit } from './permissions.ts';
 import { insertRecovery, newRecovery, type RecoveryPorts, type RecoveryTx } from './recovery.ts';
 import { recoveryErrors } from './recovery-errors.ts';
 import type { Recovery } from './recovery-store.ts';
+import { tellSecondPersons } from './tell-second-persons.ts';
 
 /** By the holder, by the clerk for the unit's seal, or by IT. @throws AppError NOT_FOUND, FORBIDDEN, RECOVERY_POINTLESS */
 export async function reportLostKey(
@@ -45,6 +46,7 @@ export async function reportLostKey(
       expiresAt: new Date(now.getTime() + takingMs),
     });
     await insertRecovery(tx, actor, acting.id, made);
+    await tellSecondPersons(tx, made);
     return made;
   });
   ports.signingDesk.closeWhere({ certificateId: command.certificateId });

@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { unitSubject } from '../organisation/units-through-time.ts';
 import type { Page, PageRequest } from '../paging.ts';
-import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
+import { type Clock, type Outbox, type Transact, vietnamDate } from '../unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { careOfAccount } from './care-of-account.ts';
 import { identityErrors } from './errors.ts';
@@ -16,6 +16,7 @@ import { giveAccess } from './give-access.ts';
 import type { IdentityStore } from './identity-store.ts';
 import { hashPassword, makePassword } from './passwords.ts';
 import { allowedAs, permit } from './permissions.ts';
+import { inCareOf } from './recoveries-to-confirm.ts';
 import { recoveryErrors } from './recovery-errors.ts';
 import {
   type GivingKind,
@@ -25,6 +26,7 @@ import {
   type RecoveryState,
   type RecoveryStore,
 } from './recovery-store.ts';
+import { tellSecondPersons } from './tell-second-persons.ts';
 import { requireFreshSecondFactor } from './totp.ts';
 
 export type RecoveryTx = {
@@ -32,6 +34,7 @@ export type RecoveryTx = {
   organisation: OrganisationStore;
   recoveries: RecoveryStore;
   ledger: Ledger;
+  outbox: Outbox;
 };
 
 export interface RecoveryPorts {
@@ -76,6 +79,7 @@ export async function requestRecovery(
       expiresAt: new Date(now.getTime() + givingMs),
     });
     await insertRecovery(tx, actor, care.acting.id, recovery);
+    await tellSecondPersons(tx, recovery);
     return recovery;
   });
 }
@@ -179,26 +183,16 @@ export function listRecoveries(
   return ports.transact(async ({ organisation, recoveries }) => {
     const { unitId } = query;
     const state = query.state === undefined ? {} : { state: query.state };
-    if (unitId === undefined) return recoveries.list({ ...inCareOf(actor), ...state }, query);
+    if (unitId === undefined) {
+      const care = inCareOf(actor);
+      if (care === null)
+        throw new AppError(identityErrors.FORBIDDEN, { details: { action: 'recovery.confirm' } });
+      return recoveries.list({ ...care, ...state }, query);
+    }
     const subject = await unitSubject(organisation, unitId);
     if (!allowedAs(actor, 'recovery.request', subject)) permit(actor, 'recovery.confirm', subject);
     return recoveries.list({ unitIds: [unitId], ...state }, query);
   });
-}
-
-/** IT answers for units and all below them, a leader for their own unit alone. @throws AppError FORBIDDEN */
-function inCareOf(actor: Actor): {
-  readonly unitIds: readonly string[];
-  readonly unitsAndBelow: readonly string[];
-} {
-  const withAction = (action: 'recovery.request' | 'recovery.confirm') =>
-    actor.appointments
-      .filter((post) => allowedAs({ ...actor, appointments: [post] }, action, post) !== null)
-      .map(({ unitId }) => unitId);
-  const [unitIds, unitsAndBelow] = [withAction('recovery.confirm'), withAction('recovery.request')];
-  if (unitIds.length + unitsAndBelow.length === 0)
-    throw new AppError(identityErrors.FORBIDDEN, { details: { action: 'recovery.confirm' } });
-  return { unitIds, unitsAndBelow };
 }
 
 export function isGiving(recovery: Pick<Recovery, 'kind'>): boolean {

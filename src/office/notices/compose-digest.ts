@@ -23,10 +23,13 @@ export function composeDigest({ fullName, publicUrl, waiting, now }: DigestFacts
   const count = waiting.reduce((sum, { items }) => sum + items.length, 0);
   const total = `${waiting.some(({ more }) => more) ? 'hơn ' : ''}${count}`;
   const totalEn = `${waiting.some(({ more }) => more) ? 'more than ' : ''}${count}`;
+  const one = waiting.every(({ kind }) => kind !== 'recovery-to-confirm')
+    ? { vi: 'văn bản', en: 'document(s)' }
+    : { vi: 'việc', en: 'thing(s)' };
   const greeting = `Kính gửi ${oneLine(fullName)},`;
   const lead = {
-    vi: `Có ${total} văn bản đang chờ ông/bà trên Ấn Tín:`,
-    en: `${totalEn} document(s) wait for you in Ấn Tín:`,
+    vi: `Có ${total} ${one.vi} đang chờ ông/bà trên Ấn Tín:`,
+    en: `${totalEn} ${one.en} wait for you in Ấn Tín:`,
   };
   const sections = waiting.map((one) => ({
     title: titleOf(one),
@@ -38,7 +41,7 @@ export function composeDigest({ fullName, publicUrl, waiting, now }: DigestFacts
     'Automatic mail, at most one in 15 minutes; each kind can be switched off in your account.',
   ];
   return {
-    subject: `[Ấn Tín] ${total} văn bản đang chờ · ${totalEn} waiting`,
+    subject: `[Ấn Tín] ${total} ${one.vi} đang chờ · ${totalEn} waiting`,
     text: asText([greeting, '', lead.vi, lead.en], sections, foot),
     html: asHtml([greeting, lead.vi, lead.en], sections, foot),
   };
@@ -64,7 +67,7 @@ function lineOf(publicUrl: string, now: Date): (item: WaitingItem) => Line {
   return ({ id, page, subject, since }) => ({
     words: subject === null ? hidden : oneLine(subject),
     since: `${displayDate(vietnamDate(since))} ${vietnamTimestamp(since).slice(11, 16)} (${ageOf(since, now)})`,
-    link: `${publicUrl}#/${page}/${id}`,
+    link: `${publicUrl}${page}${page === 'recoveries' ? '' : `/${id}`}`,
   });
 }
 

@@ -9,6 +9,7 @@ export const noticeKinds = [
   'document-arrived',
   'document-to-direct',
   'document-to-handle',
+  'recovery-to-confirm',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -20,4 +21,5 @@ export const kindWords: Readonly<Record<NoticeKind, ErrorText>> = {
   'document-arrived': { vi: 'Văn bản đến chờ đăng ký', en: 'Arrivals to register' },
   'document-to-direct': { vi: 'Văn bản đến chờ ý kiến chỉ đạo', en: 'Arrivals for your direction' },
   'document-to-handle': { vi: 'Văn bản đến chờ bạn giải quyết', en: 'Arrivals for you to handle' },
+  'recovery-to-confirm': { vi: 'Đề nghị chờ người thứ hai xác nhận', en: 'Requests for a second person' },
 };

@@ -77,7 +77,7 @@ async function prepare(
     return null;
   }
   const actor: Actor = { ...reader, scopes: null, secondFactorAt: null };
-  const waiting = await whatWaits(tx, actor, await tx.notices.switchedOff(accountId));
+  const waiting = await whatWaits(tx, actor, await tx.notices.switchedOff(accountId), now);
   const told = (state.toldUntil?.getTime() ?? 0) - UNSEEN_MS;
   const isNews = waiting.some(({ items }) => items.some(({ since }) => since.getTime() >= told));
   if (!isNews) return null;

@@ -12,6 +12,7 @@ import { useIsPhone, useLanguage } from './preferences.tsx';
 import { useSession } from './session.tsx';
 import { shellWords } from './shell-words.ts';
 import { usePageTitle } from './use-page-title.ts';
+import { WaitingBell } from './waiting-bell.tsx';
 import './main-layout.css';
 
 export function MainLayout() {
@@ -22,7 +23,7 @@ export function MainLayout() {
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   usePageTitle(useTitle());
-  useLiveUpdates(true);
+  useLiveUpdates();
   return (
     <Layout className="frame">
       <a className="skip-link" href="#content">
@@ -42,6 +43,7 @@ export function MainLayout() {
           <img src="/icon.svg" alt="" width={28} height={28} />
           <Typography.Text strong>{words.product}</Typography.Text>
         </Link>
+        <WaitingBell />
         <AccountMenu />
       </Layout.Header>
       {session.demo && <Alert banner type="warning" title={words.demo} className="demo-banner" />}

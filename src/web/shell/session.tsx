@@ -46,7 +46,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
     () => ({
       session: data ?? null,
       loading: isPending,
-      error,
+      // Asked again in the background, it may fail: the page stays as it is.
+      error: data === undefined ? error : null,
       accept: (session) => {
         setCsrfToken(session.csrfToken);
         forgetOthers(queries);

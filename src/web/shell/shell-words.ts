@@ -22,6 +22,8 @@ export const shellWords = defineWords(
     shortcuts: 'Phím tắt',
     account: 'Tài khoản',
     navigation: 'Điều hướng chính',
+    bell: (count: string) => `Thông báo: ${count} việc chờ`,
+    bellNone: 'Không có việc nào chờ',
   },
   {
     product: 'Ấn Tín',
@@ -43,5 +45,7 @@ export const shellWords = defineWords(
     shortcuts: 'Shortcuts',
     account: 'Account',
     navigation: 'Main navigation',
+    bell: (count: string) => `Notices: ${count} waiting`,
+    bellNone: 'Nothing waits',
   },
 );

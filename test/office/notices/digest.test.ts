@@ -109,7 +109,7 @@ describe('mail to officials', () => {
     expect(mail?.text).to.include('Văn bản đến chờ đăng ký · Arrivals to register: 1');
     expect(mail?.text).to.include('- V/v chuẩn bị hội nghị');
     expect(mail?.text).to.include('(2 giờ)');
-    expect(mail?.text).to.include(`https://antin.huyen.test/#/incoming-document/${arrived}`);
+    expect(mail?.text).to.include(`https://antin.huyen.test/incoming/${arrived}`);
     expect(mail?.text).not.to.include('việc của lãnh đạo');
   });
 

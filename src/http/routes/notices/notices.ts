@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type CountWaitingPorts, countWaiting } from '../../../office/notices/count-waiting.ts';
 import { noticeKinds } from '../../../office/notices/notice-kinds.ts';
 import type { MailProblem } from '../../../office/notices/notice-store.ts';
 import {
@@ -38,8 +39,30 @@ const preferencesShape = z.object({
   problems: z.array(problemShape),
 });
 
-export function noticeRoutes(ports: NoticePorts): Route[] {
-  return [...ownRoutes(ports), ...itRoutes(ports)];
+export function noticeRoutes(ports: NoticePorts & CountWaitingPorts): Route[] {
+  return [waitingRoute(ports), ...ownRoutes(ports), ...itRoutes(ports)];
+}
+
+const waitingShape = z.object({
+  kind: z.enum(noticeKinds),
+  /** Up to 20 of a kind are counted. */
+  count: z.int(),
+  more: z.boolean(),
+});
+
+function waitingRoute(ports: CountWaitingPorts): Route {
+  return route({
+    method: 'get',
+    path: '/waiting',
+    tag,
+    summary: {
+      vi: 'Những việc đang chờ tôi, mỗi loại mấy việc',
+      en: 'What waits for me: how much of each kind',
+    },
+    access: 'signed-in',
+    response: { status: 200, body: z.object({ items: z.array(waitingShape) }) },
+    handle: async ({ actor }) => ({ body: { items: await countWaiting(ports, actor) } }),
+  });
 }
 
 function ownRoutes(ports: NoticePorts): Route[] {

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Flex, Skeleton, Switch, Typography } from 'antd';
 import { type Answer, api } from '../../api/client.ts';
+import { noticeWords } from '../../catalogue/notices.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { accountWords } from './words.ts';
@@ -12,6 +13,7 @@ const key = ['notice-preferences'];
 
 export function Notices() {
   const words = useWords(accountWords);
+  const names = useWords(noticeWords);
   const queries = useQueryClient();
   const read = useQuery({ queryKey: key, queryFn: () => api('GET /notice-preferences') });
   const accept = (answer: Preferences) => queries.setQueryData(key, answer);
@@ -46,7 +48,7 @@ export function Notices() {
       <ProblemAlert error={change.error ?? confirm.error} />
       {(Object.keys(switches) as Kind[]).map((kind) => (
         <div key={kind} className="notice-line">
-          <label htmlFor={`notice-${kind}`}>{words.notice[kind]}</label>
+          <label htmlFor={`notice-${kind}`}>{names[kind]}</label>
           <Switch
             id={`notice-${kind}`}
             checked={switches[kind]}

@@ -70,6 +70,9 @@ export const recoveryWords = defineWords(
     decidedBy: (name: string, when: string) => `${name}, lúc ${when}`,
     all: 'Mở mục “Việc cần hai người”',
     inUnit: (count: string) => `${count} đề nghị của đơn vị này đang chờ người thứ hai.`,
+    toConfirm: (count: string) => `${count} đề nghị chờ anh/chị xác nhận`,
+    toConfirmHelp:
+      'Khôi phục mật khẩu, mã xác thực hoặc tài khoản: chỉ có hiệu lực khi người thứ hai đồng ý.',
   },
   {
     title: 'What needs two persons',
@@ -137,5 +140,7 @@ export const recoveryWords = defineWords(
     decidedBy: (name: string, when: string) => `${name}, at ${when}`,
     all: 'Open “What needs two persons”',
     inUnit: (count: string) => `${count} requests of this unit wait for a second person.`,
+    toConfirm: (count: string) => `${count} requests wait for your confirmation`,
+    toConfirmHelp: 'Passwords, second factors or accounts are given back only when a second person agrees.',
   },
 );

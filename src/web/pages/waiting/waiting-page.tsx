@@ -7,6 +7,7 @@ import { BoxList } from '../../components/boxes/box-list.tsx';
 import { type Box, waitingBoxes } from '../../components/boxes/boxes.ts';
 import { useBox } from '../../components/boxes/use-box.ts';
 import { useSession } from '../../shell/session.tsx';
+import { useRecoveriesToConfirm, WaitingRecoveries } from '../recoveries/waiting-recoveries.tsx';
 import { waitingWords } from './words.ts';
 
 export default function WaitingPage() {
@@ -21,6 +22,7 @@ export default function WaitingPage() {
         </Typography.Title>
         <Typography.Text type="secondary">{words.hello(account.fullName)}</Typography.Text>
       </div>
+      <WaitingRecoveries />
       {mine.map((box) => (
         <BoxList
           key={`${box.kind} ${box.box}`}
@@ -50,7 +52,8 @@ function NothingWaits({ boxes }: { readonly boxes: readonly Box[] }) {
 function WhenEmpty({ boxes: [box, ...rest] }: { readonly boxes: readonly Box[] }) {
   const words = useWords(waitingWords);
   const { data } = useBox(box!);
-  const empty = data?.pages.every(({ items }) => items.length === 0) ?? false;
+  const recoveries = useRecoveriesToConfirm();
+  const empty = data?.pages.every(({ items }) => items.length === 0) && recoveries === 0;
   if (!empty) return null;
   if (rest.length > 0) return <WhenEmpty boxes={rest} />;
   return <Empty description={words.nothing} />;
