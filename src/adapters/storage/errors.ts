@@ -17,6 +17,14 @@ export const storageErrors = defineErrors({
     },
     remedy: { vi: 'Giảm dung lượng tệp rồi tải lên lại.', en: 'Make the file smaller and upload it again.' },
   },
+  STORAGE_OTHER_BYTES: {
+    kind: 'invalid',
+    title: {
+      vi: 'Tệp đến nơi không khớp mã băm SHA-256 đã nêu.',
+      en: 'The file that arrived differs from its SHA-256.',
+    },
+    remedy: { vi: 'Gửi lại tệp.', en: 'Send the file again.' },
+  },
   STORAGE_MISSING: {
     kind: 'unavailable',
     title: {

@@ -14,12 +14,14 @@ export interface StoredFile {
 export interface PutOptions {
   /** The most bytes taken; one more is refused with STORAGE_TOO_LARGE. */
   readonly limit?: number;
+  /** What the bytes must have as SHA-256; others are refused with STORAGE_OTHER_BYTES. */
+  readonly sha256?: string;
   /** Looks at the received bytes before they are kept; what it throws is thrown, and nothing is left behind. */
   readonly inspect?: (bytes: Uint8Array) => void | Promise<void>;
 }
 
 export interface FileStore {
-  /** @throws AppError STORAGE_FULL, STORAGE_TOO_LARGE, the stream's own error or that of `inspect`; nothing is left behind. */
+  /** @throws AppError STORAGE_FULL, STORAGE_TOO_LARGE, STORAGE_OTHER_BYTES, the stream's own error or that of `inspect`; nothing is left behind. */
   put(stream: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredFile>;
   putBytes(bytes: Uint8Array): Promise<StoredFile>;
   /** @param range first and last byte, both inclusive, as in an HTTP Range. @throws AppError STORAGE_MISSING */

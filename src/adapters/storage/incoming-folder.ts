@@ -13,7 +13,7 @@ const GIVEN_UP_MS = 24 * 3600_000;
 export interface IncomingFolder {
   /**
    * Writes and flushes a stream to a temporary file, which `settle` may move away; afterwards nothing is left of it.
-   * @throws AppError STORAGE_FULL, STORAGE_TOO_LARGE, the stream's own error, or those of `inspect` and `settle`
+   * @throws AppError STORAGE_FULL, STORAGE_TOO_LARGE, STORAGE_OTHER_BYTES, the stream's own error, or those of `inspect` and `settle`
    */
   receive(
     stream: AsyncIterable<Uint8Array>,
@@ -47,6 +47,8 @@ export async function openIncomingFolder(folder: string, alone: boolean): Promis
       const temporary = join(folder, randomUUID());
       return within(temporary, async () => {
         const file = await writeHashed(temporary, stream, options.limit ?? Number.POSITIVE_INFINITY);
+        if (options.sha256 !== undefined && file.sha256 !== options.sha256)
+          throw new AppError(storageErrors.STORAGE_OTHER_BYTES);
         if (options.inspect) await options.inspect(await readFile(temporary));
         await settle(temporary, file);
         return file;

@@ -44,11 +44,15 @@ export async function receiveConsignment(
   return outcome;
 }
 
-/** An outcome for each, in the same order; throws when an engine is out of reach for all of them. */
+/**
+ * An outcome for each, in the same order; throws when an engine is out of reach for all of them.
+ * @param partnerId through which they came, once it is known that their senders are its own; null = from units hosted here
+ */
 export async function receiveConsignments(
   ports: ReceiveConsignmentPorts,
   actor: SystemActor,
   messages: readonly Consignment[],
+  partnerId: string | null = null,
 ): Promise<readonly DispatchOutcome[]> {
   const today = vietnamDate(ports.clock.now());
   const outcomes: Outcomes = new Map();
@@ -56,14 +60,17 @@ export async function receiveConsignments(
     await answerKnown(tx, actor, messages, outcomes);
     return tx.organisation.unitsByCode([...new Set(messages.map(({ receiver }) => receiver.code))], today);
   });
-  const receivers = new Map(units.map((unit) => [unit.organCode, unit]));
+  // Nothing is received for a unit of another system.
+  const hosted = units.filter((unit) => unit.partnerId === null);
+  const receivers = new Map(hosted.map((unit) => [unit.organCode, unit]));
   const examine = examiner(ports.storage);
   const judge = judgeAtTheDoor(ports);
   const arrivals: Arrival[] = [];
   const admitEach = messages.map(async (message) => {
     if (outcomes.has(message)) return;
     const receiver = receivers.get(message.receiver.code) ?? null;
-    const admitted = await admit(ports, actor, { message, receiver, today, examine, judge }).catch(unreached);
+    const admission = { message, receiver, today, examine, judge, partnerId };
+    const admitted = await admit(ports, actor, admission).catch(unreached);
     if (admitted.kind === 'arrival') arrivals.push(admitted.arrival);
     else outcomes.set(message, admitted);
   });
@@ -112,12 +119,13 @@ interface Admission {
   readonly today: string;
   readonly examine: (message: Consignment) => Promise<Damage | null>;
   readonly judge: (message: Consignment) => Promise<Judgement | null>;
+  readonly partnerId: string | null;
 }
 
 async function admit(
   ports: ReceiveConsignmentPorts,
   actor: SystemActor,
-  { message, receiver, today, examine, judge }: Admission,
+  { message, receiver, today, examine, judge, partnerId }: Admission,
 ): Promise<DispatchAnswer | { readonly kind: 'arrival'; readonly arrival: Arrival }> {
   if (!receiver) return ports.transact((tx) => refuseUnit(tx, actor, message, today));
   const damage = await examine(message);
@@ -130,7 +138,7 @@ async function admit(
     sign,
     now: clock.now(),
     judgement,
-    partnerId: null,
+    partnerId,
   });
   return { kind: 'arrival', arrival };
 }

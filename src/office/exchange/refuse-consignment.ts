@@ -21,7 +21,9 @@ export async function refuseUnit(
   today: string,
 ): Promise<DispatchAnswer> {
   const sentOn = vietnamDate(new Date(message.sentAt));
-  const closed = await tx.organisation.unitByCode(message.receiver.code, sentOn);
+  const known = await tx.organisation.unitByCode(message.receiver.code, sentOn);
+  // A unit of another system is none of ours, open or closed.
+  const closed = known?.partnerId === null ? known : null;
   const successor = closed ? await successorOn(tx.organisation, closed, today) : null;
   await noteRefused(tx, actor, message, closed?.id ?? null, closed ? 'unit-closed' : 'unit-unknown');
   return {
