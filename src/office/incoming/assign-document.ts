@@ -4,11 +4,12 @@ import { incomingTransitions } from '../documents/lifecycle/incoming.ts';
 import { advance } from '../documents/lifecycle/transitions.ts';
 import type { RegisterStore } from '../documents/registers/register-store.ts';
 import type { Actor } from '../identity/actor.ts';
+import { identityErrors } from '../identity/errors.ts';
 import type { Ledger } from '../ledger/events.ts';
 import { type PromiseNoticeToTx, promiseNoticeTo } from '../notices/promise-notices.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import { type Outbox, vietnamDate } from '../unit-of-work.ts';
-import { checkParts } from './check-parts.ts';
+import { checkParts, type WantedPart } from './check-parts.ts';
 import { completeLine } from './complete-line.ts';
 import { incomingErrors } from './errors.ts';
 import type { Assignment, DirectedPart, IncomingRecord } from './incoming.ts';
@@ -21,13 +22,17 @@ import {
   tellSender,
 } from './incoming-access.ts';
 import type { IncomingStore } from './incoming-store.ts';
+import { actsForUnit, hasPart } from './unit-parts.ts';
 
 interface Tx extends OpenTx, Pick<PromiseNoticeToTx, 'identity'> {
   readonly incoming: Pick<
     IncomingStore,
     'get' | 'getForUpdate' | 'assignments' | 'update' | 'directions' | 'addAssignments' | 'updateAssignment'
   >;
-  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'> &
+  readonly organisation: Pick<
+    OrganisationReader,
+    'unit' | 'unitPath' | 'appointment' | 'appointmentsOfUnit'
+  > &
     PromiseNoticeToTx['organisation'];
   readonly registers: Pick<RegisterStore, 'entryOfIncoming' | 'updateEntry'>;
   readonly ledger: Ledger;
@@ -36,7 +41,7 @@ interface Tx extends OpenTx, Pick<PromiseNoticeToTx, 'identity'> {
 
 export interface AssignDocumentCommand extends StepCommand {
   /** Absent: as the newest direction says. */
-  readonly parts?: readonly DirectedPart[];
+  readonly parts?: readonly WantedPart[];
 }
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, STALE_ETAG, WRONG_STATE, NOT_DIRECTED, ONE_LEAD_NEEDED, ASSIGNEE_INVALID */
@@ -51,12 +56,18 @@ export async function assignDocument(
     const state = advance(incomingTransitions, record.state, 'assign');
     const now = ports.clock.now();
     const today = vietnamDate(now);
-    const parts = command.parts ?? (await directedParts(tx, record.id));
-    const lead = await checkParts(tx.organisation, record.unitId, parts, today);
+    requireLead(opened, actor);
+    const wanted = command.parts ?? (await directedParts(tx, record.id));
+    const { parts, lead } = await checkParts(tx.organisation, record.unitId, wanted, today);
     await handOver(tx, ports, opened, parts);
     const below = lead.unitId === record.unitId ? null : await tx.organisation.unit(lead.unitId);
     await completeLine(tx, record.id, (columns) => ({
-      forwardedTo: [below?.name, lead.fullName, lead.position].filter(Boolean).join(', '),
+      forwardedTo: (parts.some(({ part, unitId }) => part === 'lead' && unitId !== null)
+        ? [below?.name]
+        : [below?.name, lead.fullName, lead.position]
+      )
+        .filter(Boolean)
+        .join(', '),
       transferDate: columns.transferDate ?? today,
     }));
     const assigned = await tx.incoming.update(record.id, { state, updatedAt: now });
@@ -82,6 +93,25 @@ async function directedParts(tx: Tx, incomingId: string): Promise<readonly Direc
   return direction.parts;
 }
 
+/** Of those who were named, only who leads hands on; who co-operates has their own part and no more. */
+function requireLead({ record, assignments }: Opened, actor: Actor): void {
+  const receives = actor.appointments.some((held) => held.unitId === record.unitId && actsForUnit(held));
+  const leads = assignments.some(
+    (assignment) =>
+      assignment.part === 'lead' &&
+      assignment.state !== 'closed' &&
+      actor.appointments.some((held) => hasPart(assignment, held)),
+  );
+  if (!receives && !leads)
+    throw new AppError(identityErrors.FORBIDDEN, { details: { action: 'incoming.assign' } });
+}
+
+/** A unit keeps its part when another becomes its head. */
+function isSame(part: DirectedPart, assignment: Assignment): boolean {
+  if (part.part !== assignment.part || part.unitId !== assignment.unitId) return false;
+  return part.unitId !== null || part.appointmentId === assignment.assigneeId;
+}
+
 /** Whoever keeps their part keeps their work; whoever lost it is closed. */
 async function handOver(
   tx: Tx,
@@ -90,24 +120,20 @@ async function handOver(
   parts: readonly DirectedPart[],
 ): Promise<void> {
   const open = opened.assignments.filter((assignment) => assignment.state !== 'closed');
-  const keeps = (assignment: Assignment) =>
-    parts.some((part) => part.appointmentId === assignment.assigneeId && part.part === assignment.part);
   for (const assignment of open) {
-    const kept = parts.find((part) => part.appointmentId === assignment.assigneeId);
-    if (!keeps(assignment)) await tx.incoming.updateAssignment(assignment.id, { state: 'closed' });
-    else if (kept) await tx.incoming.updateAssignment(assignment.id, { dueDate: kept.dueDate });
+    const kept = parts.find((part) => isSame(part, assignment));
+    await tx.incoming.updateAssignment(
+      assignment.id,
+      kept ? { assigneeId: kept.appointmentId, dueDate: kept.dueDate } : { state: 'closed' },
+    );
   }
-  const added = parts.filter(
-    (part) =>
-      !open.some(
-        (assignment) => assignment.assigneeId === part.appointmentId && assignment.part === part.part,
-      ),
-  );
+  const added = parts.filter((part) => !open.some((assignment) => isSame(part, assignment)));
   await tx.incoming.addAssignments(
     added.map((part) => ({
       id: ports.newId(),
       incomingId: opened.record.id,
       assigneeId: part.appointmentId,
+      unitId: part.unitId,
       part: part.part,
       dueDate: part.dueDate,
       state: 'assigned',

@@ -5,20 +5,20 @@ import type { Actor } from '../identity/actor.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import { vietnamDate } from '../unit-of-work.ts';
-import { checkParts } from './check-parts.ts';
-import type { DirectedPart, IncomingRecord } from './incoming.ts';
+import { checkParts, type WantedPart } from './check-parts.ts';
+import type { IncomingRecord } from './incoming.ts';
 import { type OpenTx, openForStep, type StepCommand, type StepPorts } from './incoming-access.ts';
 import type { IncomingStore } from './incoming-store.ts';
 
 interface Tx extends OpenTx {
   readonly incoming: Pick<IncomingStore, 'get' | 'getForUpdate' | 'assignments' | 'update' | 'addDirection'>;
-  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'>;
+  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment' | 'appointmentsOfUnit'>;
   readonly ledger: Ledger;
 }
 
 export interface DirectDocumentCommand extends StepCommand {
   readonly opinion: string;
-  readonly parts: readonly DirectedPart[];
+  readonly parts: readonly WantedPart[];
   readonly dueDate: string | null;
 }
 
@@ -32,14 +32,14 @@ export async function directDocument(
     const { record, appointment } = await openForStep(tx, actor, 'incoming.direct', command);
     const state = advance(incomingTransitions, record.state, 'direct');
     const now = ports.clock.now();
-    await checkParts(tx.organisation, record.unitId, command.parts, vietnamDate(now));
+    const { parts } = await checkParts(tx.organisation, record.unitId, command.parts, vietnamDate(now));
     await tx.incoming.addDirection({
       id: ports.newId(),
       incomingId: record.id,
       appointmentId: appointment.id,
       opinion: command.opinion,
       dueDate: command.dueDate,
-      parts: command.parts,
+      parts,
       at: now,
     });
     const directed = await tx.incoming.update(record.id, {
@@ -54,7 +54,7 @@ export async function directDocument(
       unitId: record.unitId,
       incomingId: record.id,
       before: { state: record.state, dueDate: record.dueDate },
-      after: { state, opinion: command.opinion, parts: command.parts, dueDate: directed.dueDate },
+      after: { state, opinion: command.opinion, parts, dueDate: directed.dueDate },
     });
     return directed;
   });

@@ -17,6 +17,7 @@ import {
   tellSender,
 } from './incoming-access.ts';
 import type { IncomingStore } from './incoming-store.ts';
+import { hasPart } from './unit-parts.ts';
 
 interface Tx extends OpenTx {
   readonly incoming: Pick<
@@ -83,7 +84,7 @@ export async function finishHandling(
     const done = advance(incomingTransitions, record.state, 'finish');
     if (command.replyDocumentId) await requireReply(tx, record, command.replyDocumentId);
     const own = ownPart(opened, appointment);
-    const helping = own?.part === 'cooperate' && appointment.role !== 'leader';
+    const helping = own?.part === 'cooperate' && !leadsReceiver(record, appointment);
     const state = helping ? record.state : done;
     const now = ports.clock.now();
     if (own && own.state !== 'done')
@@ -110,9 +111,15 @@ export async function finishHandling(
 }
 
 function ownPart({ assignments }: Opened, appointment: ActingAppointment): Assignment | undefined {
-  return assignments.find(
-    (assignment) => assignment.assigneeId === appointment.id && assignment.state !== 'closed',
+  const own = assignments.filter(
+    (assignment) => hasPart(assignment, appointment) && assignment.state !== 'closed',
   );
+  return own.find(({ part }) => part === 'lead') ?? own[0];
+}
+
+/** The head of a body below co-operates like anybody else. */
+function leadsReceiver({ unitId }: IncomingRecord, appointment: ActingAppointment): boolean {
+  return appointment.role === 'leader' && appointment.unitId === unitId;
 }
 
 async function closeOthers(tx: Tx, { assignments }: Opened, own: Assignment | undefined): Promise<void> {

@@ -8,6 +8,7 @@ import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Clock, Outbox, Transact } from '../unit-of-work.ts';
 import type { Assignment, IncomingRecord } from './incoming.ts';
 import type { IncomingStore } from './incoming-store.ts';
+import { hasPart } from './unit-parts.ts';
 
 export interface OpenTx {
   readonly incoming: Pick<IncomingStore, 'get' | 'getForUpdate' | 'assignments'>;
@@ -64,7 +65,9 @@ async function judge(
   const unit = { unitId: record.unitId, unitPath: await tx.organisation.unitPath(record.unitId) };
   const named = (of: readonly Assignment[]): PermissionSubject => ({
     ...unit,
-    appointmentIds: of.map((assignment) => assignment.assigneeId),
+    appointmentIds: actor.appointments
+      .filter((held) => of.some((assignment) => hasPart(assignment, held)))
+      .map(({ id }) => id),
   });
   if (!allowedAs({ ...actor, scopes: null }, 'incoming.read', named(assignments)))
     throw new AppError(officeErrors.NOT_FOUND);

@@ -29,6 +29,8 @@ export type IncomingBox = (typeof incomingBoxes)[number];
 /** What the asking person may see, for the WHERE clause: nothing leaks through a list. */
 export interface IncomingViewpoint {
   readonly appointmentIds: readonly string[];
+  /** Units whose parts the actor may take on. */
+  readonly takesPartsOf: readonly string[];
   /** Units whose every arrival may be read. */
   readonly readsAllOf: readonly string[];
   /** Units whose arrivals, and those of the bodies below, may be read. */
@@ -44,6 +46,11 @@ export interface IncomingListQuery extends PageRequest {
   readonly unitId?: string;
   /** Part of the subject, the sender or number and symbol; accents do not matter. */
   readonly query?: string;
+}
+
+export interface ListedIncoming extends IncomingRecord {
+  /** Who leads now: the unit by its name when it has the part as such, else the person. */
+  readonly lead: { readonly name: string; readonly isUnit: boolean } | null;
 }
 
 export interface DuplicateQuestion extends SameDocument {
@@ -90,10 +97,12 @@ export interface IncomingStore {
   addAssignments(assignments: readonly Assignment[]): Promise<void>;
   updateAssignment(
     id: string,
-    change: Partial<Pick<Assignment, 'state' | 'dueDate' | 'startedAt' | 'finishedAt' | 'result'>>,
+    change: Partial<
+      Pick<Assignment, 'assigneeId' | 'state' | 'dueDate' | 'startedAt' | 'finishedAt' | 'result'>
+    >,
   ): Promise<void>;
   /** Oldest first. */
   assignments(incomingId: string): Promise<readonly Assignment[]>;
   /** Newest first. */
-  list(query: IncomingListQuery): Promise<Page<IncomingRecord>>;
+  list(query: IncomingListQuery): Promise<Page<ListedIncoming>>;
 }

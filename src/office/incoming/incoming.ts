@@ -82,7 +82,10 @@ export interface StoredIncomingFile extends IncomingFile {
 
 /** lead: chủ trì. cooperate: phối hợp. */
 export interface DirectedPart {
+  /** Whoever has the part; of a unit's part, whoever takes it on for the unit. */
   readonly appointmentId: string;
+  /** The unit that has the part as such: its leaders and clerks see and handle it. Null: a person has it. */
+  readonly unitId: string | null;
   readonly part: 'lead' | 'cooperate';
   readonly dueDate: string | null;
 }
@@ -102,6 +105,8 @@ export interface Assignment {
   readonly id: string;
   readonly incomingId: string;
   readonly assigneeId: string;
+  /** As in `DirectedPart`. */
+  readonly unitId: string | null;
   readonly part: 'lead' | 'cooperate';
   readonly dueDate: string | null;
   /** closed: the whole was finished, or assigned anew to others. */

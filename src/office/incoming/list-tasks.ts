@@ -30,11 +30,15 @@ export type Task = Pick<
     /** Who leads it, when that is somebody else. */
     readonly leaderName: string | null;
     readonly assignedByName: string;
+    /** The unit that has the part as such. */
+    readonly unitName: string | null;
   };
 
 export interface TaskQuery extends PageRequest {
   readonly box: TaskBox;
   readonly appointmentIds: readonly string[];
+  /** Units for which the person acts. */
+  readonly unitIds: readonly string[];
 }
 
 export interface TaskStore {
@@ -53,8 +57,10 @@ export async function listTasks(
   actor: Actor,
   command: PageRequest & { readonly box: TaskBox },
 ): Promise<Page<Task & { readonly late: boolean }>> {
-  const { appointmentIds } = incomingViewpoint(actor);
-  const page = await ports.transact((tx) => tx.tasks.list({ ...command, appointmentIds }));
+  const { appointmentIds, takesPartsOf } = incomingViewpoint(actor);
+  const page = await ports.transact((tx) =>
+    tx.tasks.list({ ...command, appointmentIds, unitIds: takesPartsOf }),
+  );
   const now = ports.clock.now();
   const items = page.items.map((task) => ({
     ...task,

@@ -4,7 +4,7 @@ import { documentType } from '../documents/document-types.ts';
 import type { Actor } from '../identity/actor.ts';
 import { agencyLines } from '../organisation/agency-lines.ts';
 import { type Clock, displayDate, vietnamDate } from '../unit-of-work.ts';
-import type { Direction, IncomingRecord } from './incoming.ts';
+import type { IncomingRecord } from './incoming.ts';
 import { type IncomingDetails, noteCopy, type ReadIncomingPorts, readIncoming } from './read-incoming.ts';
 
 export interface OpinionSlipPorts extends ReadIncomingPorts {
@@ -43,7 +43,7 @@ async function opinionOf(
   organisation: {
     appointment(id: string): Promise<{ readonly fullName: string; readonly position: string } | null>;
   },
-  { appointmentId, at, opinion, parts, dueDate }: Direction,
+  { appointmentId, at, opinion, parts, dueDate }: IncomingDetails['directions'][number],
 ): Promise<SlipOpinion> {
   const named = async (id: string) => {
     const held = await organisation.appointment(id);
@@ -51,14 +51,14 @@ async function opinionOf(
   };
   const lead = parts.find(({ part }) => part === 'lead');
   const cooperating: string[] = [];
-  for (const { part, appointmentId: id } of parts)
-    if (part === 'cooperate') cooperating.push(await named(id));
+  for (const { part, appointmentId: id, unitName } of parts)
+    if (part === 'cooperate') cooperating.push(unitName ?? (await named(id)));
   const deadline = lead?.dueDate ?? dueDate;
   return {
     author: await named(appointmentId),
     givenOn: displayDate(vietnamDate(at)),
     text: opinion,
-    ...(lead && { lead: await named(lead.appointmentId) }),
+    ...(lead && { lead: lead.unitName ?? (await named(lead.appointmentId)) }),
     cooperating,
     ...(deadline && { deadline: displayDate(deadline) }),
   };
@@ -71,9 +71,9 @@ function nameOf(record: IncomingRecord): string {
 }
 
 function resultsOf({ assignments }: IncomingDetails): SlipOpinion[] {
-  return assignments.flatMap(({ result, finishedAt, fullName }) =>
+  return assignments.flatMap(({ result, finishedAt, fullName, unitName }) =>
     result !== null && finishedAt !== null
-      ? [{ author: fullName ?? '—', givenOn: displayDate(vietnamDate(finishedAt)), text: result }]
+      ? [{ author: unitName ?? fullName ?? '—', givenOn: displayDate(vietnamDate(finishedAt)), text: result }]
       : [],
   );
 }

@@ -8,9 +8,14 @@ import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Transact } from '../unit-of-work.ts';
 import { incomingErrors } from './errors.ts';
-import type { Assignment, Direction, IncomingRecord, StoredIncomingFile } from './incoming.ts';
+import type { Assignment, DirectedPart, Direction, IncomingRecord, StoredIncomingFile } from './incoming.ts';
 import { type OpenTx, openForReading } from './incoming-access.ts';
-import type { IncomingListQuery, IncomingStore, IncomingViewpoint } from './incoming-store.ts';
+import type {
+  IncomingListQuery,
+  IncomingStore,
+  IncomingViewpoint,
+  ListedIncoming,
+} from './incoming-store.ts';
 
 interface Tx extends OpenTx, ReadingTx {
   readonly notices: Pick<NoticeStore, 'limitedArrivals'>;
@@ -25,12 +30,21 @@ export interface ReadIncomingPorts {
   readonly transact: Transact<Tx>;
 }
 
+export interface PartNames {
+  readonly fullName: string | null;
+  /** Of the unit that has the part as such. */
+  readonly unitName: string | null;
+}
+
 export interface IncomingDetails {
   readonly record: IncomingRecord;
   readonly unitName: string;
   readonly files: readonly StoredIncomingFile[];
-  readonly directions: readonly (Direction & { readonly fullName: string | null })[];
-  readonly assignments: readonly (Assignment & { readonly fullName: string | null })[];
+  readonly directions: readonly (Omit<Direction, 'parts'> & {
+    readonly fullName: string | null;
+    readonly parts: readonly (DirectedPart & PartNames)[];
+  })[];
+  readonly assignments: readonly (Assignment & PartNames)[];
   /** Shown as the warning; null when the reader may not see the earlier one. */
   readonly duplicateOf: Pick<IncomingRecord, 'id' | 'numberSymbol' | 'arrivalNumber' | 'arrivedOn'> | null;
 }
@@ -49,22 +63,36 @@ export async function readIncoming(
       record,
       unitName: unit?.name ?? '',
       files: await tx.incoming.files(record.id),
-      directions: await named(tx, await tx.incoming.directions(record.id), (one) => one.appointmentId),
+      directions: await namedDirections(tx, await tx.incoming.directions(record.id)),
       assignments: await named(tx, assignments, (one) => one.assigneeId),
       duplicateOf: record.duplicateOfId ? await seenBy(tx, actor, record.duplicateOfId) : null,
     };
   });
 }
 
-async function named<T>(
+async function named<T extends { readonly unitId: string | null }>(
   tx: Tx,
   rows: readonly T[],
   who: (row: T) => string,
-): Promise<readonly (T & { readonly fullName: string | null })[]> {
-  const result: (T & { fullName: string | null })[] = [];
+): Promise<readonly (T & PartNames)[]> {
+  const result: (T & PartNames)[] = [];
   for (const row of rows) {
     const appointment = await tx.organisation.appointment(who(row));
-    result.push({ ...row, fullName: appointment?.fullName ?? null });
+    const unit = row.unitId === null ? null : await tx.organisation.unit(row.unitId);
+    result.push({ ...row, fullName: appointment?.fullName ?? null, unitName: unit?.name ?? null });
+  }
+  return result;
+}
+
+async function namedDirections(
+  tx: Tx,
+  directions: readonly Direction[],
+): Promise<IncomingDetails['directions']> {
+  const result: IncomingDetails['directions'][number][] = [];
+  for (const direction of directions) {
+    const leader = await tx.organisation.appointment(direction.appointmentId);
+    const parts = await named(tx, direction.parts, (part) => part.appointmentId);
+    result.push({ ...direction, parts, fullName: leader?.fullName ?? null });
   }
   return result;
 }
@@ -120,18 +148,26 @@ export async function listIncoming(
   ports: ReadIncomingPorts,
   actor: Actor,
   query: Omit<IncomingListQuery, 'viewpoint'>,
-): Promise<Page<IncomingRecord>> {
+): Promise<Page<ListedIncoming>> {
   return ports.transact((tx) => tx.incoming.list({ ...query, viewpoint: incomingViewpoint(actor) }));
 }
 
 /** `incoming.read` of the permission matrix as a filter, appointment by appointment. */
 export function incomingViewpoint(actor: Actor): IncomingViewpoint {
   if (actor.scopes !== null && !actor.scopes.has('incoming.read'))
-    return { appointmentIds: [], readsAllOf: [], readsBelow: [], leadsUnits: [], assignsIn: [] };
+    return {
+      appointmentIds: [],
+      takesPartsOf: [],
+      readsAllOf: [],
+      readsBelow: [],
+      leadsUnits: [],
+      assignsIn: [],
+    };
   const unitsOf = (...roles: readonly string[]) =>
     actor.appointments.filter((held) => roles.includes(held.role)).map((held) => held.unitId);
   return {
     appointmentIds: actor.appointments.filter((held) => held.role !== 'it').map((held) => held.id),
+    takesPartsOf: unitsOf('leader', 'clerk'),
     readsAllOf: unitsOf('leader', 'clerk'),
     readsBelow: unitsOf('auditor'),
     leadsUnits: unitsOf('leader'),

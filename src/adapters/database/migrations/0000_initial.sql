@@ -121,6 +121,35 @@ CREATE TABLE "jobs" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "incoming_changes" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"earlier_id" uuid NOT NULL,
+	"later_id" uuid,
+	"kind" text NOT NULL,
+	"reason" text,
+	"receivers" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"message_sha256" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "vdxp_messages" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"sent_id" uuid NOT NULL,
+	"identity" text NOT NULL,
+	"message_type" text NOT NULL,
+	"sender_id" uuid,
+	"receiver_id" uuid,
+	"from_code" text NOT NULL,
+	"to_code" text NOT NULL,
+	"title" text,
+	"notation" text,
+	"sha256" text NOT NULL,
+	"size" bigint NOT NULL,
+	"status" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "deliveries" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"document_id" uuid NOT NULL,
@@ -264,6 +293,7 @@ CREATE TABLE "assignments" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"incoming_id" uuid NOT NULL,
 	"assignee_id" uuid NOT NULL,
+	"unit_id" uuid,
 	"part" text NOT NULL,
 	"due_date" date,
 	"state" text NOT NULL,
@@ -829,6 +859,10 @@ ALTER TABLE "documents" ADD CONSTRAINT "documents_replaces_id_documents_id_fk" F
 ALTER TABLE "documents" ADD CONSTRAINT "documents_replaced_by_id_documents_id_fk" FOREIGN KEY ("replaced_by_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_file_id_document_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."document_files"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_sha256_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incoming_changes" ADD CONSTRAINT "incoming_changes_earlier_id_incoming_documents_id_fk" FOREIGN KEY ("earlier_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "incoming_changes" ADD CONSTRAINT "incoming_changes_later_id_incoming_documents_id_fk" FOREIGN KEY ("later_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "vdxp_messages" ADD CONSTRAINT "vdxp_messages_sender_id_partners_id_fk" FOREIGN KEY ("sender_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "vdxp_messages" ADD CONSTRAINT "vdxp_messages_receiver_id_partners_id_fk" FOREIGN KEY ("receiver_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_document_id_documents_id_fk" FOREIGN KEY ("document_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_receiver_unit_id_units_id_fk" FOREIGN KEY ("receiver_unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -845,6 +879,7 @@ ALTER TABLE "recoveries" ADD CONSTRAINT "recoveries_decided_by_accounts_id_fk" F
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "public"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assignments" ADD CONSTRAINT "assignments_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assignments" ADD CONSTRAINT "assignments_assignee_id_appointments_id_fk" FOREIGN KEY ("assignee_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "assignments" ADD CONSTRAINT "assignments_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "assignments" ADD CONSTRAINT "assignments_assigned_by_appointments_id_fk" FOREIGN KEY ("assigned_by") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directions" ADD CONSTRAINT "directions_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "directions" ADD CONSTRAINT "directions_appointment_id_appointments_id_fk" FOREIGN KEY ("appointment_id") REFERENCES "public"."appointments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -908,6 +943,11 @@ CREATE INDEX "documents_issuing" ON "documents" USING btree ("updated_at") WHERE
 CREATE UNIQUE INDEX "file_versions_sequence" ON "file_versions" USING btree ("file_id","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "jobs_one_open" ON "jobs" USING btree ("document_id") WHERE state in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "jobs_state" ON "jobs" USING btree ("state");--> statement-breakpoint
+CREATE UNIQUE INDEX "incoming_changes_once" ON "incoming_changes" USING btree ("earlier_id","message_sha256");--> statement-breakpoint
+CREATE INDEX "incoming_changes_later" ON "incoming_changes" USING btree ("later_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "vdxp_messages_once" ON "vdxp_messages" USING btree ("identity",coalesce(receiver_id, '00000000-0000-0000-0000-000000000000'::uuid));--> statement-breakpoint
+CREATE INDEX "vdxp_messages_waiting" ON "vdxp_messages" USING btree ("receiver_id","message_type","id") WHERE status IN ('initial', 'processing');--> statement-breakpoint
+CREATE INDEX "vdxp_messages_sent" ON "vdxp_messages" USING btree ("sender_id","sent_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_consignment" ON "deliveries" USING btree ("consignment_id");--> statement-breakpoint
 CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");--> statement-breakpoint
 CREATE INDEX "deliveries_queued" ON "deliveries" USING brin ("queued_at") WITH (autosummarize=true);--> statement-breakpoint
@@ -929,6 +969,7 @@ CREATE INDEX "sessions_former" ON "sessions" USING btree ("former_hash");--> sta
 CREATE INDEX "sign_in_failures_last" ON "sign_in_failures" USING btree ("last_at");--> statement-breakpoint
 CREATE INDEX "assignments_incoming" ON "assignments" USING btree ("incoming_id");--> statement-breakpoint
 CREATE INDEX "assignments_assignee" ON "assignments" USING btree ("assignee_id","incoming_id");--> statement-breakpoint
+CREATE INDEX "assignments_unit" ON "assignments" USING btree ("unit_id","incoming_id") WHERE unit_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "assignments_open" ON "assignments" USING btree ("assignee_id","incoming_id") WHERE state NOT IN ('closed', 'done');--> statement-breakpoint
 CREATE INDEX "directions_incoming" ON "directions" USING btree ("incoming_id");--> statement-breakpoint
 CREATE INDEX "incoming_unit" ON "incoming_documents" USING btree ("unit_id","id","issued_on","type_code");--> statement-breakpoint
@@ -957,7 +998,9 @@ CREATE INDEX "units_parent" ON "units" USING btree ("parent_id");--> statement-b
 CREATE INDEX "units_former_code" ON "units" USING btree ("former_organ_code") WHERE former_organ_code IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "units_partner" ON "units" USING btree ("partner_id") WHERE partner_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "outbox_to_relay" ON "outbox" USING btree (coalesce(not_before, created_at)) WHERE relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL AND lane IS NULL;--> statement-breakpoint
-CREATE INDEX "outbox_lane" ON "outbox" USING btree ("lane",coalesce(not_before, created_at)) WHERE lane IS NOT NULL AND finished_at IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_lane" ON "outbox" USING btree ("lane",coalesce(not_before, created_at)) WHERE lane IS NOT NULL AND relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_lane_under_way" ON "outbox" USING btree ("lane") WHERE lane IS NOT NULL AND relayed_at IS NOT NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
+CREATE INDEX "outbox_lane_finished" ON "outbox" USING btree ("lane","finished_at") WHERE lane IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "outbox_relayed" ON "outbox" USING btree ("created_at","id") WHERE relayed_at IS NOT NULL AND finished_at IS NULL AND dead_at IS NULL;--> statement-breakpoint
 CREATE INDEX "outbox_open" ON "outbox" USING btree ("queue",coalesce(not_before, created_at)) WHERE finished_at IS NULL;--> statement-breakpoint
 CREATE INDEX "outbox_finished" ON "outbox" USING btree ("finished_at");--> statement-breakpoint
@@ -1025,6 +1068,10 @@ BEGIN
   RETURN NULL;
 END $$;
 CREATE TRIGGER outbox_added AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION tell_outbox();
+
+-- Few of a partner's rows are handed over at once: when one is done, the next may go.
+CREATE TRIGGER outbox_lane_free AFTER UPDATE OF finished_at, dead_at ON outbox
+  FOR EACH ROW WHEN (NEW.lane IS NOT NULL AND (NEW.finished_at IS NOT NULL OR NEW.dead_at IS NOT NULL)) EXECUTE FUNCTION tell_outbox();
 
 -- Pages that show what waits look again when something is recorded for their unit, sign-ins apart. No content leaves with it.
 -- One notice for up to 200 units of a statement: a notice holds 8,000 bytes at most.

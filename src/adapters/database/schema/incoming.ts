@@ -124,6 +124,8 @@ export const assignments = pgTable(
     assigneeId: uuid('assignee_id')
       .notNull()
       .references(() => appointments.id),
+    /** The unit that has the part as such; the assignee takes it on for the unit. */
+    unitId: uuid('unit_id').references(() => units.id),
     part: text('part').notNull(), // lead | cooperate
     dueDate: date('due_date'),
     state: text('state').notNull(), // assigned | in_progress | done | closed (the whole was finished or assigned anew)
@@ -138,6 +140,7 @@ export const assignments = pgTable(
   (t) => [
     index('assignments_incoming').on(t.incomingId),
     index('assignments_assignee').on(t.assigneeId, t.incomingId),
+    index('assignments_unit').on(t.unitId, t.incomingId).where(sql`unit_id IS NOT NULL`),
     index('assignments_open').on(t.assigneeId, t.incomingId).where(sql`state NOT IN ('closed', 'done')`),
   ],
 );

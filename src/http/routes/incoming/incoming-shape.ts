@@ -47,10 +47,19 @@ export const incomingShape = z.object({
   version: z.int(),
 });
 
-export const partShape = z.object({
-  appointmentId: z.uuid(),
-  part: z.enum(['lead', 'cooperate']),
-  dueDate: day.nullable().default(null),
+const part = z.enum(['lead', 'cooperate']);
+const dueDate = day.nullable().default(null);
+
+/** A person by the appointment, or a unit as such. */
+export const wantedPartShape = z.union([
+  z.strictObject({ appointmentId: z.uuid(), part, dueDate }),
+  z.strictObject({ unitId: z.uuid(), part, dueDate }),
+]);
+
+const partNames = { fullName: z.string().nullable(), unitName: z.string().nullable() };
+
+export const listedShape = incomingShape.extend({
+  lead: z.object({ name: z.string(), isUnit: z.boolean() }).nullable(),
 });
 
 export const detailsShape = incomingShape.extend({
@@ -73,7 +82,15 @@ export const detailsShape = incomingShape.extend({
       fullName: z.string().nullable(),
       opinion: z.string(),
       dueDate: day.nullable(),
-      parts: z.array(partShape),
+      parts: z.array(
+        z.object({
+          appointmentId: z.uuid(),
+          unitId: z.uuid().nullable(),
+          part,
+          dueDate: day.nullable(),
+          ...partNames,
+        }),
+      ),
       at: moment,
     }),
   ),
@@ -81,8 +98,9 @@ export const detailsShape = incomingShape.extend({
     z.object({
       id: z.uuid(),
       assigneeId: z.uuid(),
-      fullName: z.string().nullable(),
-      part: z.enum(['lead', 'cooperate']),
+      unitId: z.uuid().nullable(),
+      ...partNames,
+      part,
       dueDate: day.nullable(),
       state: z.enum(['assigned', 'in_progress', 'done', 'closed']),
       assignedAt: moment,

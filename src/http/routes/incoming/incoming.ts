@@ -17,7 +17,7 @@ import { type FileReply, type Route, route } from '../../route.ts';
 import { historyBody, historyQuery, historyShape } from '../ledger/event-shape.ts';
 import { reportShape, showReport } from '../report-shape.ts';
 import { idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
-import { detailsBody, detailsShape, incomingBody, incomingShape } from './incoming-shape.ts';
+import { detailsBody, detailsShape, incomingBody, incomingShape, listedShape } from './incoming-shape.ts';
 import { handlingRoutes, type IncomingStepPorts } from './steps.ts';
 
 export interface StoredBytes {
@@ -54,10 +54,11 @@ function readingRoutes(ports: IncomingPorts): Route[] {
         unitId: z.uuid().optional(),
         query: z.string().trim().min(1).max(200).optional(),
       }),
-      response: { status: 200, body: pageOfShape(incomingShape) },
+      response: { status: 200, body: pageOfShape(listedShape) },
       handle: async ({ actor, query }) => {
         const page = await listIncoming(ports, actor, present(query));
-        return { body: { items: page.items.map(incomingBody), next: page.next } };
+        const items = page.items.map(({ lead, ...record }) => ({ ...incomingBody(record), lead }));
+        return { body: { items, next: page.next } };
       },
     }),
     route({

@@ -10,7 +10,7 @@ import { registerPaper } from '../../../office/incoming/register-paper.ts';
 import { returnDocument } from '../../../office/incoming/return-document.ts';
 import { type Route, route } from '../../route.ts';
 import { day, idParams, present } from '../shapes.ts';
-import { incomingBody, incomingShape, partShape } from './incoming-shape.ts';
+import { incomingBody, incomingShape, wantedPartShape } from './incoming-shape.ts';
 
 export type IncomingStepPorts = Parameters<typeof registerDocument>[0] &
   Parameters<typeof registerPaper>[0] &
@@ -82,7 +82,7 @@ function clerkRoutes(ports: IncomingStepPorts): Route[] {
   ];
 }
 
-const parts = z.array(partShape).min(1).max(100);
+const parts = z.array(wantedPartShape).min(1).max(100);
 
 function leaderRoutes(ports: IncomingStepPorts): Route[] {
   return [

@@ -12,6 +12,7 @@ const taskShape = z.object({
   late: z.boolean(),
   assignedAt: moment,
   assignedByName: z.string(),
+  unitName: z.string().nullable(),
   startedAt: moment.nullable(),
   finishedAt: moment.nullable(),
   result: z.string().nullable(),
