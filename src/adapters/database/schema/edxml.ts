@@ -1,0 +1,67 @@
+/** Messages of the national axis that lie here for other systems, and what senders changed of documents they had sent. */
+import { sql } from 'drizzle-orm';
+import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { id, moment } from './columns.ts';
+import { incomingDocuments } from './incoming.ts';
+import { partners } from './partners.ts';
+
+/** A row for each system that a message is for; the bytes lie in the file store. */
+export const vdxpMessages = pgTable(
+  'vdxp_messages',
+  {
+    /** docId for the receiving system. */
+    id: id(),
+    /** docId for the sending system: the same for all receivers of a message. */
+    sentId: uuid('sent_id').notNull(),
+    /** From/OrganId, DocumentId, BussinessDocType and bytes, as one digest: what is sent again is the same message. */
+    identity: text('identity').notNull(),
+    messageType: text('message_type').notNull(), // edoc | status
+    /** The system that sent it; null = this one. */
+    senderId: uuid('sender_id').references(() => partners.id),
+    /** The system that fetches it; null = taken in here. */
+    receiverId: uuid('receiver_id').references(() => partners.id),
+    fromCode: text('from_code').notNull(),
+    toCode: text('to_code').notNull(),
+    title: text('title'),
+    notation: text('notation'),
+    sha256: text('sha256').notNull(),
+    size: bigint('size', { mode: 'number' }).notNull(),
+    status: text('status').notNull(), // initial | processing | done | fail | cancellation
+    createdAt: moment('created_at').notNull(),
+    updatedAt: moment('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('vdxp_messages_once').on(
+      t.identity,
+      sql`coalesce(receiver_id, '00000000-0000-0000-0000-000000000000'::uuid)`,
+    ),
+    index('vdxp_messages_waiting')
+      .on(t.receiverId, t.messageType, t.id)
+      .where(sql`status IN ('initial', 'processing')`),
+    index('vdxp_messages_sent').on(t.senderId, t.sentId),
+  ],
+);
+
+/** Update (2) and replacement (3) of edXML: the later arrival, and the earlier one it changes. */
+export const incomingChanges = pgTable(
+  'incoming_changes',
+  {
+    id: id(),
+    earlierId: uuid('earlier_id')
+      .notNull()
+      .references(() => incomingDocuments.id),
+    /** Null: nothing new came, the list of receivers alone was changed. */
+    laterId: uuid('later_id').references(() => incomingDocuments.id),
+    kind: text('kind').notNull(), // update | replacement
+    reason: text('reason'),
+    /** [{organId, type}]: 0 removed, 1 added. */
+    receivers: jsonb('receivers').notNull().default([]),
+    /** Of the message: the same one changes a document once. */
+    messageSha256: text('message_sha256').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('incoming_changes_once').on(t.earlierId, t.messageSha256),
+    index('incoming_changes_later').on(t.laterId),
+  ],
+);
