@@ -27,6 +27,7 @@ import { postingRoutes } from './routes/postings/postings.ts';
 import { queueRoutes } from './routes/queues/queues.ts';
 import { recoveryRoutes } from './routes/recoveries/recoveries.ts';
 import { registerRoutes } from './routes/registers/registers.ts';
+import { yearRegisterRoutes } from './routes/registers/year-registers.ts';
 import { searchRoutes } from './routes/search/search.ts';
 import { serviceRoutes } from './routes/service/service.ts';
 import { sessionRoutes } from './routes/session/session.ts';
@@ -63,6 +64,7 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof noticeRoutes> &
   PortsOf<typeof queueRoutes> &
   PortsOf<typeof registerRoutes> &
+  PortsOf<typeof yearRegisterRoutes> &
   PortsOf<typeof postingRoutes> &
   PortsOf<typeof copyUseRoutes> &
   PortsOf<typeof searchRoutes> &
@@ -96,6 +98,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...jobRoutes(ports),
     ...bookRoutes(ports),
     ...registerRoutes(ports),
+    ...yearRegisterRoutes(ports),
     ...postingRoutes(ports),
     ...copyUseRoutes(ports),
     ...deliveryRoutes(ports),

@@ -5,7 +5,9 @@ import type {
   CopyUse,
   CopyUseStore,
   EnvelopeSender,
+  LineMark,
   PaperQuery,
+  PaperSpan,
   Posting,
   PostingStore,
   WaitingDelivery,
@@ -29,6 +31,16 @@ function asked(table: Lines, day: PgColumn, { unitId, cursor, from, to }: PaperQ
   );
 }
 
+function spanned(
+  table: Lines,
+  day: PgColumn,
+  { unitId, from, to }: PaperSpan,
+  after?: LineMark,
+): SQL | undefined {
+  const rest = after && sql`(${day}, ${table.id}) > (${after.day}::date, ${after.id}::uuid)`;
+  return and(eq(table.unitId, unitId), between(day, from, to), rest);
+}
+
 export function createPostingStore(db: Database): PostingStore {
   const one = async (rows: Promise<readonly (typeof postings.$inferSelect)[]>) =>
     (await withItems(db, await rows))[0] ?? null;
@@ -48,6 +60,20 @@ export function createPostingStore(db: Database): PostingStore {
         .set({ ...change, version })
         .where(eq(postings.id, id));
     },
+    strike: async (id, struck) => {
+      const version = sql`${postings.version} + 1`;
+      await db
+        .update(postings)
+        .set({ ...struck, version })
+        .where(eq(postings.id, id));
+    },
+    noteFirst: async (entryId) => {
+      const { rows } = await db.execute<{ day: string }>(sql`UPDATE posting_items i SET noted_transfer = true
+        FROM (SELECT p.id, p.posted_on FROM postings p JOIN posting_items n ON n.posting_id = p.id
+          WHERE n.entry_id = ${entryId} AND p.struck_at IS NULL ORDER BY p.posted_on, p.id LIMIT 1) f
+        WHERE i.posting_id = f.id AND i.entry_id = ${entryId} RETURNING f.posted_on::text AS day`);
+      return rows[0]?.day ?? null;
+    },
     list: async (query) => {
       const rows = await db
         .select()
@@ -57,11 +83,11 @@ export function createPostingStore(db: Database): PostingStore {
         .limit(query.limit + 1);
       return pageOf(await withItems(db, rows), query.limit);
     },
-    span: async ({ unitId, from, to }, limit) => {
+    span: async (span, limit, after) => {
       const rows = await db
         .select()
         .from(postings)
-        .where(and(eq(postings.unitId, unitId), between(postings.postedOn, from, to)))
+        .where(spanned(postings, postings.postedOn, span, after))
         .orderBy(asc(postings.postedOn), asc(postings.id))
         .limit(limit);
       return withItems(db, rows);
@@ -112,7 +138,8 @@ async function waiting(db: Database, unitId: string, limit: number): Promise<rea
     FROM deliveries d JOIN documents doc ON doc.id = d.document_id
       JOIN register_entries e ON e.document_id = d.document_id AND e.direction = 'outgoing' AND e.void_reason IS NULL
     WHERE d.unit_id = ${unitId} AND d.channel <> 'electronic' AND d.state NOT IN ('refused', 'recalled')
-      AND NOT EXISTS (SELECT 1 FROM posting_items i WHERE i.delivery_id = d.id)
+      AND NOT EXISTS (SELECT 1 FROM posting_items i JOIN postings p ON p.id = i.posting_id
+        WHERE i.delivery_id = d.id AND p.struck_at IS NULL)
     ORDER BY d.id LIMIT ${limit}`);
   return rows as unknown as WaitingDelivery[];
 }
@@ -152,11 +179,11 @@ export function createCopyUseStore(db: Database): CopyUseStore {
         .limit(query.limit + 1);
       return pageOf(rows as CopyUse[], query.limit);
     },
-    span: async ({ unitId, from, to }, limit) =>
+    span: async (span, limit, after) =>
       (await db
         .select()
         .from(copyUses)
-        .where(and(eq(copyUses.unitId, unitId), between(copyUses.usedOn, from, to)))
+        .where(spanned(copyUses, copyUses.usedOn, span, after))
         .orderBy(asc(copyUses.usedOn), asc(copyUses.id))
         .limit(limit)) as CopyUse[],
   };

@@ -15,7 +15,9 @@ import { receiptTimes } from './receipt-times.ts';
 
 export function createReportStore(db: Database): ReportStore {
   return {
-    handled: (question, limit) => handledLines(db, question, limit),
+    handled: async (question, limit) =>
+      readLines(await db.execute(sql`${handledLines(question)} LIMIT ${limit}`)),
+    handledPages: (question, size) => handledPages(db, question, size),
     incomingQuantities: async (question, today) =>
       (await db.execute(incomingCounts(question, today))).rows as unknown as IncomingQuantity[],
     outgoingQuantities: async (question) =>
@@ -46,13 +48,8 @@ interface HandledRow extends Omit<HandledLine, 'document'> {
 }
 
 /** Days come as text; the handlers are those of the open parts, or of those that were done. */
-async function handledLines(
-  db: Database,
-  question: ReportQuestion,
-  limit: number,
-): Promise<readonly HandledLine[]> {
-  const { rows } =
-    await db.execute(sql`SELECT e.number, b.name AS "bookName", e.entry_date::text AS "arrivedOn",
+function handledLines(question: ReportQuestion): SQL {
+  return sql`SELECT e.number, b.name AS "bookName", e.entry_date::text AS "arrivedOn",
       e.columns->>'author' AS author, e.columns->>'numberSymbol' AS "numberSymbol",
       e.columns->>'documentDate' AS "documentDate", e.columns->>'titleAndSubject' AS "titleAndSubject",
       e.columns->>'forwardedTo' AS "forwardedTo", e.columns->>'note' AS note, e.void_reason AS "voidReason",
@@ -64,9 +61,26 @@ async function handledLines(
         WHERE g.incoming_id = d.id AND (g.state <> 'closed' OR d.state = 'done')) AS handlers,
       (SELECT json_build_object('typeCode', r.type_code, 'notation', r.notation, 'number', r.number, 'year', r.year)
         FROM documents r WHERE r.id = d.reply_document_id) AS reply
-    ${lines(question, 'incoming')} ORDER BY e.entry_date, b.position, e.number LIMIT ${limit}`);
-  return (rows as unknown as HandledRow[]).map(toLine);
+    ${lines(question, 'incoming')} ORDER BY e.entry_date, b.position, b.id, e.number`;
 }
+
+/** A cursor sees one snapshot and holds one page. */
+async function* handledPages(
+  db: Database,
+  question: ReportQuestion,
+  size: number,
+): AsyncGenerator<readonly HandledLine[]> {
+  await db.execute(sql`DECLARE handled_lines NO SCROLL CURSOR FOR ${handledLines(question)}`);
+  for (;;) {
+    const page = readLines(await db.execute(sql.raw(`FETCH ${Number(size)} FROM handled_lines`)));
+    if (page.length > 0) yield page;
+    if (page.length < size) break;
+  }
+  await db.execute(sql`CLOSE handled_lines`);
+}
+
+const readLines = ({ rows }: { readonly rows: readonly unknown[] }): readonly HandledLine[] =>
+  (rows as readonly HandledRow[]).map(toLine);
 
 function toLine(row: HandledRow): HandledLine {
   const { state, dueDate, finishedAt, returnReason, handlers, reply, ...line } = row;

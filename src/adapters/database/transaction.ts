@@ -17,10 +17,12 @@ import { createHoldStore } from './number-holds-store.ts';
 import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createCopyUseStore, createPostingStore } from './paper-store.ts';
+import { createPartnerStore, createWaitingStatusStore } from './partners-store.ts';
 import { createProcessesStore } from './processes-store.ts';
 import { createPromisesStore } from './promises-store.ts';
 import { createReadingsStore } from './readings-store.ts';
 import { createRecoveryStore } from './recovery-store.ts';
+import { createRegisterYearStore } from './register-years-store.ts';
 import { createRegistersStore } from './registers-store.ts';
 import { createReportStore } from './report-store.ts';
 import { createSearchStore } from './search-store.ts';
@@ -50,10 +52,13 @@ function openStores(db: Database, { clock, traceId, traceparent }: TransactionCo
     reports: createReportStore(db),
     postings: createPostingStore(db),
     copyUses: createCopyUseStore(db),
+    registerYears: createRegisterYearStore(db),
     holds: createHoldStore(db),
     jobs: createJobsStore(db),
     deliveries: createDeliveryStore(db),
     inbox: createInboxStore(db),
+    partners: createPartnerStore(db),
+    waitingStatuses: createWaitingStatusStore(db),
     incoming: createIncomingStore(db),
     ledger: { ...openLedger(db, clock), ...createLedgerReader(db) },
     readings: createReadingsStore(db, { clock }),

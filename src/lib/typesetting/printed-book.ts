@@ -1,7 +1,7 @@
 /** A register or a report as its makers know it: the same for paper (PDF) and for a spreadsheet (XLSX). */
 
-/** A day is yyyy-MM-dd: dd/MM/yyyy on paper, a real date in a spreadsheet. */
-export type PrintedCell = string | number | null | { readonly day: string };
+/** A day is yyyy-MM-dd: dd/MM/yyyy on paper, a real date in a spreadsheet. What is struck out is text with a line through it. */
+export type PrintedCell = string | number | null | { readonly day: string } | { readonly struck: string };
 export type PrintedRow = readonly PrintedCell[];
 
 export interface PrintedColumn {
@@ -46,6 +46,12 @@ export const DEMO_MARK = 'DỮ LIỆU TRÌNH DIỄN, KHÔNG CÓ GIÁ TRỊ SỬ 
 export function cellText(cell: PrintedCell): string {
   if (cell === null) return '';
   if (typeof cell !== 'object') return String(cell);
+  if ('struck' in cell) return cell.struck;
   const [year, month, day] = cell.day.split('-');
   return `${day}/${month}/${year}`;
+}
+
+/** The same text with a line through it. */
+export function struckOut(cell: PrintedCell): PrintedCell {
+  return cell === null ? null : { struck: cellText(cell) };
 }

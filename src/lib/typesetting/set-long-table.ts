@@ -1,8 +1,8 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { LYING, TABLE, TABLE_LINE, WHOLE } from './book-pages.ts';
 import type { PageFlow } from './page-flow.ts';
-import { cellText, type PrintedTable } from './printed-book.ts';
-import { type Column, markLine, setBlock, type TextFormat } from './set-text.ts';
+import { cellText, type PrintedCell, type PrintedTable } from './printed-book.ts';
+import { type Column, markLine, setBlock, strikeLine, type TextFormat } from './set-text.ts';
 import { type TextLine, wrapText } from './text-layout.ts';
 
 const PADDING = 3;
@@ -11,6 +11,12 @@ const NUMBER: TextFormat = { size: 9, style: 'italic', align: 'center' };
 const HEADING: TextFormat = { size: 12, style: 'bold' };
 /** Rows set before other work of the process gets its turn. */
 const TURN = 100;
+
+/** A cell's text, broken into lines. */
+interface SetCell {
+  readonly lines: readonly TextLine[];
+  readonly struck: boolean;
+}
 
 interface Place extends Column {
   readonly align: 'left' | 'center' | 'right';
@@ -29,7 +35,7 @@ export async function setLongTable(flow: PageFlow, table: PrintedTable): Promise
   }
   open.head();
   for (const [index, row] of table.rows.entries()) {
-    open.row(places.map((place, column) => wrapCell(cellText(row[column] ?? null), place)));
+    open.row(places.map((place, column) => wrapCell(row[column] ?? null, place)));
     if (index % TURN === TURN - 1) await others();
   }
   flow.skip(6);
@@ -38,7 +44,7 @@ export async function setLongTable(flow: PageFlow, table: PrintedTable): Promise
 class OpenTable {
   readonly #flow: PageFlow;
   readonly #places: readonly Place[];
-  readonly #titles: readonly TextLine[][];
+  readonly #titles: readonly SetCell[];
   readonly #numbered: boolean;
   readonly #edges: readonly number[];
   /** Room for rows on a page that has nothing but the titles. */
@@ -47,14 +53,15 @@ class OpenTable {
   constructor(flow: PageFlow, places: readonly Place[], table: PrintedTable) {
     this.#flow = flow;
     this.#places = places;
-    this.#titles = table.columns.map((column, index) =>
-      wrapText(column.title, {
+    this.#titles = table.columns.map((column, index) => ({
+      lines: wrapText(column.title, {
         width: inner(places[index]!).width,
         size: TITLE.size,
         style: 'bold',
         breaks: 'balanced',
       }),
-    );
+      struck: false,
+    }));
     this.#numbered = table.numbered ?? false;
     this.#edges = [places[0]!.x, ...places.map((place) => place.x + place.width)];
     const titles = heightOf(this.#titles);
@@ -66,13 +73,14 @@ class OpenTable {
     if (this.#flow.room < needed) this.#flow.breakPage();
     this.#draw(this.#titles, TITLE);
     if (!this.#numbered) return;
-    const numbers = this.#places.map((_, index) => [
-      ...wrapText(`(${index + 1})`, { width: 60, size: NUMBER.size, style: 'italic' }),
-    ]);
+    const numbers = this.#places.map((_, index) => ({
+      lines: wrapText(`(${index + 1})`, { width: 60, size: NUMBER.size, style: 'italic' }),
+      struck: false,
+    }));
     this.#draw(numbers, NUMBER);
   }
 
-  row(cells: readonly (readonly TextLine[])[]): void {
+  row(cells: readonly SetCell[]): void {
     let rest = cells;
     for (;;) {
       const height = heightOf(rest);
@@ -84,10 +92,10 @@ class OpenTable {
       const lines = Math.floor((this.#flow.room - 2 * PADDING) / TABLE_LINE);
       if (lines >= 3) {
         this.#draw(
-          rest.map((cell) => cell.slice(0, lines)),
+          rest.map((cell) => ({ ...cell, lines: cell.lines.slice(0, lines) })),
           TABLE,
         );
-        rest = rest.map((cell) => cell.slice(lines));
+        rest = rest.map((cell) => ({ ...cell, lines: cell.lines.slice(lines) }));
       }
       this.#turnPage();
     }
@@ -99,11 +107,11 @@ class OpenTable {
     this.head();
   }
 
-  #draw(cells: readonly (readonly TextLine[])[], format: TextFormat): void {
+  #draw(cells: readonly SetCell[], format: TextFormat): void {
     const height = heightOf(cells);
     const top = this.#flow.take(height);
     this.#flow.mark({ kind: 'boxes', edges: this.#edges, y: top - height, height });
-    cells.forEach((lines, column) => {
+    cells.forEach(({ lines, struck }, column) => {
       const place = this.#places[column]!;
       const align = format.align ?? place.align;
       // Titles stand in the middle of their row, values at its top.
@@ -111,6 +119,7 @@ class OpenTable {
       lines.forEach((line, index) => {
         const lineTop = top - PADDING - spare / 2 - index * TABLE_LINE;
         markLine(this.#flow, inner(place), lineTop, line, { ...format, align }, false);
+        if (struck) strikeLine(this.#flow, inner(place), lineTop, line, { ...format, align });
       });
     });
   }
@@ -126,14 +135,15 @@ function layOut(table: PrintedTable): Place[] {
   });
 }
 
-function wrapCell(text: string, place: Place): TextLine[] {
-  return wrapText(text, { width: inner(place).width, size: TABLE.size });
+function wrapCell(cell: PrintedCell, place: Place): SetCell {
+  const lines = wrapText(cellText(cell), { width: inner(place).width, size: TABLE.size });
+  return { lines, struck: cell !== null && typeof cell === 'object' && 'struck' in cell };
 }
 
 function inner(place: Place): Column {
   return { x: place.x + PADDING, width: place.width - 2 * PADDING };
 }
 
-function heightOf(cells: readonly (readonly TextLine[])[]): number {
-  return Math.max(1, ...cells.map((lines) => lines.length)) * TABLE_LINE + 2 * PADDING;
+function heightOf(cells: readonly SetCell[]): number {
+  return Math.max(1, ...cells.map(({ lines }) => lines.length)) * TABLE_LINE + 2 * PADDING;
 }

@@ -79,12 +79,10 @@ export function markLine(
   if (line.words.length === 0) return;
   const indent = first ? (format.indent ?? 0) : 0;
   const spare = column.width - indent - line.width;
-  const align = format.align ?? 'left';
-  const stretched = align === 'justify' && !line.last && line.words.length > 1;
-  const shift = align === 'center' ? spare / 2 : align === 'right' ? spare : 0;
+  const stretched = format.align === 'justify' && !line.last && line.words.length > 1;
   flow.mark({
     kind: 'text',
-    x: column.x + indent + shift,
+    x: column.x + indent + shiftOf(spare, format),
     y: top - ASCENT * format.size,
     size: format.size,
     style: format.style ?? 'regular',
@@ -92,4 +90,22 @@ export function markLine(
     gap: stretched ? spare / (line.words.length - 1) : 0,
     ...(format.color === undefined ? {} : { color: format.color }),
   });
+}
+
+/** A line through the words of a line of text that stands at the same place. */
+export function strikeLine(
+  flow: PageFlow,
+  column: Column,
+  top: number,
+  line: TextLine,
+  format: TextFormat,
+): void {
+  if (line.words.length === 0) return;
+  const x = column.x + shiftOf(column.width - line.width, format);
+  const y = top - (ASCENT - 0.25) * format.size;
+  flow.mark({ kind: 'line', x, y, toX: x + line.width, toY: y });
+}
+
+function shiftOf(spare: number, { align }: TextFormat): number {
+  return align === 'center' ? spare / 2 : align === 'right' ? spare : 0;
 }

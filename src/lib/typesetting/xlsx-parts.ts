@@ -67,8 +67,8 @@ function workbook(book: PrintedBook): string {
 
 /** The order of `cellXfs` is `STYLE` of `xlsx-sheet.ts`. 49 is the built-in text format; 164 is the first of one's own. */
 function styles(): string {
-  const font = (size: number, bold = false) =>
-    `<font>${bold ? '<b/>' : ''}<sz val="${size}"/><name val="Times New Roman"/><family val="1"/></font>`;
+  const font = (size: number, more = '') =>
+    `<font>${more}<sz val="${size}"/><name val="Times New Roman"/><family val="1"/></font>`;
   const side = (name: string) => `<${name} style="thin"><color auto="1"/></${name}>`;
   const ruled = `<border>${['left', 'right', 'top', 'bottom'].map(side).join('')}<diagonal/></border>`;
   const cell = (format: number, fontId: number, borderId: number, more: string, alignment: string) =>
@@ -84,10 +84,11 @@ function styles(): string {
     cell(49, 1, 1, quoted, 'vertical="center" wrapText="1" horizontal="center"'),
     cell(49, 1, 0, quoted, 'vertical="top"'),
     cell(49, 0, 0, quoted, 'vertical="top"'),
+    cell(49, 2, 1, quoted, top),
   ];
   return (
     `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts>` +
-    `<fonts count="2">${font(12)}${font(12, true)}</fonts>` +
+    `<fonts count="3">${font(12)}${font(12, '<b/>')}${font(12, '<strike/>')}</fonts>` +
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
     `<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>${ruled}</borders>` +
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +

@@ -2,7 +2,7 @@ import { DEMO_MARK, type PrintedBook, type PrintedCell, type PrintedTable } from
 import { measure } from './tinos.ts';
 
 /** Indexes into `cellXfs` of `xlsx-parts.ts`. */
-export const STYLE = { text: 1, number: 2, day: 3, title: 4, heading: 5, plain: 6 } as const;
+export const STYLE = { text: 1, number: 2, day: 3, title: 4, heading: 5, plain: 6, struck: 7 } as const;
 
 /** Excel refuses to open a file with a longer cell. */
 const LONGEST = 32_767;
@@ -76,11 +76,12 @@ function rowHeight(
   style: 'regular' | 'bold',
 ): number | undefined {
   const lines = cells.map((cell, index) => {
-    if (typeof cell !== 'string') return 1;
+    const text = cell !== null && typeof cell === 'object' && 'struck' in cell ? cell.struck : cell;
+    if (typeof text !== 'string') return 1;
     const room = (widths[index] ?? 8) * DIGIT - CELL_PADDING;
     // A line is left before it is full: words are not parted.
     const linesFor = (words: string) => Math.max(1, Math.ceil((measure(words, SIZE, style) * 1.12) / room));
-    return cell.split('\n').reduce((sum, words) => sum + linesFor(words), 0);
+    return text.split('\n').reduce((sum, words) => sum + linesFor(words), 0);
   });
   const most = Math.max(1, ...lines);
   return most === 1 ? undefined : Math.min(HIGHEST, most * LINE);
@@ -120,6 +121,7 @@ function cellXml(cell: PrintedCell): string {
   if (cell === null) return `<c s="${STYLE.text}"/>`;
   if (typeof cell === 'number') return `<c s="${STYLE.number}"><v>${cell}</v></c>`;
   if (typeof cell === 'string') return textCell(cell, STYLE.text);
+  if ('struck' in cell) return textCell(cell.struck, STYLE.struck);
   return `<c s="${STYLE.day}"><v>${serialDay(cell.day)}</v></c>`;
 }
 

@@ -40,6 +40,7 @@ export const ledgerKinds = [
   'book.created',
   'book.changed',
   'book.year-closed',
+  'register.year-closed',
   'calendar.changed',
   // outgoing
   'document.drafted',
@@ -103,6 +104,7 @@ export const ledgerKinds = [
   'register.numbers-confirmed',
   'posting.recorded',
   'posting.receipted',
+  'posting.struck',
   'envelope-sender.changed',
   'archive-copy.lent',
   'archive-copy.returned',

@@ -3,10 +3,11 @@ import type { PrintedBook, PrintedColumn, PrintedTable } from '../../lib/typeset
 import { documentType } from '../documents/document-types.ts';
 import { stampText } from '../documents/registers/print-register.ts';
 import type { Actor } from '../identity/actor.ts';
+import type { AgencyLines } from '../organisation/agency-lines.ts';
 import { vietnamDate } from '../unit-of-work.ts';
 import { openReport, periodLine } from './report-ground.ts';
 import type { ReportPorts } from './report-handling.ts';
-import type { ReportQuestion } from './report-store.ts';
+import type { ReportQuestion, ReportStore } from './report-store.ts';
 
 const notes = [
   'Mỗi dòng của sổ tính một lần, theo ngày đến (văn bản đến) hoặc ngày văn bản (văn bản đi); kể cả dòng ghi tay và số không sử dụng.',
@@ -23,21 +24,38 @@ export async function reportQuantities(
   const now = ports.clock.now();
   return ports.transact(async (tx) => {
     const agency = await openReport(tx.organisation, actor, 'register.read', question);
-    const incoming = await tx.reports.incomingQuantities(question, vietnamDate(now));
-    const outgoing = await tx.reports.outgoingQuantities(question);
-    return {
-      ...agency,
-      title: 'BÁO CÁO SỐ LƯỢNG VĂN BẢN ĐI, ĐẾN VÀ TÌNH HÌNH GIẢI QUYẾT',
-      lines: [periodLine(question)],
-      front: 'head',
-      tables: [
-        quantityTable('I. VĂN BẢN ĐẾN', 'Văn bản đến', incomingColumns, incoming),
-        quantityTable('II. VĂN BẢN ĐI', 'Văn bản đi', outgoingColumns, outgoing),
-      ],
-      notes: [...notes, `Số liệu tính đến ${stampText(now)}.`],
-      demo: ports.demo,
-    };
+    const { book } = await quantitiesBook(tx, question, { agency, now, demo: ports.demo });
+    return { ...book, notes: [...book.notes, `Số liệu tính đến ${stampText(now)}.`] };
   });
+}
+
+export interface QuantityTx {
+  readonly reports: Pick<ReportStore, 'incomingQuantities' | 'outgoingQuantities'>;
+}
+
+/** With the number of lines that it counts, and of documents that were still being handled. */
+export async function quantitiesBook(
+  tx: QuantityTx,
+  question: ReportQuestion,
+  { agency, now, demo }: { readonly agency: AgencyLines; readonly now: Date; readonly demo: boolean },
+): Promise<{ readonly book: PrintedBook; readonly total: number; readonly open: number }> {
+  const incoming = await tx.reports.incomingQuantities(question, vietnamDate(now));
+  const outgoing = await tx.reports.outgoingQuantities(question);
+  const book: PrintedBook = {
+    ...agency,
+    title: 'BÁO CÁO SỐ LƯỢNG VĂN BẢN ĐI, ĐẾN VÀ TÌNH HÌNH GIẢI QUYẾT',
+    lines: [periodLine(question)],
+    front: 'head',
+    tables: [
+      quantityTable('I. VĂN BẢN ĐẾN', 'Văn bản đến', incomingColumns, incoming),
+      quantityTable('II. VĂN BẢN ĐI', 'Văn bản đi', outgoingColumns, outgoing),
+    ],
+    notes,
+    demo,
+  };
+  const total = [...incoming, ...outgoing].reduce((sum, one) => sum + one.total, 0);
+  const open = incoming.reduce((sum, one) => sum + one.openInTime + one.openLate, 0);
+  return { book, total, open };
 }
 
 type Titles<Quantity> = readonly (readonly [title: string, key: Exclude<keyof Quantity, 'typeCode'>])[];

@@ -84,6 +84,8 @@ export interface ReceiptTime {
 export interface ReportStore {
   /** By day and number; at most `limit`. */
   handled(question: ReportQuestion, limit: number): Promise<readonly HandledLine[]>;
+  /** All of them, as the database stood when the first page was asked for. */
+  handledPages(question: ReportQuestion, size: number): AsyncIterable<readonly HandledLine[]>;
   /** `today` (yyyy-MM-dd) decides what is late among what is open. */
   incomingQuantities(question: ReportQuestion, today: string): Promise<readonly IncomingQuantity[]>;
   outgoingQuantities(question: ReportQuestion): Promise<readonly OutgoingQuantity[]>;

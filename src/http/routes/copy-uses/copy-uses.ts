@@ -3,10 +3,6 @@ import { z } from 'zod';
 import { type LendCopyPorts, lendCopy } from '../../../office/documents/registers/paper/lend-copy.ts';
 import type { CopyUse } from '../../../office/documents/registers/paper/paper-records.ts';
 import {
-  type PaperBookPorts,
-  printCopyUses,
-} from '../../../office/documents/registers/paper/print-paper-books.ts';
-import {
   listCopyUses,
   type ReadCopyUsesPorts,
   type ReturnCopyPorts,
@@ -14,11 +10,9 @@ import {
 } from '../../../office/documents/registers/paper/return-copy.ts';
 import { type Route, route } from '../../route.ts';
 import { iso } from '../documents/shapes.ts';
-import { exportFile } from '../registers/export-file.ts';
-import { period, span } from '../registers/registers.ts';
 import { day, idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
 
-export type CopyUseRoutesPorts = LendCopyPorts & ReturnCopyPorts & ReadCopyUsesPorts & PaperBookPorts;
+export type CopyUseRoutesPorts = LendCopyPorts & ReturnCopyPorts & ReadCopyUsesPorts;
 
 const tag = 'registers';
 const uuid = z.uuid();
@@ -45,7 +39,7 @@ const copyUseShape = z.object({
 });
 
 export function copyUseRoutes(ports: CopyUseRoutesPorts): Route[] {
-  return [list(ports), lend(ports), giveBack(ports), printed(ports)];
+  return [list(ports), lend(ports), giveBack(ports)];
 }
 
 function list(ports: CopyUseRoutesPorts): Route {
@@ -112,22 +106,6 @@ function giveBack(ports: CopyUseRoutesPorts): Route {
     handle: async ({ actor, params, body, version }) => {
       const use = await returnCopy(ports, actor, { copyUseId: params.id, version, ...present(body) });
       return { body: toCopyUse(use), version: use.version };
-    },
-  });
-}
-
-function printed(ports: CopyUseRoutesPorts): Route {
-  return route({
-    method: 'get',
-    path: '/registers/copy-uses',
-    tag,
-    summary: { vi: 'Sổ sử dụng bản lưu', en: 'Register of the use of archive copies' },
-    access: 'register.read',
-    query: z.object(period),
-    response: { status: 200, file: true },
-    handle: async ({ actor, query: { format, ...question } }) => {
-      const book = await printCopyUses(ports, actor, question, format);
-      return { file: await exportFile(book, format, `Sổ sử dụng bản lưu ${span(question)}`) };
     },
   });
 }

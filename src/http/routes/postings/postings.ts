@@ -14,10 +14,6 @@ import {
   printEnvelope,
 } from '../../../office/documents/registers/paper/print-envelope.ts';
 import {
-  type PaperBookPorts,
-  printPostings,
-} from '../../../office/documents/registers/paper/print-paper-books.ts';
-import {
   listPostings,
   listWaiting,
   type ReadPostingsPorts,
@@ -29,10 +25,12 @@ import {
   type PostingPorts,
   recordPosting,
 } from '../../../office/documents/registers/paper/record-posting.ts';
+import {
+  type StrikePostingPorts,
+  strikePosting,
+} from '../../../office/documents/registers/paper/strike-posting.ts';
 import { type Route, route } from '../../route.ts';
 import { iso } from '../documents/shapes.ts';
-import { exportFile } from '../registers/export-file.ts';
-import { period, span } from '../registers/registers.ts';
 import { day, idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
 
 export type PostingRoutesPorts = PostingPorts &
@@ -40,7 +38,7 @@ export type PostingRoutesPorts = PostingPorts &
   ReadPostingsPorts &
   SetSenderPorts &
   EnvelopePorts &
-  PaperBookPorts;
+  StrikePostingPorts;
 
 const tag = 'registers';
 const uuid = z.uuid();
@@ -63,6 +61,7 @@ const postingShape = z.object({
   receipt: z.string().nullable(),
   note: z.string().nullable(),
   urgency: z.enum(urgencies),
+  struck: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
   createdAt: z.string(),
   version: z.int(),
 });
@@ -94,7 +93,7 @@ export function postingRoutes(ports: PostingRoutesPorts): Route[] {
     complete(ports),
     envelope(ports),
     ...senderRoutes(ports),
-    printed(ports),
+    strike(ports),
   ];
 }
 
@@ -236,22 +235,34 @@ function senderRoutes(ports: PostingRoutesPorts): Route[] {
   ];
 }
 
-function printed(ports: PostingRoutesPorts): Route {
+function strike(ports: PostingRoutesPorts): Route {
   return route({
-    method: 'get',
-    path: '/registers/postings',
+    method: 'post',
+    path: '/postings/{id}/strike',
     tag,
-    summary: { vi: 'Sổ gửi văn bản đi bưu điện', en: 'Register of documents sent by post' },
-    access: 'register.read',
-    query: z.object(period),
-    response: { status: 200, file: true },
-    handle: async ({ actor, query: { format, ...question } }) => {
-      const book = await printPostings(ports, actor, question, format);
-      return { file: await exportFile(book, format, `Sổ gửi văn bản đi bưu điện ${span(question)}`) };
+    summary: {
+      vi: 'Gạch bỏ một dòng ghi nhầm của sổ gửi bưu điện',
+      en: 'Strike out a wrong line of the post book',
+    },
+    access: 'register.write',
+    ifMatch: true,
+    params: idParams,
+    body: z.object({ reason: z.string().max(600) }),
+    response: { status: 200, body: postingShape },
+    handle: async ({ actor, params, body, version }) => {
+      const posting = await strikePosting(ports, actor, { postingId: params.id, version, ...body });
+      return { body: toPosting(posting), version: posting.version };
     },
   });
 }
 
-function toPosting({ createdBy: _, items, createdAt, ...posting }: Posting): z.infer<typeof postingShape> {
-  return { ...posting, items: [...items], createdAt: iso(createdAt) };
+function toPosting(posting: Posting): z.infer<typeof postingShape> {
+  const { createdBy: _, items, createdAt, struckAt, struckBy, struckReason, ...rest } = posting;
+  const struck = struckAt && { at: iso(struckAt), by: struckBy ?? '', reason: struckReason ?? '' };
+  return {
+    ...rest,
+    items: items.map(({ notedTransfer: __, ...item }) => item),
+    struck,
+    createdAt: iso(createdAt),
+  };
 }

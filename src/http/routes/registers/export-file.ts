@@ -6,6 +6,7 @@ import { composeBook } from '../../../lib/typesetting/compose-book.ts';
 import type { PrintedBook } from '../../../lib/typesetting/printed-book.ts';
 import { writeWorkbook } from '../../../lib/typesetting/write-workbook.ts';
 import type { FileReply } from '../../route.ts';
+import type { StoredBytes } from '../incoming/incoming.ts';
 
 export const exportFormat = z.enum(['pdf', 'xlsx']).default('pdf');
 type ExportFormat = z.infer<typeof exportFormat>;
@@ -30,6 +31,25 @@ export async function exportFile(book: PrintedBook, format: ExportFormat, name: 
     tag: createHash('sha256').update(bytes).digest('hex'),
     open: (start, end) => Readable.from([bytes.subarray(start, end + 1)], { objectMode: false }),
   };
+}
+
+/** The very bytes that a closing made. */
+export function frozenFile(
+  storage: StoredBytes,
+  frozen: { readonly sha256: string; readonly size: number; readonly name: string },
+  format: ExportFormat,
+): FileReply {
+  const { sha256, size, name } = frozen;
+  const open = (start: number, end: number) => Readable.from(streamed(storage, sha256, { start, end }));
+  return { size, mediaType: mediaTypes[format], name: `${name}.${format}`, tag: sha256, open };
+}
+
+async function* streamed(
+  storage: StoredBytes,
+  sha256: string,
+  range: { start: number; end: number },
+): AsyncGenerator<Uint8Array> {
+  yield* await storage.open(sha256, range);
 }
 
 async function bytesOf(book: PrintedBook, format: ExportFormat): Promise<Buffer> {

@@ -1,5 +1,4 @@
-/** The registers on paper and as workbooks, the closing of a year, the reports (NĐ 30/2020 appendix IV; appendix VI, V). */
-import { Readable } from 'node:stream';
+/** The numbered registers on paper and as workbooks, the closing of a year (NĐ 30/2020 appendix IV, I and VI). */
 import { z } from 'zod';
 import { type CloseYearPorts, closeYear } from '../../../office/documents/registers/close-year.ts';
 import { volumesOf, type YearClosing } from '../../../office/documents/registers/closing.ts';
@@ -9,18 +8,15 @@ import {
 } from '../../../office/documents/registers/print-register.ts';
 import { type ReadYearsPorts, readYears } from '../../../office/documents/registers/read-years.ts';
 import { VOLUME_LINES, volumeRanges } from '../../../office/documents/registers/render-register.ts';
-import { type ReportPorts, reportHandling } from '../../../office/statistics/report-handling.ts';
-import { reportQuantities } from '../../../office/statistics/report-quantities.ts';
 import { type Route, route } from '../../route.ts';
 import { byId, given, iso } from '../documents/shapes.ts';
 import type { StoredBytes } from '../incoming/incoming.ts';
 import { day } from '../shapes.ts';
-import { exportFile, exportFormat } from './export-file.ts';
+import { exportFile, exportFormat, frozenFile } from './export-file.ts';
 
 export type RegisterRoutesPorts = PrintRegisterPorts &
   CloseYearPorts &
-  ReadYearsPorts &
-  ReportPorts & { readonly storage: StoredBytes };
+  ReadYearsPorts & { readonly storage: StoredBytes };
 
 const tag = 'registers';
 const yearNumber = z.coerce.number().int().min(1900).max(9999);
@@ -54,11 +50,8 @@ const yearShape = z.object({
   closedAt: z.string().nullable(),
   closing: closingShape.nullable(),
 });
-/** What every report is asked for. */
-export const period = { unitId: z.uuid(), from: day, to: day, format: exportFormat };
-
 export function registerRoutes(ports: RegisterRoutesPorts): Route[] {
-  return [print(ports), years(ports), close(ports), handling(ports), quantities(ports)];
+  return [print(ports), years(ports), close(ports)];
 }
 
 function print(ports: RegisterRoutesPorts): Route {
@@ -85,20 +78,9 @@ function print(ports: RegisterRoutesPorts): Route {
       const wish = given({ bookId: params.id, ...query });
       const printed = await printRegister(ports, actor, wish);
       if (printed.kind === 'made') return { file: await exportFile(printed.book, format, printed.name) };
-      const { sha256, size, name } = printed;
-      const open = (start: number, end: number) =>
-        Readable.from(streamed(ports.storage, sha256, { start, end }));
-      return { file: { size, mediaType: 'application/pdf', name: `${name}.pdf`, tag: sha256, open } };
+      return { file: frozenFile(ports.storage, printed, 'pdf') };
     },
   });
-}
-
-async function* streamed(
-  storage: StoredBytes,
-  sha256: string,
-  range: { start: number; end: number },
-): AsyncGenerator<Uint8Array> {
-  yield* await storage.open(sha256, range);
 }
 
 function years(ports: RegisterRoutesPorts): Route {
@@ -144,46 +126,4 @@ function close(ports: RegisterRoutesPorts): Route {
 
 function toClosing({ voids, ...closing }: YearClosing): z.infer<typeof closingShape> {
   return { ...closing, voids: [...voids], volumes: [...volumesOf({ ...closing, voids })] };
-}
-
-function handling(ports: RegisterRoutesPorts): Route {
-  return route({
-    method: 'get',
-    path: '/registers/handling',
-    tag,
-    summary: {
-      vi: 'Sổ theo dõi giải quyết văn bản đến',
-      en: 'Register of the handling of incoming documents',
-    },
-    access: 'register.read',
-    query: z.object(period),
-    response: { status: 200, file: true },
-    handle: async ({ actor, query: { format, ...question } }) => {
-      const book = await reportHandling(ports, actor, question, format);
-      return { file: await exportFile(book, format, `Sổ theo dõi giải quyết ${span(question)}`) };
-    },
-  });
-}
-
-function quantities(ports: RegisterRoutesPorts): Route {
-  return route({
-    method: 'get',
-    path: '/registers/quantities',
-    tag,
-    summary: {
-      vi: 'Báo cáo số lượng văn bản đi, đến và tình hình giải quyết',
-      en: 'Report on the number of documents sent and received and their handling',
-    },
-    access: 'register.read',
-    query: z.object(period),
-    response: { status: 200, file: true },
-    handle: async ({ actor, query: { format, ...question } }) => {
-      const book = await reportQuantities(ports, actor, question);
-      return { file: await exportFile(book, format, `Số lượng văn bản ${span(question)}`) };
-    },
-  });
-}
-
-export function span({ from, to }: { readonly from: string; readonly to: string }): string {
-  return `${from} đến ${to}`;
 }

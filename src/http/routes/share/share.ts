@@ -16,7 +16,6 @@ import {
 import { vietnamTimestamp } from '../../../office/unit-of-work.ts';
 import { type Route, route } from '../../route.ts';
 import { exportFile, exportFormat } from '../registers/export-file.ts';
-import { span } from '../registers/registers.ts';
 import { day, moment, pageOfShape, present } from '../shapes.ts';
 import { direction, figures, question, shareGroupRoutes, typeCode } from './share-groups.ts';
 
@@ -116,7 +115,9 @@ function figureRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
       handle: async ({ actor, query: { format, ...asked } }) => {
         const book = await exportShare(ports, actor, present(asked), format);
         const way = asked.direction === 'outgoing' ? 'đi' : 'đến';
-        return { file: await exportFile(book, format, `Tỷ lệ văn bản ${way} điện tử ${span(asked)}`) };
+        return {
+          file: await exportFile(book, format, `Tỷ lệ văn bản ${way} điện tử ${asked.from} đến ${asked.to}`),
+        };
       },
     }),
   ];

@@ -78,6 +78,17 @@ export const registerErrors = defineErrors({
     title: { vi: 'Sổ năm {year} không có dòng nào.', en: 'The book has no line in {year}.' },
     remedy: { vi: 'Không cần khoá sổ này.', en: 'There is nothing to close.' },
   },
+  REGISTER_BOOKS_OPEN: {
+    kind: 'conflict',
+    title: {
+      vi: 'Chưa khoá sổ năm {year}: {books}.',
+      en: 'Not closed yet for {year}: {books}.',
+    },
+    remedy: {
+      vi: 'Khoá các sổ ấy trước; sổ này lấy số dòng từ chúng.',
+      en: 'Close them first: their lines are what stands here.',
+    },
+  },
   BOOK_YEAR_UNSETTLED: {
     kind: 'conflict',
     title: {

@@ -10,6 +10,7 @@ import type { Transact } from '../../../unit-of-work.ts';
 import { cleanText } from '../../clean-text.ts';
 import type { Posting, PostingStore } from './paper-records.ts';
 import { textsOf } from './record-posting.ts';
+import { refuseStruck } from './strike-posting.ts';
 
 export interface CompletePostingPorts {
   readonly transact: Transact<{
@@ -19,7 +20,10 @@ export interface CompletePostingPorts {
   }>;
 }
 
-/** A note left out stays as it was. Refuses NOT_FOUND, FORBIDDEN, STALE_ETAG. */
+/**
+ * A note left out stays as it was. Also after the year was closed: the frozen print stays, the record says when it came.
+ * Refuses NOT_FOUND, FORBIDDEN, STALE_ETAG, POSTING_STRUCK.
+ */
 export async function completePosting(
   ports: CompletePostingPorts,
   actor: Actor,
@@ -38,6 +42,7 @@ export async function completePosting(
     const appointment = permit(actor, 'register.write', subject);
     if (before.version !== command.version)
       throw new AppError(officeErrors.STALE_ETAG, { details: { version: before.version } });
+    refuseStruck(before);
     const change = {
       receipt: cleanText(command.receipt, { field: 'receipt', limit: 300 }),
       note: command.note === undefined ? before.note : textsOf(command).note,

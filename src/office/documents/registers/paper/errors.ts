@@ -46,6 +46,14 @@ export const paperErrors = defineErrors({
     },
     remedy: { vi: 'Chọn lại trong danh sách chờ gửi.', en: 'Choose from the list of what waits.' },
   },
+  POSTING_STRUCK: {
+    kind: 'conflict',
+    title: {
+      vi: 'Dòng này đã gạch bỏ: {reason}.',
+      en: 'The line is struck out: {reason}.',
+    },
+    remedy: { vi: 'Ghi dòng mới nếu cần.', en: 'Enter a new line where one is needed.' },
+  },
   COPY_ALREADY_OUT: {
     kind: 'conflict',
     title: {

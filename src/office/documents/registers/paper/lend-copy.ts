@@ -9,12 +9,15 @@ import { type Clock, displayDate, type Transact } from '../../../unit-of-work.ts
 import { cleanOptionalText, cleanText } from '../../clean-text.ts';
 import type { DocumentStore } from '../../document-store.ts';
 import type { RegisterStore } from '../register-store.ts';
+import { refuseClosedYear } from '../yearly/refuse-closed.ts';
+import type { RegisterYearStore } from '../yearly/register-year.ts';
 import { paperErrors } from './errors.ts';
 import { ownLine, refuseFuture } from './own-line.ts';
 import type { CopyUse, CopyUseStore } from './paper-records.ts';
 
 interface LendTx {
   readonly copyUses: Pick<CopyUseStore, 'insert' | 'outOf'>;
+  readonly registerYears: Pick<RegisterYearStore, 'share'>;
   readonly registers: Pick<RegisterStore, 'book' | 'entry' | 'lockBooksOfUnit'>;
   readonly documents: Pick<DocumentStore, 'get'>;
   readonly organisation: Pick<OrganisationReader, 'unitPath' | 'appointmentsOfUnit'>;
@@ -42,13 +45,14 @@ export interface LendCommand {
   readonly note?: string | null;
 }
 
-/** Refuses FORBIDDEN, REGISTER_DATE_FUTURE, COPY_ALREADY_OUT, COPY_PERMITTER_WRONG, and as `ownLine`. */
+/** Refuses FORBIDDEN, REGISTER_DATE_FUTURE, BOOK_YEAR_CLOSED, COPY_ALREADY_OUT, COPY_PERMITTER_WRONG, and as `ownLine`. */
 export async function lendCopy(ports: LendCopyPorts, actor: Actor, command: LendCommand): Promise<CopyUse> {
   const now = ports.clock.now();
   refuseFuture(command.usedOn, now);
   return ports.transact(async (tx) => {
     const { unitId, entryId, usedOn } = command;
     const appointment = permit(actor, 'register.write', await unitSubject(tx.organisation, unitId));
+    await refuseClosedYear(tx.registerYears, { unitId, register: 'copy-uses', day: usedOn });
     await tx.registers.lockBooksOfUnit(unitId);
     const line = await ownLine(tx.registers, unitId, entryId, usedOn);
     await refuseOut(tx, entryId);

@@ -9,6 +9,8 @@ export interface PostedItem {
   /** The paper delivery that it fulfils, where the addressee stood on the document. */
   readonly deliveryId: string | null;
   readonly numberSymbol: string;
+  /** This line filled column (8) of the outgoing register. */
+  readonly notedTransfer: boolean;
 }
 
 /** What was handed to the post for one addressee on one day. */
@@ -30,9 +32,20 @@ export interface Posting {
   readonly note: string | null;
   /** The highest of what lies in it. */
   readonly urgency: Urgency;
+  /** A wrong line stays in its place, struck out: when, by whom, why. All null while it stands. */
+  readonly struckAt: Date | null;
+  readonly struckBy: string | null;
+  readonly struckReason: string | null;
   readonly createdAt: Date;
   readonly createdBy: string | null;
   readonly version: number;
+}
+
+/** Where the next page of a book's lines begins. */
+export interface LineMark {
+  /** yyyy-MM-dd */
+  readonly day: string;
+  readonly id: string;
 }
 
 /** A paper delivery of an issued document that stands in no line of the post book yet. */
@@ -112,9 +125,13 @@ export interface PostingStore {
   getForUpdate(id: string): Promise<Posting | null>;
   /** Raises the version. */
   update(id: string, change: Pick<Posting, 'receipt' | 'note'>): Promise<void>;
+  /** Raises the version. */
+  strike(id: string, struck: Pick<Posting, 'struckAt' | 'struckBy' | 'struckReason'>): Promise<void>;
+  /** The day of the first posting of this register line that stands; it is noted as the one that fills column (8). */
+  noteFirst(entryId: string): Promise<string | null>;
   list(query: PaperQuery): Promise<Page<Posting>>;
-  /** In the order of days, as the book has them. */
-  span(span: PaperSpan, limit: number): Promise<readonly Posting[]>;
+  /** In the order of days, as the book has them; those after `after` when it is given. */
+  span(span: PaperSpan, limit: number, after?: LineMark): Promise<readonly Posting[]>;
   /** Oldest first. */
   waiting(unitId: string, limit: number): Promise<readonly WaitingDelivery[]>;
   sender(unitId: string): Promise<EnvelopeSender | null>;
@@ -131,6 +148,6 @@ export interface CopyUseStore {
   /** Raises the version. */
   update(id: string, change: Pick<CopyUse, 'returnedOn' | 'note'>): Promise<void>;
   list(query: PaperQuery & { readonly out?: boolean }): Promise<Page<CopyUse>>;
-  /** In the order of days, as the book has them. */
-  span(span: PaperSpan, limit: number): Promise<readonly CopyUse[]>;
+  /** In the order of days, as the book has them; those after `after` when it is given. */
+  span(span: PaperSpan, limit: number, after?: LineMark): Promise<readonly CopyUse[]>;
 }

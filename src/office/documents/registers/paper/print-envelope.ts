@@ -9,6 +9,7 @@ import type { OrganisationReader } from '../../../organisation/organisation.ts';
 import { unitSubject } from '../../../organisation/units-through-time.ts';
 import type { Transact } from '../../../unit-of-work.ts';
 import type { PostingStore } from './paper-records.ts';
+import { refuseStruck } from './strike-posting.ts';
 
 export interface EnvelopePorts {
   readonly transact: Transact<{
@@ -19,7 +20,7 @@ export interface EnvelopePorts {
   readonly demo: boolean;
 }
 
-/** @throws AppError NOT_FOUND */
+/** @throws AppError NOT_FOUND, POSTING_STRUCK */
 export async function printEnvelope(
   ports: EnvelopePorts,
   actor: Actor,
@@ -31,6 +32,7 @@ export async function printEnvelope(
     const subject = unit && (await unitSubject(tx.organisation, unit.id));
     if (!posting || !unit || !subject || !allowedAs(actor, 'register.read', subject))
       throw new AppError(officeErrors.NOT_FOUND);
+    refuseStruck(posting);
     const { addressee, address, urgency, items } = posting;
     return {
       ...(await agencyLines(tx.organisation, unit)),

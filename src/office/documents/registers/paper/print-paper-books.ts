@@ -1,9 +1,14 @@
 /** Sổ gửi văn bản đi bưu điện, sổ sử dụng bản lưu: the columns of NĐ 30/2020 appendix IV, III.2 and IV.2, in its words. */
-import type { PrintedBook, PrintedColumn, PrintedRow } from '../../../../lib/typesetting/printed-book.ts';
+import {
+  type PrintedBook,
+  type PrintedColumn,
+  type PrintedRow,
+  struckOut,
+} from '../../../../lib/typesetting/printed-book.ts';
 import type { Actor } from '../../../identity/actor.ts';
 import type { OrganisationReader } from '../../../organisation/organisation.ts';
 import { openReport, periodLine } from '../../../statistics/report-ground.ts';
-import { type Clock, displayDate, type Transact } from '../../../unit-of-work.ts';
+import { type Clock, displayDate, type Transact, vietnamDate } from '../../../unit-of-work.ts';
 import type { Urgency } from '../../document.ts';
 import { stampText } from '../print-register.ts';
 import { dayCell } from '../register-layout.ts';
@@ -48,16 +53,20 @@ const urgencyWords: Readonly<Record<Urgency, string | null>> = {
   express: 'Hỏa tốc',
 };
 
+/** A line struck out keeps its words with a line through them; why stands in "Ghi chú". */
 export function postingRow(posting: Posting): PrintedRow {
-  const { addressee, address, items } = posting;
-  return [
+  const { addressee, address, items, struckAt, struckBy, struckReason } = posting;
+  const cells = [
     dayCell(posting.postedOn),
     items.map(({ numberSymbol }) => numberSymbol).join('\n'),
     address === null ? addressee : `${addressee}\n${address}`,
     posting.envelopes,
     posting.receipt,
-    joined([urgencyWords[posting.urgency], posting.note]),
   ];
+  const note = joined([urgencyWords[posting.urgency], posting.note]);
+  if (struckAt === null) return [...cells, note];
+  const why = `Gạch bỏ ngày ${displayDate(vietnamDate(struckAt))}, ${struckBy}: ${struckReason}`;
+  return [...cells.map(struckOut), joined([why, note === '' ? null : note])];
 }
 
 export function copyUseRow(use: CopyUse): PrintedRow {

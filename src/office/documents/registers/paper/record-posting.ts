@@ -14,12 +14,15 @@ import { cleanOptionalText, cleanText } from '../../clean-text.ts';
 import { type Urgency, urgencies } from '../../document.ts';
 import type { DocumentStore } from '../../document-store.ts';
 import type { RegisterStore } from '../register-store.ts';
+import { refuseClosedYear } from '../yearly/refuse-closed.ts';
+import type { RegisterYearStore } from '../yearly/register-year.ts';
 import { paperErrors } from './errors.ts';
 import { type OutgoingLine, ownLine, refuseFuture } from './own-line.ts';
 import type { PostedItem, Posting, PostingStore } from './paper-records.ts';
 
 interface PostingTx {
   readonly postings: Pick<PostingStore, 'insert'>;
+  readonly registerYears: Pick<RegisterYearStore, 'share'>;
   readonly registers: Pick<RegisterStore, 'book' | 'entry' | 'updateEntry'>;
   readonly documents: Pick<DocumentStore, 'get'>;
   readonly deliveries: Pick<DeliveryStore, 'get'>;
@@ -47,7 +50,7 @@ export interface PostingCommand {
   readonly note?: string | null;
 }
 
-/** Refuses FORBIDDEN, REGISTER_DATE_FUTURE, POSTING_DELIVERY_WRONG, PAPER_LINE_TWICE, and as `ownLine`. */
+/** Refuses FORBIDDEN, REGISTER_DATE_FUTURE, BOOK_YEAR_CLOSED, POSTING_DELIVERY_WRONG, PAPER_LINE_TWICE, and as `ownLine`. */
 export async function recordPosting(
   ports: PostingPorts,
   actor: Actor,
@@ -58,14 +61,15 @@ export async function recordPosting(
   return ports.transact(async (tx) => {
     const { unitId, postedOn, envelopes } = command;
     const appointment = permit(actor, 'register.write', await unitSubject(tx.organisation, unitId));
+    await refuseClosedYear(tx.registerYears, { unitId, register: 'postings', day: postedOn });
     const lines = await linesOf(tx, command);
     const items: PostedItem[] = [];
     let highest = urgencies.indexOf(command.urgency ?? 'normal');
     for (const [index, line] of lines.entries()) {
       const document = line.documentId === null ? null : await tx.documents.get(line.documentId);
       highest = Math.max(highest, urgencies.indexOf(document?.urgency ?? 'normal'));
-      items.push(await itemOf(tx, line, command.items[index]?.deliveryId ?? null));
-      await noteTransfer(tx, line, postedOn);
+      const item = await itemOf(tx, line, command.items[index]?.deliveryId ?? null);
+      items.push({ ...item, notedTransfer: await noteTransfer(tx, line, postedOn) });
     }
     const posting: Posting = {
       id: ports.newId(),
@@ -77,6 +81,9 @@ export async function recordPosting(
       envelopes,
       ...textsOf(command),
       urgency: urgencies[highest] ?? 'normal',
+      struckAt: null,
+      struckBy: null,
+      struckReason: null,
       createdAt: now,
       createdBy: actor.accountId,
       version: 1,
@@ -114,7 +121,11 @@ async function linesOf(
   return lines;
 }
 
-async function itemOf(tx: PostingTx, line: OutgoingLine, deliveryId: string | null): Promise<PostedItem> {
+async function itemOf(
+  tx: PostingTx,
+  line: OutgoingLine,
+  deliveryId: string | null,
+): Promise<Omit<PostedItem, 'notedTransfer'>> {
   const item = {
     entryId: line.id,
     documentId: line.documentId,
@@ -132,8 +143,8 @@ async function itemOf(tx: PostingTx, line: OutgoingLine, deliveryId: string | nu
   return item;
 }
 
-/** Column (8) of the outgoing register; a closed year's lines stay as they are. */
-async function noteTransfer(tx: PostingTx, line: OutgoingLine, postedOn: string): Promise<void> {
-  if (line.columns.transferDate !== null) return;
-  await tx.registers.updateEntry(line.id, { columns: { ...line.columns, transferDate: postedOn } });
+/** Column (8) of the outgoing register, where it is empty; a closed year's lines stay as they are. */
+async function noteTransfer(tx: PostingTx, line: OutgoingLine, postedOn: string): Promise<boolean> {
+  if (line.columns.transferDate !== null) return false;
+  return tx.registers.updateEntry(line.id, { columns: { ...line.columns, transferDate: postedOn } });
 }
