@@ -19,11 +19,11 @@ const rooms: readonly { name: string; prefix: RegExp; sees: readonly string[] }[
   { name: 'lib/typesetting', prefix: /^src\/lib\/typesetting\//, sees: ['app-error', 'lib/pdf'] },
   { name: 'lib/record', prefix: /^src\/lib\/record\//, sees: ['app-error', 'lib/pki'] },
   { name: 'lib/edxml', prefix: /^src\/lib\/edxml\//, sees: ['app-error', 'lib/pki'] },
-  { name: 'lib/vdxp', prefix: /^src\/lib\/vdxp\//, sees: ['app-error'] },
+  { name: 'lib/vdxp', prefix: /^src\/lib\/vdxp\//, sees: ['app-error', 'lib/edxml'] },
   {
     name: 'lib/evidence',
     prefix: /^src\/lib\/evidence\//,
-    sees: ['app-error', 'lib/pki', 'lib/edxml', 'lib/verification'],
+    sees: ['app-error', 'lib/pki', 'lib/edxml', 'lib/signing', 'lib/verification'],
   },
   { name: 'office', prefix: /^src\/office\//, sees: ['app-error', 'lib/*'] },
   { name: 'http', prefix: /^src\/http\//, sees: ['app-error', 'lib/*', 'office'] },

@@ -1,6 +1,8 @@
 /** Judges a package of evidence with nothing but the file, the authorities that are trusted and revocation data at hand. */
 import { isAppError } from '../../app-error.ts';
 import type { DigestName } from '../pki/algorithms.ts';
+import type { SignedDataModel } from '../pki/cms-model.ts';
+import { parseSignedData } from '../pki/cms-parse.ts';
 import { digestBytes } from '../pki/digest.ts';
 import type { TrustContext } from '../verification/trust-question.ts';
 import { judgeSignature, judgeTimestamp, type ProofJudgement } from './judge-proof.ts';
@@ -10,7 +12,7 @@ import { type EvidenceFinding, type EvidenceReport, found, verdictOf } from './r
 import { type ReadEntry, readZip } from './zip-read.ts';
 
 export interface CheckEvidenceOptions extends Pick<TrustContext, 'roots' | 'pool'> {
-  /** Answers of OCSP and lists of revocation, in DER: newer than the proved moment, or they settle nothing. */
+  /** Answers of OCSP and lists of revocation, in DER, beside those in the package: newer than the proved moment, or they settle nothing. */
   readonly revocation: { readonly ocsp: readonly Uint8Array[]; readonly crl: readonly Uint8Array[] };
   readonly now: Date;
 }
@@ -30,7 +32,8 @@ export async function checkEvidence(
   if (files.length === 0) findings.push(found('EMPTY', ''));
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const manifests = entries.filter(({ name }) => /^META-INF\/ASiCManifest[^/]*\.xml$/.test(name));
-  const judged = await Promise.all(manifests.map((entry) => judgeManifest(entry, byName, options)));
+  const known = withCarried(options, entries);
+  const judged = await Promise.all(manifests.map((entry) => judgeManifest(entry, byName, known)));
   for (const one of judged) findings.push(...one.findings);
   findings.push(...uncovered(files, judged), ...strangers(entries, judged, manifests));
   return {
@@ -44,6 +47,31 @@ export async function checkEvidence(
     signatures: judged.flatMap(({ proof }) => proof?.signature ?? []),
     timestamps: judged.flatMap(({ proof }) => proof?.timestamp ?? []),
   };
+}
+
+/** Validation data in the signatures serves the time-stamps too: it is signed itself, so it matters not where it lies. */
+function withCarried(options: CheckEvidenceOptions, entries: readonly ReadEntry[]): CheckEvidenceOptions {
+  const carried = entries.flatMap(({ name, bytes }) =>
+    isMeta(name) && name.endsWith('.p7s') ? (signedData(bytes) ?? []) : [],
+  );
+  const { pool, revocation } = options;
+  return {
+    ...options,
+    pool: [...pool, ...carried.flatMap(({ certificates }) => certificates)],
+    revocation: {
+      ocsp: [...revocation.ocsp, ...carried.flatMap(({ ocspResponses }) => ocspResponses)],
+      crl: [...revocation.crl, ...carried.flatMap(({ crls }) => crls)],
+    },
+  };
+}
+
+function signedData(bytes: Uint8Array): SignedDataModel | undefined {
+  try {
+    return parseSignedData(bytes);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return undefined;
+  }
 }
 
 const isMeta = (name: string) => name.startsWith('META-INF/');

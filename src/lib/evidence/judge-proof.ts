@@ -65,14 +65,7 @@ export async function judgeSignature(
   if (!verdict.ok) return broken(verdict.detail);
   if (verdict.signingCertificate !== 'matches')
     return broken(`signingCertificate ${verdict.signingCertificate}`);
-  return judgeSigner(name, model, verdict, now, {
-    ...context,
-    pool: [...context.pool, ...model.certificates],
-    revocation: {
-      ocsp: [...(context.revocation.ocsp ?? []), ...model.ocspResponses],
-      crl: [...(context.revocation.crl ?? []), ...model.crls],
-    },
-  });
+  return judgeSigner(name, model, verdict, now, context);
 }
 
 /** The certificate for the moment that the time-stamp proves, or for now. */

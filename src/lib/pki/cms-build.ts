@@ -66,17 +66,25 @@ export interface AssembleInput {
   readonly unsignedAttributes?: readonly Uint8Array[];
   /** Encapsulated content and its type; absent for a detached signature. */
   readonly content?: { readonly type: string; readonly bytes: Uint8Array };
+  readonly validation?: EmbeddedValidation;
+}
+
+/** What level B-LT adds beside the signature, in DER (EN 319 122-1 §6.3: SignedData.certificates and SignedData.crls). */
+export interface EmbeddedValidation {
+  readonly certificates: readonly Uint8Array[];
+  readonly ocspResponses: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
 }
 
 /** Second half of two-phase signing: the ContentInfo in DER (RFC 5652 §5.1). */
 export function assembleSignedData(input: AssembleInput): Uint8Array {
-  const { attributes, signature, content } = input;
+  const { attributes, signature, content, validation } = input;
   const { certificate } = attributes;
   const digestAlgorithm = algorithmDer(
     digestFor(attributes.algorithm) === 'sha384' ? OID.sha384 : OID.sha256,
   );
-  const embedded =
-    input.embedCertificates === false ? [] : certificatesToEmbed(certificate, input.chain ?? []);
+  const embedded = input.embedCertificates === false ? [] : certificatesToEmbed(certificate, input);
+  const revocation = revocationChoices(validation);
   const unsigned = input.unsignedAttributes ?? [];
   const signerInfo = sequence(
     integer(1),
@@ -92,14 +100,29 @@ export function assembleSignedData(input: AssembleInput): Uint8Array {
       ? sequence(oid(OID.data))
       : sequence(oid(content.type), context(0, octets(content.bytes)));
   const signedData = sequence(
-    // RFC 5652 §5.1: version 3 when the content is not id-data.
-    integer(content === undefined || content.type === OID.data ? 1 : 3),
+    integer(versionOf(input)),
     setOf(digestAlgorithm),
     encapsulated,
     ...(embedded.length === 0 ? [] : [asImplicit(0xa0, setOf(...embedded))]),
+    ...(revocation.length === 0 ? [] : [asImplicit(0xa1, setOf(...revocation))]),
     setOf(signerInfo),
   );
   return sequence(oid(OID.signedData), context(0, signedData));
+}
+
+/** RFC 5652 §5.1: 5 with revocation data of another kind than a CRL, 3 when the content is not id-data. */
+function versionOf({ content, validation }: AssembleInput): number {
+  if (validation && validation.ocspResponses.length > 0) return 5;
+  return content === undefined || content.type === OID.data ? 1 : 3;
+}
+
+/** RevocationInfoChoices (RFC 5652 §10.2.1); an OCSP answer is the OtherRevocationInfoFormat of RFC 5940 §2. */
+function revocationChoices(validation: EmbeddedValidation | undefined): readonly Uint8Array[] {
+  if (!validation) return [];
+  const answers = validation.ocspResponses.map((answer) =>
+    asImplicit(0xa1, sequence(oid(OID.ocspInCms), answer)),
+  );
+  return [...validation.crls, ...answers];
 }
 
 /** The same content under another identifier octet: IMPLICIT tagging of a SET OF that is already in DER. */
@@ -113,10 +136,13 @@ export function issuerAndSerial(certificate: Certificate): Uint8Array {
   return sequence(certificate.issuer.der, integerBytes(Buffer.from(certificate.serialHex, 'hex')));
 }
 
-function certificatesToEmbed(own: Certificate, chain: readonly Certificate[]): readonly Uint8Array[] {
-  const issuers = chain.filter((item) => !item.isSelfIssued && !item.equals(own));
-  const unique = new Map(issuers.map((item) => [item.fingerprintSha256, item.der]));
-  return [own.der, ...unique.values()];
+function certificatesToEmbed(
+  own: Certificate,
+  { chain = [], validation }: AssembleInput,
+): readonly Uint8Array[] {
+  const issuers = chain.filter((item) => !item.isSelfIssued).map(({ der }) => der);
+  const all = [own.der, ...issuers, ...(validation?.certificates ?? [])];
+  return [...new Map(all.map((der) => [Buffer.from(der).toString('base64'), der])).values()];
 }
 
 export interface BuildSignedDataInput {
@@ -125,6 +151,8 @@ export interface BuildSignedDataInput {
   readonly messageDigest: Uint8Array;
   /** Called with the signature value, e.g. to time-stamp it; returns complete `Attribute`s in DER. */
   readonly unsignedAttributes?: (signature: Uint8Array) => Promise<readonly Uint8Array[]>;
+  /** Called after that; what it gives is embedded. */
+  readonly validation?: () => Promise<EmbeddedValidation>;
 }
 
 /** A detached CAdES signature in one call. Whatever the signer or `unsignedAttributes` throws comes through. */
@@ -134,7 +162,9 @@ export async function buildSignedData(input: BuildSignedDataInput): Promise<Uint
   const attributes = signedAttributes({ certificate, algorithm, messageDigest });
   const signature = await signer.sign(attributes.toBeSigned);
   const unsignedAttributes = (await input.unsignedAttributes?.(signature)) ?? [];
-  return assembleSignedData({ attributes, signature, chain, unsignedAttributes });
+  const validation = await input.validation?.();
+  const parts = { attributes, signature, chain, unsignedAttributes };
+  return assembleSignedData(validation ? { ...parts, validation } : parts);
 }
 
 /** Octets that a signature by this signer takes at most, without unsigned attributes. */

@@ -67,6 +67,47 @@ describe('a package of evidence', () => {
     expect(await judged(made, { revocation: { ocsp: [], crl: [] } })).to.deep.equal(unsure);
   });
 
+  it('level B-LT: made with sources of revocation data, when checked with nothing but the roots, then it is intact, also to openssl', async function longTerm() {
+    const openssl = needs(this, 'openssl', 'openssl');
+    const { bytes, level, pending } = await desk.makeLongTerm();
+    expect([level, pending]).to.deep.equal(['B-LT', []]);
+    const alone = { pool: [], revocation: { ocsp: [], crl: [] } };
+    expect(await judged(bytes, alone)).to.deep.equal(['intact']);
+    expect((await judged(bytes, { ...alone, roots: [] }))[0]).to.equal('undetermined');
+    const folder = temporaryFolder('asic');
+    const path = (name: string) => join(folder, name);
+    const entry = (name: string) => readZip(bytes).find((one) => one.name === `META-INF/${name}`)!.bytes;
+    writeFileSync(path('signature.p7s'), entry('signature001.p7s'));
+    writeFileSync(path('manifest.xml'), entry('ASiCManifest001.xml'));
+    writeFileSync(
+      path('root.pem'),
+      desk.pki
+        .trustAnchors()
+        .map((one) => one.toPem())
+        .join(''),
+    );
+    const from = ['-inform', 'DER', '-in', path('signature.p7s')];
+    const over = [
+      '-binary',
+      '-content',
+      path('manifest.xml'),
+      '-CAfile',
+      path('root.pem'),
+      '-purpose',
+      'any',
+    ];
+    const verified = spawnSync(openssl, ['cms', '-verify', ...from, ...over, '-out', path('out')], {
+      encoding: 'utf8',
+    });
+    expect([verified.status, verified.stderr.trim()]).to.deep.equal([0, 'CMS Verification successful']);
+    const printed = execFileSync(openssl, ['cms', '-cmsout', '-print', '-noout', ...from], {
+      encoding: 'utf8',
+    });
+    expect(printed)
+      .to.match(/version: 5/)
+      .and.to.match(/crls:\s+d\./);
+  });
+
   it('promise 1, a signed byte never changes: a file changed, removed or added, when checked, then it is broken and named', async () => {
     const lost = ['NOT_SIGNED', 'NOT_STAMPED'];
     const twice = (code: string) => [code, code];

@@ -1,7 +1,7 @@
 /** A package of evidence made by code, with a certificate and a time-stamp of the development authority. */
 import { join } from 'node:path';
 import { createDevelopmentPki, type DevelopmentPki } from '../../../certs-dev/development-pki.ts';
-import { makeEvidence } from '../../../src/lib/evidence/make-evidence.ts';
+import { type MadeEvidence, makeEvidence } from '../../../src/lib/evidence/make-evidence.ts';
 import type { ManifestFile } from '../../../src/lib/evidence/manifest.ts';
 import { createPkiFetch, type PkiFetch } from '../../../src/lib/pki/fetch.ts';
 import { openPkcs12 } from '../../../src/lib/pki/pkcs12.ts';
@@ -14,6 +14,7 @@ export interface EvidenceDesk {
   readonly pki: DevelopmentPki;
   readonly files: readonly ManifestFile[];
   make(files?: readonly ManifestFile[]): Promise<Uint8Array>;
+  makeLongTerm(): Promise<MadeEvidence>;
   stamp(digest: Uint8Array): Promise<Uint8Array>;
   /** Lists of revocation as they are now. */
   lists(): Promise<readonly Uint8Array[]>;
@@ -37,7 +38,14 @@ export async function openEvidenceDesk(): Promise<EvidenceDesk> {
     files,
     signer,
     stamp,
-    make: (given = files) => makeEvidence({ files: given, signer, stamp }),
+    make: async (given = files) => (await makeEvidence({ files: given, signer, stamp })).bytes,
+    makeLongTerm: () =>
+      makeEvidence({
+        files,
+        signer,
+        stamp,
+        validation: { anchors: pki.trustAnchors(), intermediates: pki.intermediates(), fetch },
+      }),
     lists: () => Promise.all([pki.urls.rootCrl, pki.urls.issuingCrl].map((url) => get(fetch, url))),
   };
 }
