@@ -36,10 +36,11 @@ export function useArrivalColumns(): TableColumnsType<IncomingItem> {
         </Flex>
       ),
     },
+    { key: 'lead', title: words.lead, width: 170, render: (_, item) => <Lead item={item} /> },
     {
       key: 'state',
       title: words.state,
-      width: 200,
+      width: 170,
       render: (_, item) => <Tags item={item} />,
     },
     { key: 'due', title: words.due, width: 130, render: (_, item) => <Due item={item} /> },
@@ -58,10 +59,22 @@ export function ArrivalCard({ item }: { readonly item: IncomingItem }) {
           .filter(Boolean)
           .join(' · ')}
       </Typography.Text>
-      <div>
+      <Flex gap={8} wrap>
+        <Lead item={item} />
         <Due item={item} />
-      </div>
+      </Flex>
     </>
+  );
+}
+
+/** Who leads; a unit that has the part as such is marked. */
+function Lead({ item: { lead } }: { readonly item: IncomingItem }) {
+  const words = useWords(incomingWords);
+  if (lead === null) return null;
+  return (
+    <span>
+      {lead.name} {lead.isUnit && <Tag>{words.asUnit}</Tag>}
+    </span>
   );
 }
 

@@ -33,6 +33,14 @@ export function ArrivalHandling() {
                 {direction.fullName} · {showMoment(direction.at)}
               </Typography.Text>
               <div className="multiline">{direction.opinion}</div>
+              <ul className="directed-parts">
+                {direction.parts.map((one) => (
+                  <li key={one.unitId ?? one.appointmentId}>
+                    {words.part[one.part]}: <PartName of={one} />
+                    {one.dueDate !== null && ` · ${words.due} ${showDate(one.dueDate)}`}
+                  </li>
+                ))}
+              </ul>
               {direction.dueDate !== null && (
                 <div>
                   {words.due}: {showDate(direction.dueDate)}
@@ -50,6 +58,26 @@ export function ArrivalHandling() {
   );
 }
 
+interface NameProps {
+  readonly of: {
+    readonly unitId: string | null;
+    readonly fullName: string | null;
+    readonly unitName: string | null;
+  };
+}
+
+/** A unit that has the part as such is marked, with whoever takes it on. */
+function PartName({ of: { unitId, fullName, unitName } }: NameProps) {
+  const words = useWords(incomingWords);
+  if (unitId === null) return <b>{fullName}</b>;
+  return (
+    <>
+      <b>{unitName}</b> <Tag>{words.asUnit}</Tag>
+      {fullName}
+    </>
+  );
+}
+
 function Assignments() {
   const words = useWords(incomingWords);
   const { assignments } = useArrival().record;
@@ -61,7 +89,7 @@ function Assignments() {
         {assignments.map((one) => (
           <li key={one.id}>
             <Flex gap={6} wrap>
-              <b>{one.fullName}</b>
+              <PartName of={one} />
               <Tag>{words.part[one.part]}</Tag>
               <Tag color={tones[one.state] ?? 'default'}>{words.assignmentState[one.state]}</Tag>
             </Flex>

@@ -4,7 +4,7 @@ import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { StepDialog } from '../../components/record/step-dialog.tsx';
 import { useArrival, useSeenArrival } from './open-arrival.ts';
-import { type Part, PartsField, partsBody } from './parts-field.tsx';
+import { type Part, PartsField, partsBody, partsOf } from './parts-field.tsx';
 import { stepWords } from './step-words.ts';
 import { WorkingDaysField } from './working-days-field.tsx';
 
@@ -22,7 +22,11 @@ export function AssignDialog({ onClose }: { readonly onClose: () => void }) {
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const direction = record.directions.at(-1);
-  const asDirected = Form.useWatch('asDirected', form) ?? direction !== undefined;
+  // Assigned anew, one begins from how it stands; at first, from what the leader directed.
+  const now = record.assignments
+    .filter((one) => one.state !== 'closed')
+    .map((one) => ({ ...one, appointmentId: one.assigneeId }));
+  const asDirected = Form.useWatch('asDirected', form) ?? (direction !== undefined && now.length === 0);
   const step = useMutation({
     mutationFn: ({ asDirected: follow, parts, dueDate }: Values) =>
       api('POST /incoming/{id}/assign', {
@@ -42,7 +46,10 @@ export function AssignDialog({ onClose }: { readonly onClose: () => void }) {
       title={words.assignTitle}
       okText={words.assignTitle}
       form={form}
-      initial={{ asDirected: direction !== undefined, parts: [] }}
+      initial={{
+        asDirected: direction !== undefined && now.length === 0,
+        parts: partsOf(now.length > 0 ? now : (direction?.parts ?? [])),
+      }}
       pending={step.isPending}
       error={step.error}
       record={{ seen, state }}

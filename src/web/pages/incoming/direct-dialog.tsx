@@ -5,7 +5,7 @@ import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { StepDialog } from '../../components/record/step-dialog.tsx';
 import { useArrival, useSeenArrival } from './open-arrival.ts';
-import { type Part, PartsField, partsBody } from './parts-field.tsx';
+import { type Part, PartsField, partsBody, partsOf } from './parts-field.tsx';
 import { stepWords } from './step-words.ts';
 import { WorkingDaysField } from './working-days-field.tsx';
 
@@ -42,7 +42,10 @@ export function DirectDialog({ onClose }: { readonly onClose: () => void }) {
       title={words.directTitle}
       okText={common.save}
       form={form}
-      initial={{ parts: [], ...(record.dueDate !== null && { dueDate: record.dueDate }) }}
+      initial={{
+        parts: partsOf(record.directions.at(-1)?.parts ?? []),
+        ...(record.dueDate !== null && { dueDate: record.dueDate }),
+      }}
       pending={step.isPending}
       error={step.error}
       record={{ seen, state }}

@@ -51,23 +51,30 @@ export interface Duties {
   readonly leader: boolean;
   /** Named in an assignment that is open. */
   readonly handles: boolean;
+  /** As a leader: an officer finishes, and hands nothing on. */
   readonly leads: boolean;
 }
+
+type Assigned = Arrival['assignments'][number];
+type Held = ReturnType<typeof useSession>['appointments'][number];
 
 export function useDuties(): Duties {
   const { record } = useArrival();
   const { appointments } = useSession();
   const inUnit = (role: Role) =>
     appointments.some((held) => held.role === role && held.unitId === record.unitId);
-  const own = new Set(appointments.map(({ id }) => id));
+  const takes = (held: Held, { assigneeId, unitId }: Assigned) =>
+    held.id === assigneeId || (held.unitId === unitId && (held.role === 'leader' || held.role === 'clerk'));
   const open = record.assignments.filter(
-    ({ assigneeId, state }) => own.has(assigneeId) && state !== 'closed',
+    (one) => one.state !== 'closed' && appointments.some((held) => takes(held, one)),
   );
   return {
     clerk: inUnit('clerk'),
     leader: inUnit('leader'),
     handles: open.some(({ state }) => state !== 'done'),
-    leads: open.some(({ part }) => part === 'lead'),
+    leads: open.some(
+      (one) => one.part === 'lead' && appointments.some((held) => held.role === 'leader' && takes(held, one)),
+    ),
   };
 }
 
