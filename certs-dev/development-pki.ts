@@ -11,7 +11,14 @@ import { serve, stop } from './http-service.ts';
 import { Journal } from './journal.ts';
 import { type Authorities, type KeyType, newKeyPair, openKeyFolder } from './key-folder.ts';
 import { makeCertificate } from './make-certificate.ts';
-import { type HolderProfile, holderRecipe, type Urls, urlsAt } from './profiles.ts';
+import {
+  type HolderProfile,
+  holderRecipe,
+  type MachineProfile,
+  machineRecipe,
+  type Urls,
+  urlsAt,
+} from './profiles.ts';
 import { routesOf, type Switches } from './routes.ts';
 
 export interface IssueRequest extends HolderProfile {
@@ -96,6 +103,19 @@ export class DevelopmentPki {
       at: new Date().toISOString(),
     });
     return certificate;
+  }
+
+  /**
+   * A key and certificate by which an instance speaks TLS to others: PEM, the certificate followed by its issuers.
+   */
+  async issueMachine(profile: MachineProfile): Promise<{ readonly key: string; readonly cert: string }> {
+    const { issuing } = this.authorities;
+    const { publicKey, privateKey } = await newKeyPair('ec-p256');
+    const certificate = await makeCertificate(machineRecipe(profile, publicKey, issuing, this.urls));
+    return {
+      key: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+      cert: certificate.toPem() + issuing.certificate.toPem(),
+    };
   }
 
   /**

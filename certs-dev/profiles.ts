@@ -162,6 +162,34 @@ export interface HolderProfile {
   readonly notAfter?: Date;
 }
 
+/** A machine that speaks TLS to its partners, calling and called. */
+export interface MachineProfile {
+  readonly commonName: string;
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
+}
+
+export function machineRecipe(
+  { commonName, ...asked }: MachineProfile,
+  publicKey: KeyObject,
+  issuing: Authority,
+  urls: Urls,
+): CertificateRecipe {
+  return {
+    subject: authorityName(commonName),
+    publicKey,
+    serialHex: newSerial(),
+    ...years(2),
+    ...asked,
+    issuer: { name: issuing.certificate.subject.der, key: issuing.key },
+    extensions: [
+      keyUsageExtension('digitalSignature'),
+      extendedKeyUsageExtension(false, OID.ekuServerAuth, OID.ekuClientAuth),
+      ...underIssuing(publicKey, issuing, urls),
+    ],
+  };
+}
+
 /** The subject and usages of government certificates: C, L, O, OU…, CN, E; valid about three years. */
 export function holderRecipe(
   profile: HolderProfile,

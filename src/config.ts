@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { AppError, defineErrors, type ErrorText } from './app-error.ts';
 import { findProgram } from './config/find-program.ts';
 import { certificateFile, folderToBe, readableFile, readablePath } from './config/named-files.ts';
+import { type PeerConfig, readPeer } from './config/peer-identity.ts';
 import { withSecretFiles } from './config/secret-files.ts';
 import { type Setting, type SettingName, settings } from './config/settings.ts';
 
@@ -68,6 +69,8 @@ export interface Config {
   readonly walArchive: string | undefined;
   /** Undefined: files lie in the data folder. */
   readonly s3: S3Config | undefined;
+  /** Undefined: no exchange with other Ấn Tín instances. */
+  readonly peer: PeerConfig | undefined;
   /** Undefined: no port of its own for /metrics. */
   readonly metricsPort: number | undefined;
   readonly metricsHost: string;
@@ -125,6 +128,7 @@ export function readConfig(
     soffice: readProgram(text('SOFFICE'), environment['PATH']),
     walArchive: readArchive(text('WAL_ARCHIVE')),
     s3: readS3(text),
+    peer: readPeer(text, refuse),
     ...readTelemetry(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),

@@ -1,5 +1,6 @@
 /** What `start-service.ts` hands to `wiring.ts`: the engines, running. */
 import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import type { WorkerDefinition } from '../queue-workers/worker-definition.ts';
 import type { Connected } from './adapters/database/connect.ts';
 import type { Listener } from './adapters/database/listen.ts';
@@ -43,6 +44,8 @@ export interface Service {
   readonly workers: readonly WorkerDefinition[];
   /** Answers /metrics on METRICS_PORT; not yet listening. */
   readonly metricsServer?: Server | undefined;
+  /** Answers partners on PEER_PORT; not yet listening. */
+  readonly peerServer?: SecureServer | undefined;
   /** Lines for the start banner: demo accounts and how to sign in. Empty outside the demo. */
   demoNotice(): readonly string[];
   /** Called after the last request and job, before the engines stop. */

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 import { type AddressInfo, createServer, type Server as SocketServer } from 'node:net';
 import { join } from 'node:path';
 import { startWorkers } from '../queue-workers/start-workers.ts';
@@ -69,7 +70,10 @@ export async function startService(context: StartContext): Promise<Started> {
   goOn();
   if (service.metricsServer) await listenForMetrics(config, service.metricsServer, stack);
   if (config.roles.includes('workers')) await startWork(parts, service, stack);
-  if (config.roles.includes('web')) await listen(config, service, stack);
+  if (config.roles.includes('web')) {
+    await listen(config, service, stack);
+    if (service.peerServer) await listenForPartners(config, service.peerServer, stack);
+  }
   stack.add('event streams', () => stopping.abort());
   goOn();
   return { config, service, failed };
@@ -207,6 +211,12 @@ async function listenForMetrics(config: Config, server: Server, stack: ShutdownS
   stack.add('metrics server', () => closeServer(server));
 }
 
+async function listenForPartners(config: Config, server: SecureServer, stack: ShutdownStack): Promise<void> {
+  const { host, port } = config.peer!;
+  await bind(server, host, port);
+  stack.add('partner server', () => closeServer(server));
+}
+
 async function bind(server: SocketServer, host: string, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -220,7 +230,7 @@ async function bind(server: SocketServer, host: string, port: number): Promise<v
   });
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server | SecureServer): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const hurry = setTimeout(() => server.closeAllConnections(), DRAIN_LIMIT_MS);

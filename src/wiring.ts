@@ -104,10 +104,13 @@ async function createOn(parts: ServiceParts, pki: Pki) {
   });
   const server = createHttpServer(app);
   leaveConnections(server, parts.stopping);
+  const peerServer = ports.peer?.createServer(parts.log);
+  if (peerServer) leaveConnections(peerServer, parts.stopping);
   return {
     app,
     server,
     metricsServer: metrics.server,
+    peerServer,
     workers: workersOf(ports),
     demoNotice: () => (parts.config.demo ? demoLines : []),
     close: async () => {
@@ -117,6 +120,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
       await ports.work.finished();
       await stopHeartbeat();
       await ports.closeTokens();
+      ports.peer?.close();
       await pki.close();
     },
   };

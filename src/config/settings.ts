@@ -221,6 +221,39 @@ export const settings = [
     },
   },
   {
+    name: 'PEER_PORT',
+    meaning: {
+      vi: 'cổng liên thông (HTTPS hai chiều chứng thư) với các hệ thống Ấn Tín khác; đặt cùng PEER_KEY, PEER_CERT, PEER_CA; để trống là không liên thông',
+      en: 'port for other Ấn Tín systems (HTTPS with certificates on both sides), set together with PEER_KEY, PEER_CERT, PEER_CA; empty means none',
+    },
+  },
+  {
+    name: 'PEER_HOST',
+    meaning: { vi: 'địa chỉ mạng của PEER_PORT', en: 'network address of PEER_PORT' },
+    default: '127.0.0.1',
+  },
+  {
+    name: 'PEER_KEY',
+    meaning: {
+      vi: 'tệp PEM khóa riêng (EC P-256 hoặc RSA) của máy này khi liên thông',
+      en: "PEM file of this machine's private key (EC P-256 or RSA) towards partners",
+    },
+  },
+  {
+    name: 'PEER_CERT',
+    meaning: {
+      vi: 'tệp PEM chứng thư của khóa PEER_KEY, theo sau là các CA trung gian',
+      en: 'PEM file of the certificate of PEER_KEY, followed by intermediate CAs',
+    },
+  },
+  {
+    name: 'PEER_CA',
+    meaning: {
+      vi: 'tệp PEM các CA cấp chứng thư cho các đối tác liên thông',
+      en: "PEM file of the CAs that issue the partners' certificates",
+    },
+  },
+  {
     name: 'S3_ENDPOINT',
     meaning: {
       vi: 'kho tệp S3: địa chỉ http(s); để trống là DATA_DIR/blobs',

@@ -1,7 +1,8 @@
 /** While the service stops, every answer ends its connection: a proxy that keeps connections opens none here any more. */
 import type { Server, ServerResponse } from 'node:http';
+import type { Server as SecureServer } from 'node:https';
 
-export function leaveConnections(server: Server, stopping: AbortSignal): void {
+export function leaveConnections(server: Server | SecureServer, stopping: AbortSignal): void {
   const open = new Set<ServerResponse>();
   // Before the app: it may answer within the same turn.
   server.prependListener('request', (_request, response) => {

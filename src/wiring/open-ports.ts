@@ -32,6 +32,7 @@ import { createPdfSteps } from '../office/outgoing/pdf-steps.ts';
 import { processIdOf } from '../office/processes.ts';
 import type { OfficeParts, ServiceParts } from '../service-parts.ts';
 import { BackgroundWork } from './background-work.ts';
+import { openPeer } from './open-peer.ts';
 import type { Pki } from './open-pki.ts';
 import { queueEnginePorts } from './queue-chores.ts';
 import {
@@ -54,6 +55,7 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
   await hearWhatEndsSigning(parts.listener, office.signingDesk);
   return {
     ...office,
+    peer: openPeer(parts.config, office, theService),
     signingDesk: announced(office.signingDesk, signingPlaces),
     signingPlaces,
     waitingSignals: watchedSignals(await openWaitingSignals(parts.listener), parts.telemetry.instruments),

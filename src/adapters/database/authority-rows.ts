@@ -83,18 +83,17 @@ function createCertificateRows(db: Database) {
 }
 
 function createReceiptKeyRows(db: Database) {
+  const { fingerprint, unitId, publicJwk } = receiptKeys;
+  const select = () => db.select({ fingerprint, unitId, publicJwk }).from(receiptKeys);
   return {
-    receiptKeys: async (fingerprints: readonly string[]): Promise<readonly ReceiptKey[]> => {
-      const rows = await db
-        .select({
-          fingerprint: receiptKeys.fingerprint,
-          unitId: receiptKeys.unitId,
-          publicJwk: receiptKeys.publicJwk,
-        })
-        .from(receiptKeys)
-        .where(sql`${receiptKeys.fingerprint} = ANY(${sql.param([...fingerprints])}::text[])`);
-      return rows as ReceiptKey[];
-    },
+    receiptKeys: async (fingerprints: readonly string[]): Promise<readonly ReceiptKey[]> =>
+      (await select().where(
+        sql`${fingerprint} = ANY(${sql.param([...fingerprints])}::text[])`,
+      )) as ReceiptKey[],
+    receiptKeysOf: async (unitIds: readonly string[]): Promise<readonly ReceiptKey[]> =>
+      (await select()
+        .where(sql`${unitId} = ANY(${sql.param([...unitIds])}::uuid[])`)
+        .orderBy(asc(receiptKeys.createdAt))) as ReceiptKey[],
     keepReceiptKeys: async (keys: readonly ReceiptKey[], at: Date) => {
       if (keys.length > 0)
         await db

@@ -60,6 +60,61 @@ export const exchangeErrors = defineErrors({
     },
     remedy: { vi: 'Hệ thống sẽ tự thử lại.', en: 'The service tries again by itself.' },
   },
+  PARTNER_ENDED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Kết nối với “{partner}” đã ngừng.',
+      en: 'The connection with “{partner}” has ended.',
+    },
+    remedy: {
+      vi: 'Khai báo lại đối tác, hoặc chuyển đơn vị nhận sang đối tác khác rồi cho chạy lại.',
+      en: 'Enter the partner again, or give the receiving unit another one, then drive the work again.',
+    },
+  },
+  PARTNER_TAKES_NOT_THIS: {
+    kind: 'conflict',
+    title: {
+      vi: '“{partner}” vẫn nhận văn bản khác nhưng không nhận thông điệp này sau {tries} lần: {reason}.',
+      en: '“{partner}” takes others but not this message after {tries} tries: {reason}.',
+    },
+    remedy: {
+      vi: 'Hỏi bên nhận về lỗi, rồi cho chạy lại hoặc thôi kèm lý do.',
+      en: 'Ask the other side about the error, then drive it again or give it up with a reason.',
+    },
+  },
+  PARTNER_HAS_NO_WAY: {
+    kind: 'conflict',
+    title: {
+      vi: 'Chưa có cách gửi tới “{partner}” (loại {kind}).',
+      en: 'There is no way to “{partner}” (kind {kind}).',
+    },
+    remedy: {
+      vi: 'Gửi bản giấy, hoặc chọn loại kết nối mà hệ thống này có.',
+      en: 'Send on paper, or choose a kind of connection that this service has.',
+    },
+  },
+  PARTNER_SIMULATED: {
+    kind: 'conflict',
+    title: {
+      vi: '“{partner}” là hệ thống mô phỏng, không dùng cho dữ liệu thật.',
+      en: '“{partner}” is a rehearsal and is not used with real data.',
+    },
+    remedy: {
+      vi: 'Khai báo địa chỉ của hệ thống thật, bỏ dấu mô phỏng.',
+      en: 'Enter the address of the real system, without the mark of a rehearsal.',
+    },
+  },
+  AGENCIES_REFUSED: {
+    kind: 'conflict',
+    title: {
+      vi: 'Danh sách đơn vị của “{partner}” không mang chữ ký của chứng thư đã đăng ký.',
+      en: 'The list of agencies of “{partner}” is not signed by a registered certificate.',
+    },
+    remedy: {
+      vi: 'Sổ địa chỉ giữ nguyên. Hỏi đối tác; nếu họ đổi chứng thư, đăng ký dấu vân tay mới.',
+      en: 'The address book stays as it was. Ask the partner; register the new fingerprint if it changed.',
+    },
+  },
   DELIVERY_SETTLED: {
     kind: 'conflict',
     title: {

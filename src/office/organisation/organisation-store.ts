@@ -110,6 +110,8 @@ export interface OrganisationStore extends OrganisationReader {
 
   /** Those of them that are registered. */
   receiptKeys(fingerprints: readonly string[]): Promise<readonly ReceiptKey[]>;
+  /** Of each of the units, oldest first. */
+  receiptKeysOf(unitIds: readonly string[]): Promise<readonly ReceiptKey[]>;
   /** One that is registered already stays as it is. */
   keepReceiptKeys(keys: readonly ReceiptKey[], at: Date): Promise<void>;
 }
