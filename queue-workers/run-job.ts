@@ -22,6 +22,7 @@ export type BegunJob =
       readonly payload: unknown;
       readonly traceId: string;
       readonly traceparent?: string | null;
+      readonly attempts?: number;
     }
   | { readonly state: 'finished' | 'dead' | 'unknown' };
 
@@ -62,12 +63,12 @@ export async function runJob(definition: WorkerDefinition, job: ArrivedJob, port
     if (promised.state === 'unknown') throw refuse(queue, job, ports);
     return;
   }
-  const { payload, traceId, traceparent } = promised;
+  const { payload, traceId, traceparent, attempts = job.attempt } = promised;
   const work = async () => {
     try {
       const data = definition.schema.safeParse(payload);
       if (!data.success) throw new UnrecoverableError(`payload: ${z.prettifyError(data.error)}`);
-      await definition.handle(data.data, { jobId: job.id, traceId, attempt: job.attempt });
+      await definition.handle(data.data, { jobId: job.id, traceId, attempt: job.attempt, tries: attempts });
     } catch (error) {
       await noteFailure(definition, job, ports, error);
     }

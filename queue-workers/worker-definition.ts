@@ -7,6 +7,8 @@ export interface JobContext {
   readonly traceId: string;
   /** 1 at the first attempt. */
   readonly attempt: number;
+  /** Of the promise, over all its jobs; this one counted. */
+  readonly tries: number;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { dispatchConsignmentWorker } from '../queue-workers/dispatch-consignment.ts';
 import { dispatchConsignmentsWorker } from '../queue-workers/dispatch-consignments.ts';
+import { dispatchPartnerWorker } from '../queue-workers/dispatch-partner.ts';
 import { dispatchStatusWorker } from '../queue-workers/dispatch-status.ts';
 import { preserveDocumentWorker } from '../queue-workers/preserve-document.ts';
 import { sendMailWorker } from '../queue-workers/send-mail.ts';
@@ -130,6 +131,7 @@ function workersOf(ports: Ports): WorkerDefinition[] {
   return [
     dispatchConsignmentWorker(ports),
     dispatchConsignmentsWorker(ports),
+    dispatchPartnerWorker(ports),
     dispatchStatusWorker(ports),
     verifyArrivalWorker(ports),
     verifyArrivalsWorker({ ...ports, judgeFile: ports.judgeArrived }),

@@ -10,12 +10,19 @@ export interface Clock {
   now(): Date;
 }
 
+/** What goes to a partner. */
+export type PartnerWork =
+  | { readonly kind: 'consignments'; readonly documentId: string; readonly deliveryIds: readonly string[] }
+  | { readonly kind: 'status'; readonly message: Readonly<Record<string, unknown>> };
+
 /** Every queue and what its jobs carry: ids only; the job re-reads its record. */
 export interface QueuePayloads {
   /** Sender: hand one delivery to its gateway. */
   'dispatch-consignment': { readonly deliveryId: string };
   /** The same for a group of one document's deliveries; one that fails goes on by itself. */
   'dispatch-consignments': { readonly documentId: string; readonly deliveryIds: readonly string[] };
+  /** What goes to another system, in the partner's own lane: deliveries of one document, or one status message. */
+  'dispatch-partner': { readonly partnerId: string; readonly work: PartnerWork };
   /** Either side: hand one status message (01…16) to the other side. */
   'dispatch-status': { readonly message: Readonly<Record<string, unknown>> };
   /** Receiver: judge the signatures of what arrived. */
@@ -38,6 +45,7 @@ export type QueueName = keyof QueuePayloads;
 const everyQueue: Readonly<Record<QueueName, true>> = {
   'dispatch-consignment': true,
   'dispatch-consignments': true,
+  'dispatch-partner': true,
   'dispatch-status': true,
   'verify-arrival': true,
   'verify-arrivals': true,

@@ -11,6 +11,7 @@ import { hearWhatEndsSigning } from '../adapters/database/signing-desk-signals.t
 import { createSigningPlaces } from '../adapters/database/signing-places-store.ts';
 import { createTransact } from '../adapters/database/transaction.ts';
 import { createInInstanceGateway } from '../adapters/gateways/in-instance.ts';
+import { createRouter } from '../adapters/gateways/router.ts';
 import { createLedgerSigner } from '../adapters/keys/ledger-signer.ts';
 import { createReceiptSigner } from '../adapters/keys/receipt-signer.ts';
 import { createSecretBox } from '../adapters/keys/secret-box.ts';
@@ -23,6 +24,7 @@ import { createDemoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
 import { judgeLately } from '../office/exchange/judge-lately.ts';
 import { createJudgePdf } from '../office/exchange/judge-pdf.ts';
+import { PartnerLanes } from '../office/exchange/partner-lanes.ts';
 import { receiveConsignment, receiveConsignments } from '../office/exchange/receive-consignment.ts';
 import { receiveStatus } from '../office/exchange/receive-status.ts';
 import type { SystemActor } from '../office/identity/actor.ts';
@@ -53,9 +55,19 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
   const own = parts.config.internalUrl;
   const signingPlaces = createSigningPlaces(parts.database.db, { ...office, own });
   await hearWhatEndsSigning(parts.listener, office.signingDesk);
+  const peer = openPeer(parts.config, office, theService);
   return {
     ...office,
-    peer: openPeer(parts.config, office, theService),
+    peer,
+    gatewayFor: createRouter({
+      inInstance: office.gateway,
+      factories: { peer: peer?.gatewayOf },
+      partner: (id) => office.transact((tx) => tx.partners.get(id)),
+      allowSimulated: parts.config.demo,
+    }),
+    partnerLanes: new PartnerLanes(),
+    random: Math.random,
+    putBack: parts.outbox.putBack,
     signingDesk: announced(office.signingDesk, signingPlaces),
     signingPlaces,
     waitingSignals: watchedSignals(await openWaitingSignals(parts.listener), parts.telemetry.instruments),

@@ -39,6 +39,10 @@ BEGIN
 END $$;
 CREATE TRIGGER outbox_added AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION tell_outbox();
 
+-- Few of a partner's rows are handed over at once: when one is done, the next may go.
+CREATE TRIGGER outbox_lane_free AFTER UPDATE OF finished_at, dead_at ON outbox
+  FOR EACH ROW WHEN (NEW.lane IS NOT NULL AND (NEW.finished_at IS NOT NULL OR NEW.dead_at IS NOT NULL)) EXECUTE FUNCTION tell_outbox();
+
 -- Pages that show what waits look again when something is recorded for their unit, sign-ins apart. No content leaves with it.
 -- One notice for up to 200 units of a statement: a notice holds 8,000 bytes at most.
 CREATE FUNCTION tell_waiting() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,5 +1,7 @@
 /** What the relay, the reconciler and the workers read and write of the outbox. All times are the database's. */
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { v7 as newId } from 'uuid';
+import { failuresToOpen } from '../../office/exchange/breaker.ts';
 import type { Database } from './database.ts';
 import { outbox } from './schema/outbox.ts';
 
@@ -23,6 +25,8 @@ export type Begun =
       readonly traceId: string;
       /** Of the span that promised it. */
       readonly traceparent: string | null;
+      /** This one counted. */
+      readonly attempts: number;
     }
   /** `unknown`: no row of this queue promised it, or not for now. */
   | { readonly state: 'finished' | 'dead' | 'unknown' };
@@ -34,6 +38,11 @@ export interface OutboxRows {
   claimLate(ids: readonly string[], lateAfterMs: number): Promise<readonly string[]>;
   /** Counts an attempt and tells where the row stands. */
   begin(id: string, queue: string): Promise<Begun>;
+  /**
+   * Gives a row back to its lane under a new id, so that the job that had the old one can end.
+   * @param tried whether the attempt counts
+   */
+  putBack(id: string, back: { until: Date | null; tried: boolean; error: string | null }): Promise<void>;
   finish(id: string): Promise<void>;
   /** @param dead true when repeating can not help */
   fail(id: string, lastError: string, dead: boolean): Promise<void>;
@@ -58,6 +67,7 @@ export function outboxRows(db: Database): OutboxRows {
     lateRows: (afterMs, limit, after) => lateRows(db, afterMs, limit, after),
     claimLate: (ids, afterMs) => claimLate(db, ids, afterMs),
     begin: (id, queue) => begin(db, id, queue),
+    putBack: (id, back) => putBack(db, id, back),
     finish: async (id) => {
       await db.update(outbox).set({ finishedAt: sql`now()`, lastError: null }).where(eq(outbox.id, id));
     },
@@ -80,16 +90,56 @@ async function relayDue(
     const rows = await tx
       .select({ id: outbox.id, queue: outbox.queue })
       .from(outbox)
-      .where(and(open, isNull(outbox.relayedAt), soon, due))
+      .where(and(open, isNull(outbox.relayedAt), isNull(outbox.lane), soon, due))
       .orderBy(asc(dueAt))
       .limit(limit)
       .for('update', { skipLocked: true });
+    rows.push(...(await dueInLanes(tx)));
     if (rows.length === 0) return 0;
     await hand(rows);
     const ids = rows.map((row) => row.id);
     await tx.update(outbox).set({ relayedAt: sql`now()` }).where(inArray(outbox.id, ids));
     return rows.length;
   });
+}
+
+/** So many jobs of a partner are handed over at once; a partner that has failed is tried with one. */
+const LANE = 6;
+
+/**
+ * Nothing of a partner whose breaker is open: a dead one costs nothing, however much waits for it. Two relays that look at the same
+ * moment may hand over twice as many; what a process does at once is bounded there.
+ */
+async function dueInLanes(db: Database): Promise<Row[]> {
+  const found = await db.execute<Row & Record<string, unknown>>(sql`
+    SELECT due.id, due.queue FROM partners AS p LEFT JOIN partner_health AS h ON h.partner_id = p.id
+    CROSS JOIN LATERAL (SELECT o.id, o.queue FROM outbox AS o
+      WHERE o.lane = p.id AND o.relayed_at IS NULL AND o.finished_at IS NULL AND o.dead_at IS NULL
+        AND coalesce(o.not_before, o.created_at) <= now()
+      ORDER BY coalesce(o.not_before, o.created_at)
+      LIMIT greatest(0, (CASE WHEN coalesce(h.failures, 0) >= ${failuresToOpen} THEN 1 ELSE ${LANE} END) - (
+        SELECT count(*) FROM outbox AS u WHERE u.lane = p.id
+          AND u.relayed_at IS NOT NULL AND u.finished_at IS NULL AND u.dead_at IS NULL))
+      FOR UPDATE SKIP LOCKED) AS due
+    WHERE h.open_until IS NULL OR h.open_until <= now()`);
+  return found.rows.map(({ id, queue }) => ({ id, queue }));
+}
+
+async function putBack(
+  db: Database,
+  id: string,
+  { until, tried, error }: { until: Date | null; tried: boolean; error: string | null },
+): Promise<void> {
+  await db
+    .update(outbox)
+    .set({
+      id: newId(),
+      relayedAt: null,
+      notBefore: until,
+      ...(tried ? {} : { attempts: sql`greatest(0, ${outbox.attempts} - 1)` }),
+      ...(error === null ? {} : { lastError: error.slice(0, 2000) }),
+    })
+    .where(and(eq(outbox.id, id), open));
 }
 
 function lateRows(db: Database, afterMs: number, limit: number, after?: LateRow): Promise<LateRow[]> {
@@ -140,12 +190,13 @@ async function begin(db: Database, id: string, queue: string): Promise<Begun> {
       payload: outbox.payload,
       traceId: outbox.traceId,
       traceparent: outbox.traceparent,
+      attempts: outbox.attempts,
     });
   if (!row) return { state: 'unknown' };
   if (row.finishedAt) return { state: 'finished' };
   if (row.deadAt) return { state: 'dead' };
-  const { payload, traceId, traceparent } = row;
-  return { state: 'open', payload, traceId, traceparent };
+  const { payload, traceId, traceparent, attempts } = row;
+  return { state: 'open', payload, traceId, traceparent, attempts };
 }
 
 const REMOVED_AT_ONCE = 1000;

@@ -10,13 +10,22 @@ import { outbox } from './schema/outbox.ts';
 const subjects: { readonly [Q in QueueName]: (payload: QueuePayloads[Q]) => string | null } = {
   'dispatch-consignment': ({ deliveryId }) => deliveryId,
   'dispatch-consignments': ({ documentId }) => documentId,
-  'dispatch-status': ({ message }) =>
-    typeof message.consignmentId === 'string' ? message.consignmentId : null,
+  'dispatch-partner': ({ work }) => (work.kind === 'status' ? consignmentOf(work.message) : work.documentId),
+  'dispatch-status': ({ message }) => consignmentOf(message),
   'verify-arrival': ({ incomingId }) => incomingId,
   'verify-arrivals': () => null,
   'preserve-document': ({ documentId }) => documentId,
   'send-mail': ({ accountId }) => accountId,
 };
+
+function consignmentOf({ consignmentId }: Readonly<Record<string, unknown>>): string | null {
+  return typeof consignmentId === 'string' ? consignmentId : null;
+}
+
+/** The partner that a job is for. */
+function laneOf(payload: QueuePayloads[QueueName]): string | null {
+  return 'partnerId' in payload ? payload.partnerId : null;
+}
 
 /** Promises work in the transaction that `db` is. */
 export function createOutbox(
@@ -34,6 +43,7 @@ export function createOutbox(
         queue,
         payload,
         about,
+        lane: laneOf(payload),
         traceId: context.traceId,
         traceparent: context.traceparent ?? null,
         createdAt: context.clock.now(),
@@ -60,6 +70,7 @@ export function createOutbox(
             ...row,
             id: newId(),
             queue,
+            lane: laneOf(row.payload),
             traceId,
             traceparent,
             createdAt: clock.now(),

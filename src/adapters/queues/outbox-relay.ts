@@ -52,7 +52,7 @@ export async function startRelay(ports: RelayPorts): Promise<Running> {
 async function relayBatch(ports: RelayPorts): Promise<boolean> {
   try {
     const count = await ports.relayDue(BATCH, (rows) => handOver(ports, rows));
-    return count === BATCH;
+    return count >= BATCH;
   } catch (error) {
     ports.onError(error);
     return false;

@@ -9,18 +9,19 @@ import type { SystemActor } from '../identity/actor.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { type BuildConsignmentTx, type BuiltConsignment, buildConsignments } from './build-consignment.ts';
 import { digestsOf } from './consignment.ts';
+import type { Delivery } from './delivery.ts';
 import { exchangeErrors } from './errors.ts';
 import { type DispatchOutcome, dispatchEach, type Gateway } from './gateway.ts';
 import { type BelievedReceipt, type Carried, keepOutcomes, type SettleTx } from './keep-outcomes.ts';
 import { judgeReceipt, type ReceiptFault } from './receipt.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 
-interface Tx extends BuildConsignmentTx, SettleTx {
+export interface DispatchTx extends BuildConsignmentTx, SettleTx {
   readonly documents: BuildConsignmentTx['documents'] & SettleTx['documents'];
 }
 
 export interface DispatchConsignmentPorts {
-  readonly transact: Transact<Tx>;
+  readonly transact: Transact<DispatchTx>;
   readonly clock: Clock;
   readonly gateway: Gateway;
   readonly receipts: Pick<ReceiptSigner, 'verify'>;
@@ -36,9 +37,18 @@ export async function dispatchConsignment(
   actor: SystemActor,
   command: { readonly deliveryId: string },
 ): Promise<void> {
-  const [failed] = await dispatchGroup(ports, actor, [command.deliveryId]);
+  const [failed] = await dispatchGroup(ports, actor, [command.deliveryId], null);
   if (!failed) return;
   if (failed.kind === 'unreached') throw failed.error;
+  await refuseReceipt(ports, actor, failed);
+}
+
+/** @throws AppError RECEIPT_REFUSED */
+async function refuseReceipt(
+  ports: DispatchConsignmentPorts,
+  actor: SystemActor,
+  failed: BadReceipt,
+): Promise<never> {
   await ports.transact((tx) => noteBadReceipt(tx, actor, failed));
   throw new AppError(exchangeErrors.RECEIPT_REFUSED, { params: { reason: failed.reason } });
 }
@@ -52,7 +62,7 @@ export async function dispatchConsignments(
   actor: SystemActor,
   command: { readonly deliveryIds: readonly string[] },
 ): Promise<void> {
-  const failed = await dispatchGroup(ports, actor, command.deliveryIds);
+  const failed = await dispatchGroup(ports, actor, command.deliveryIds, null);
   const [first] = failed;
   if (first?.kind === 'unreached' && failed.length === command.deliveryIds.length) throw first.error;
   if (first)
@@ -60,6 +70,40 @@ export async function dispatchConsignments(
       for (const { built } of failed)
         await tx.outbox.promise('dispatch-consignment', { deliveryId: built.delivery.id });
     });
+}
+
+export interface ToPartner {
+  readonly partnerId: string;
+  readonly documentId: string;
+  readonly deliveryIds: readonly string[];
+  /** When one that failed while others did not is tried again by itself. */
+  readonly again: () => Date;
+}
+
+/**
+ * Deliveries to one partner, through its gateway. What failed while others did not goes on by itself in the same lane.
+ * @returns null, or what the gateway threw when it reached none of them
+ * @throws AppError RECEIPT_REFUSED
+ */
+export async function dispatchToPartner(
+  ports: DispatchConsignmentPorts,
+  actor: SystemActor,
+  { partnerId, documentId, deliveryIds, again }: ToPartner,
+): Promise<unknown> {
+  const failed = await dispatchGroup(ports, actor, deliveryIds, partnerId);
+  const [first] = failed;
+  if (!first) return null;
+  if (failed.length === deliveryIds.length && first.kind === 'unreached') return first.error;
+  if (deliveryIds.length === 1 && first.kind === 'bad-receipt') return refuseReceipt(ports, actor, first);
+  await ports.transact(async (tx) => {
+    for (const { built } of failed)
+      await tx.outbox.promise(
+        'dispatch-partner',
+        { partnerId, work: { kind: 'consignments', documentId, deliveryIds: [built.delivery.id] } },
+        { notBefore: again() },
+      );
+  });
+  return null;
 }
 
 type Failed =
@@ -77,8 +121,17 @@ async function dispatchGroup(
   ports: DispatchConsignmentPorts,
   actor: SystemActor,
   deliveryIds: readonly string[],
+  partnerId: string | null,
 ): Promise<readonly Failed[]> {
-  const group = await ports.transact((tx) => markDispatched(tx, ports, actor, deliveryIds));
+  const group = await ports.transact(async (tx) => {
+    const due = await dueOf(tx, deliveryIds);
+    await passOn(
+      tx,
+      due.filter((delivery) => delivery.partnerId !== partnerId),
+    );
+    const ours = due.filter((delivery) => delivery.partnerId === partnerId);
+    return markDispatched(tx, ports, actor, ours);
+  });
   if (group.length === 0) return [];
   const outcomes = await dispatchEach(
     ports.gateway,
@@ -94,18 +147,30 @@ async function dispatchGroup(
   return failed;
 }
 
+/** What is driven again may belong to a partner: it goes in the partner's lane. */
+async function passOn(tx: DispatchTx, deliveries: readonly Delivery[]): Promise<void> {
+  for (const { id, documentId, partnerId } of deliveries) {
+    if (partnerId === null) continue;
+    const work = { kind: 'consignments', documentId, deliveryIds: [id] } as const;
+    await tx.outbox.promise('dispatch-partner', { partnerId, work });
+  }
+}
+
 /** Without those that have nothing left to do: paper, recalled, refused, carried, or the receipt is held already. */
-async function markDispatched(
-  tx: Tx,
-  { clock }: DispatchConsignmentPorts,
-  actor: SystemActor,
-  deliveryIds: readonly string[],
-): Promise<readonly BuiltConsignment[]> {
+async function dueOf(tx: DispatchTx, deliveryIds: readonly string[]): Promise<readonly Delivery[]> {
   const found = await tx.deliveries.manyForUpdate(deliveryIds);
-  const due = found.filter(
+  return found.filter(
     ({ state, receipt, carriedAt }) =>
       receipt === null && carriedAt === null && !['on_paper', 'recalled', 'refused'].includes(state),
   );
+}
+
+async function markDispatched(
+  tx: DispatchTx,
+  { clock }: DispatchConsignmentPorts,
+  actor: SystemActor,
+  due: readonly Delivery[],
+): Promise<readonly BuiltConsignment[]> {
   if (due.length === 0) return [];
   const group = await buildConsignments(tx, due);
   const queued = group.filter(({ delivery }) => delivery.state === 'queued');
@@ -157,7 +222,11 @@ async function judge(
   return { kind: 'receipt', built, receipt: outcome.receipt, payload: verdict.payload };
 }
 
-async function noteBadReceipt(tx: Tx, actor: SystemActor, { built, reason }: BadReceipt): Promise<void> {
+async function noteBadReceipt(
+  tx: DispatchTx,
+  actor: SystemActor,
+  { built, reason }: BadReceipt,
+): Promise<void> {
   const { delivery, document, receiver } = built;
   await tx.ledger.append({
     kind: 'delivery.message-refused',

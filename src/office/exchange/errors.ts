@@ -115,6 +115,17 @@ export const exchangeErrors = defineErrors({
       en: 'The address book stays as it was. Ask the partner; register the new fingerprint if it changed.',
     },
   },
+  EVIDENCE_TOO_LARGE: {
+    kind: 'conflict',
+    title: {
+      vi: 'Văn bản và các tệp kèm theo lớn hơn 256 MB, không lập thành một gói chứng cứ được.',
+      en: 'The document and its files are larger than 256 MB and do not fit into one package of evidence.',
+    },
+    remedy: {
+      vi: 'Tải riêng từng tệp, biên nhận và phần chứng minh của nhật ký.',
+      en: 'Download the files, the receipts and the proof of the record one by one.',
+    },
+  },
   DELIVERY_SETTLED: {
     kind: 'conflict',
     title: {

@@ -15,6 +15,8 @@ export interface PartnerStore {
   /** Locks the row, making it at the first try. */
   healthForUpdate(partnerId: string): Promise<PartnerHealth>;
   keepHealth(health: PartnerHealth): Promise<void>;
+  /** What waits for this partner until later is due now. */
+  wake(partnerId: string): Promise<void>;
 }
 
 /** Bound to the running transaction. */

@@ -12,6 +12,8 @@ import { exchangeErrors } from '../exchange/errors.ts';
 import { fingerprintsOf, issuedFiles, permitOnDocument } from '../exchange/issued-document.ts';
 import { judgeFiles } from '../exchange/judge-files.ts';
 import type { JudgeFile, SignatureFault } from '../exchange/judge-signatures.ts';
+import type { Partner } from '../exchange/partner.ts';
+import type { PartnerStore } from '../exchange/partner-store.ts';
 import type { ActingAppointment, Actor } from '../identity/actor.ts';
 import type { Ledger, ShareFact } from '../ledger/events.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
@@ -33,6 +35,7 @@ interface Tx {
   >;
   readonly registers: Pick<RegisterStore, 'entryOfDocument' | 'updateEntry'>;
   readonly deliveries: Pick<DeliveryStore, 'insert' | 'ofDocument'>;
+  readonly partners: Pick<PartnerStore, 'many'>;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
 }
@@ -73,7 +76,8 @@ export async function sendDocument(
     const due = addressees.filter((addressee) => !before.some((delivery) => covers(delivery, addressee)));
     if (due.length === 0) return before;
     await requireAllOpen(tx, due, today);
-    const made = due.map((addressee) => newDelivery(ports, record, addressee));
+    const ways = await waysTo(tx, due);
+    const made = due.map((addressee) => newDelivery(ports, record, addressee, ways));
     await tx.deliveries.insert(made);
     await promiseDispatch(tx, record.id, made);
     await recordSending(tx, { ports, actor, appointment, record, addressees, made, fault });
@@ -153,13 +157,31 @@ function covers(delivery: Delivery, addressee: DocumentAddressee): boolean {
 /** Many deliveries go in groups of at most so many: few transactions do, and still a group is done in a moment. */
 const GROUP = 250;
 
+/** Each partner by itself: none of them waits for another. */
 async function promiseDispatch(tx: Tx, documentId: string, made: readonly Delivery[]): Promise<void> {
-  const queued = made.filter(({ state }) => state === 'queued').map(({ id }) => id);
+  const queued = made.filter(({ state }) => state === 'queued');
+  for (const partnerId of new Set(queued.map((delivery) => delivery.partnerId))) {
+    const ids = queued.filter((delivery) => delivery.partnerId === partnerId).map(({ id }) => id);
+    await promiseGroups(tx, documentId, partnerId, ids);
+  }
+}
+
+async function promiseGroups(
+  tx: Tx,
+  documentId: string,
+  partnerId: string | null,
+  queued: readonly string[],
+): Promise<void> {
   // Of the same size, so that workers who share them end together.
   const size = Math.ceil(queued.length / Math.ceil(queued.length / GROUP));
   for (let at = 0; at < queued.length; at += size) {
     const deliveryIds = queued.slice(at, at + size);
-    if (deliveryIds.length === 1)
+    if (partnerId !== null)
+      await tx.outbox.promise('dispatch-partner', {
+        partnerId,
+        work: { kind: 'consignments', documentId, deliveryIds },
+      });
+    else if (deliveryIds.length === 1)
       await tx.outbox.promise('dispatch-consignment', { deliveryId: deliveryIds[0]! });
     else await tx.outbox.promise('dispatch-consignments', { documentId, deliveryIds });
   }
@@ -172,13 +194,36 @@ async function requireAllOpen(tx: Tx, due: readonly DocumentAddressee[], today: 
   for (const id of ids) await requireOpenUnit(organisation, id, today);
 }
 
+/** By unit: the partner that units on other systems are reached through. */
+type Ways = ReadonlyMap<string, Partner>;
+
+/** @throws AppError PARTNER_ENDED */
+async function waysTo(tx: Tx, due: readonly DocumentAddressee[]): Promise<Ways> {
+  const units = await tx.organisation.unitsOf(due.flatMap(({ unitId }) => unitId ?? []));
+  const partnerIds = [...new Set(units.flatMap(({ partnerId }) => partnerId ?? []))];
+  const partners = new Map((await tx.partners.many(partnerIds)).map((partner) => [partner.id, partner]));
+  const ways = new Map<string, Partner>();
+  for (const { id, name, partnerId } of units) {
+    if (partnerId === null) continue;
+    const partner = partners.get(partnerId);
+    const electronic = due.some(({ unitId, channel }) => unitId === id && channel !== 'paper');
+    if (electronic && (!partner || partner.endedAt !== null))
+      throw new AppError(exchangeErrors.PARTNER_ENDED, { params: { partner: partner?.name ?? name } });
+    if (partner) ways.set(id, partner);
+  }
+  return ways;
+}
+
 function newDelivery(
   ports: SendDocumentPorts,
   record: DocumentRecord,
   addressee: DocumentAddressee,
+  ways: Ways,
 ): Delivery {
   const now = ports.clock.now();
-  const onPaper = addressee.channel === 'paper' || addressee.unitId === null;
+  const partner = ways.get(addressee.unitId ?? '') ?? null;
+  const gateway = partner?.kind ?? 'in-instance';
+  const onPaper = addressee.channel === 'paper' || addressee.unitId === null || gateway === 'paper';
   return {
     id: ports.newId(),
     documentId: record.id,
@@ -187,8 +232,8 @@ function newDelivery(
     receiverUnitId: addressee.unitId,
     receiverName: addressee.name,
     channel: onPaper ? 'paper' : addressee.channel,
-    gateway: onPaper ? 'paper' : 'in-instance',
-    partnerId: null,
+    gateway: onPaper ? 'paper' : gateway,
+    partnerId: onPaper ? null : (partner?.id ?? null),
     carrierReference: null,
     carriedAt: null,
     state: onPaper ? 'on_paper' : 'queued',

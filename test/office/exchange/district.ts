@@ -18,6 +18,10 @@ import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createNoticesStore } from '../../../src/adapters/database/notices-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
 import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
+import {
+  createPartnerStore,
+  createWaitingStatusStore,
+} from '../../../src/adapters/database/partners-store.ts';
 import { createReadingsStore } from '../../../src/adapters/database/readings-store.ts';
 import { createRegistersStore } from '../../../src/adapters/database/registers-store.ts';
 import {
@@ -61,6 +65,8 @@ function stores(db: Database, clock: { now(): Date }) {
     registers: createRegistersStore(db),
     deliveries: createDeliveryStore(db),
     inbox: createInboxStore(db),
+    partners: createPartnerStore(db),
+    waitingStatuses: createWaitingStatusStore(db),
     incoming: createIncomingStore(db),
     ledger: createLedger(db, { clock }),
     readings: createReadingsStore(db, { clock }),
@@ -350,5 +356,5 @@ async function pump({ db, ports, clock }: Parts): Promise<Error[]> {
 
 async function run(worker: WorkerDefinition<never>, row: typeof outbox.$inferSelect): Promise<void> {
   const data = worker.schema.parse(row.payload);
-  await worker.handle(data, { jobId: row.id, traceId: row.traceId, attempt: 1 });
+  await worker.handle(data, { jobId: row.id, traceId: row.traceId, attempt: 1, tries: 1 });
 }

@@ -121,6 +121,27 @@ CREATE TABLE "jobs" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "edxml_arrived" (
+	"incoming_id" uuid PRIMARY KEY NOT NULL,
+	"partner_id" uuid NOT NULL,
+	"sender_code" text NOT NULL,
+	"document_id" text NOT NULL,
+	"code" text NOT NULL,
+	"message_sha256" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "edxml_sent" (
+	"consignment_id" uuid PRIMARY KEY NOT NULL,
+	"partner_id" uuid NOT NULL,
+	"document_id" text NOT NULL,
+	"code" text NOT NULL,
+	"sender_code" text NOT NULL,
+	"receiver_code" text NOT NULL,
+	"message_sha256" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "incoming_changes" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"earlier_id" uuid NOT NULL,
@@ -859,6 +880,9 @@ ALTER TABLE "documents" ADD CONSTRAINT "documents_replaces_id_documents_id_fk" F
 ALTER TABLE "documents" ADD CONSTRAINT "documents_replaced_by_id_documents_id_fk" FOREIGN KEY ("replaced_by_id") REFERENCES "public"."documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_file_id_document_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."document_files"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "file_versions" ADD CONSTRAINT "file_versions_sha256_files_sha256_fk" FOREIGN KEY ("sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "edxml_arrived" ADD CONSTRAINT "edxml_arrived_incoming_id_incoming_documents_id_fk" FOREIGN KEY ("incoming_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "edxml_arrived" ADD CONSTRAINT "edxml_arrived_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "edxml_sent" ADD CONSTRAINT "edxml_sent_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incoming_changes" ADD CONSTRAINT "incoming_changes_earlier_id_incoming_documents_id_fk" FOREIGN KEY ("earlier_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "incoming_changes" ADD CONSTRAINT "incoming_changes_later_id_incoming_documents_id_fk" FOREIGN KEY ("later_id") REFERENCES "public"."incoming_documents"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "vdxp_messages" ADD CONSTRAINT "vdxp_messages_sender_id_partners_id_fk" FOREIGN KEY ("sender_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -943,6 +967,10 @@ CREATE INDEX "documents_issuing" ON "documents" USING btree ("updated_at") WHERE
 CREATE UNIQUE INDEX "file_versions_sequence" ON "file_versions" USING btree ("file_id","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "jobs_one_open" ON "jobs" USING btree ("document_id") WHERE state in ('queued', 'running');--> statement-breakpoint
 CREATE INDEX "jobs_state" ON "jobs" USING btree ("state");--> statement-breakpoint
+CREATE INDEX "edxml_arrived_document" ON "edxml_arrived" USING btree ("sender_code","document_id");--> statement-breakpoint
+CREATE INDEX "edxml_arrived_code" ON "edxml_arrived" USING btree ("sender_code","code");--> statement-breakpoint
+CREATE INDEX "edxml_sent_document" ON "edxml_sent" USING btree ("document_id","receiver_code");--> statement-breakpoint
+CREATE INDEX "edxml_sent_code" ON "edxml_sent" USING btree ("receiver_code","code");--> statement-breakpoint
 CREATE UNIQUE INDEX "incoming_changes_once" ON "incoming_changes" USING btree ("earlier_id","message_sha256");--> statement-breakpoint
 CREATE INDEX "incoming_changes_later" ON "incoming_changes" USING btree ("later_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "vdxp_messages_once" ON "vdxp_messages" USING btree ("identity",coalesce(receiver_id, '00000000-0000-0000-0000-000000000000'::uuid));--> statement-breakpoint

@@ -34,7 +34,11 @@ export const outbox = pgTable(
       .where(sql`relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL AND lane IS NULL`),
     index('outbox_lane')
       .on(t.lane, sql`coalesce(not_before, created_at)`)
-      .where(sql`lane IS NOT NULL AND finished_at IS NULL`),
+      .where(sql`lane IS NOT NULL AND relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL`),
+    index('outbox_lane_under_way')
+      .on(t.lane)
+      .where(sql`lane IS NOT NULL AND relayed_at IS NOT NULL AND finished_at IS NULL AND dead_at IS NULL`),
+    index('outbox_lane_finished').on(t.lane, t.finishedAt).where(sql`lane IS NOT NULL`),
     index('outbox_relayed')
       .on(t.createdAt, t.id)
       .where(sql`relayed_at IS NOT NULL AND finished_at IS NULL AND dead_at IS NULL`),

@@ -1,0 +1,73 @@
+/** Partners, their health and waiting statuses in PostgreSQL. */
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import type { Partner, PartnerHealth } from '../../office/exchange/partner.ts';
+import type { PartnerStore, WaitingStatusStore } from '../../office/exchange/partner-store.ts';
+import { anyOf } from './any-of.ts';
+import type { Database } from './database.ts';
+import { partnerHealth, partners, waitingStatuses } from './schema/partners.ts';
+
+export function createPartnerStore(db: Database): PartnerStore {
+  const find = () => db.select().from(partners);
+  return {
+    all: async () => (await find().orderBy(asc(partners.name), asc(partners.id))) as Partner[],
+    get: async (id) => first(await find().where(eq(partners.id, id))),
+    many: async (ids) =>
+      ids.length === 0 ? [] : ((await find().where(anyOf(partners.id, ids))) as Partner[]),
+    getForUpdate: async (id) => first(await find().where(eq(partners.id, id)).for('update')),
+    async insert(partner) {
+      await db.insert(partners).values(partner);
+    },
+    async update({ id, ...values }) {
+      await db.update(partners).set(values).where(eq(partners.id, id));
+    },
+    health: async (id) => {
+      const [row] = await db.select().from(partnerHealth).where(eq(partnerHealth.partnerId, id));
+      return row ?? null;
+    },
+    async healthForUpdate(partnerId): Promise<PartnerHealth> {
+      await db.insert(partnerHealth).values({ partnerId }).onConflictDoNothing();
+      const [row] = await db
+        .select()
+        .from(partnerHealth)
+        .where(eq(partnerHealth.partnerId, partnerId))
+        .for('update');
+      return row!;
+    },
+    async keepHealth({ partnerId, ...health }) {
+      await db.update(partnerHealth).set(health).where(eq(partnerHealth.partnerId, partnerId));
+    },
+    async wake(partnerId) {
+      await db.execute(sql`UPDATE outbox SET not_before = NULL
+        WHERE lane = ${partnerId}::uuid AND relayed_at IS NULL AND finished_at IS NULL AND dead_at IS NULL AND not_before > now()`);
+    },
+  };
+}
+
+function first(rows: readonly (typeof partners.$inferSelect)[]): Partner | null {
+  return (rows[0] as Partner | undefined) ?? null;
+}
+
+export function createWaitingStatusStore(db: Database): WaitingStatusStore {
+  return {
+    async keep(status) {
+      const kept = await db
+        .insert(waitingStatuses)
+        .values(status)
+        .onConflictDoNothing()
+        .returning({ id: waitingStatuses.id });
+      return kept.length > 0;
+    },
+    openFor: (responseDocumentId) =>
+      db
+        .select()
+        .from(waitingStatuses)
+        .where(
+          and(eq(waitingStatuses.responseDocumentId, responseDocumentId), isNull(waitingStatuses.matchedAt)),
+        )
+        .orderBy(asc(waitingStatuses.receivedAt), asc(waitingStatuses.id))
+        .for('update'),
+    async matched(id, at) {
+      await db.update(waitingStatuses).set({ matchedAt: at }).where(eq(waitingStatuses.id, id));
+    },
+  };
+}
