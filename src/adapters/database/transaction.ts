@@ -4,6 +4,7 @@ import type { Clock, Transact } from '../../office/unit-of-work.ts';
 import { createCalendarStore } from './calendar-store.ts';
 import type { Database } from './database.ts';
 import { createDocumentsStore } from './documents-store.ts';
+import { createAxisStore, createEdxmlStore } from './edxml-store.ts';
 import { createDeliveryStore, createInboxStore } from './exchange-store.ts';
 import { createFilesStore } from './files-store.ts';
 import { noteCarriedOut } from './idempotency-store.ts';
@@ -59,6 +60,8 @@ function openStores(db: Database, { clock, traceId, traceparent }: TransactionCo
     inbox: createInboxStore(db),
     partners: createPartnerStore(db),
     waitingStatuses: createWaitingStatusStore(db),
+    edxml: createEdxmlStore(db),
+    axis: createAxisStore(db),
     incoming: createIncomingStore(db),
     ledger: { ...openLedger(db, clock), ...createLedgerReader(db) },
     readings: createReadingsStore(db, { clock }),

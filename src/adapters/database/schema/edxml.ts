@@ -65,3 +65,50 @@ export const incomingChanges = pgTable(
     index('incoming_changes_later').on(t.laterId),
   ],
 );
+
+/** Which delivery a status from outside speaks of: written before the message leaves. */
+export const edxmlSent = pgTable(
+  'edxml_sent',
+  {
+    consignmentId: uuid('consignment_id').primaryKey(),
+    partnerId: uuid('partner_id')
+      .notNull()
+      .references(() => partners.id),
+    /** DocumentId of the message. */
+    documentId: text('document_id').notNull(),
+    /** Number and notation, for statuses that name nothing else. */
+    code: text('code').notNull(),
+    senderCode: text('sender_code').notNull(),
+    receiverCode: text('receiver_code').notNull(),
+    /** Of the message as it was sent first; it lies in the file store. */
+    messageSha256: text('message_sha256').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [
+    index('edxml_sent_document').on(t.documentId, t.receiverCode),
+    index('edxml_sent_code').on(t.receiverCode, t.code),
+  ],
+);
+
+/** What came in edXML: a recall, an update or a replacement names it by the sender's DocumentId. */
+export const edxmlArrived = pgTable(
+  'edxml_arrived',
+  {
+    incomingId: uuid('incoming_id')
+      .primaryKey()
+      .references(() => incomingDocuments.id),
+    partnerId: uuid('partner_id')
+      .notNull()
+      .references(() => partners.id),
+    senderCode: text('sender_code').notNull(),
+    documentId: text('document_id').notNull(),
+    code: text('code').notNull(),
+    /** As it came; it lies in the file store. */
+    messageSha256: text('message_sha256').notNull(),
+    at: moment('at').notNull(),
+  },
+  (t) => [
+    index('edxml_arrived_document').on(t.senderCode, t.documentId),
+    index('edxml_arrived_code').on(t.senderCode, t.code),
+  ],
+);
