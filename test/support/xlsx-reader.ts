@@ -8,6 +8,8 @@ export interface ReadCell {
   /** `text`, `general`, or the code of a format of one's own. */
   readonly format: string;
   readonly quotePrefix: boolean;
+  /** With a line through it. */
+  readonly struck: boolean;
   readonly hasFormula: boolean;
 }
 
@@ -38,12 +40,12 @@ function readCell(attributes: string, content: string, formats: readonly Format[
   return {
     value: unescapeXml(value),
     type: attribute('t') ?? 'n',
-    ...(formats[Number(attribute('s') ?? 0)] ?? { format: 'none', quotePrefix: false }),
+    ...(formats[Number(attribute('s') ?? 0)] ?? { format: 'none', quotePrefix: false, struck: false }),
     hasFormula: content.includes('<f'),
   };
 }
 
-type Format = Pick<ReadCell, 'format' | 'quotePrefix'>;
+type Format = Pick<ReadCell, 'format' | 'quotePrefix' | 'struck'>;
 
 function readFormats(styles: string): Format[] {
   const own = new Map(
@@ -52,11 +54,17 @@ function readFormats(styles: string): Format[] {
       code,
     ]),
   );
+  const fonts = [...styles.matchAll(/<font>(.*?)<\/font>/gs)].map(([, inner = '']) => inner);
   const cells = /<cellXfs[^>]*>(.*?)<\/cellXfs>/s.exec(styles)?.[1] ?? '';
   return [...cells.matchAll(/<xf ([^>]*?)\/?>/g)].map(([, attributes = '']) => {
     const id = /numFmtId="(\d+)"/.exec(attributes)?.[1] ?? '0';
     const format = id === '49' ? 'text' : id === '0' ? 'general' : (own.get(id) ?? id);
-    return { format, quotePrefix: attributes.includes('quotePrefix="1"') };
+    const font = fonts[Number(/fontId="(\d+)"/.exec(attributes)?.[1] ?? 0)] ?? '';
+    return {
+      format,
+      quotePrefix: attributes.includes('quotePrefix="1"'),
+      struck: font.includes('<strike/>'),
+    };
   });
 }
 

@@ -3,6 +3,11 @@ import { expect } from 'chai';
 import request from 'supertest';
 import { copyUseRoutes } from '../../../src/http/routes/copy-uses/copy-uses.ts';
 import { type PostingRoutesPorts, postingRoutes } from '../../../src/http/routes/postings/postings.ts';
+import {
+  type YearRegisterRoutesPorts,
+  yearRegisterRoutes,
+} from '../../../src/http/routes/registers/year-registers.ts';
+import { yearRegisters } from '../../../src/office/documents/registers/yearly/register-year.ts';
 import { cookie, csrfToken, testApp } from '../app-support.ts';
 
 const unitId = '0190a000-0000-7000-8000-0000000000aa';
@@ -20,7 +25,11 @@ const ports = {
 } as unknown as PostingRoutesPorts & Parameters<typeof copyUseRoutes>[0];
 
 describe('the addresses of paper', () => {
-  const { app } = testApp([...postingRoutes(ports), ...copyUseRoutes(ports)]);
+  const { app } = testApp([
+    ...postingRoutes(ports),
+    ...copyUseRoutes(ports),
+    ...yearRegisterRoutes(ports as unknown as YearRegisterRoutesPorts),
+  ]);
   const get = (path: string) => request(app).get(`/api/v1${path}`).set('Cookie', cookie);
   const post = (path: string, body: object, headers: Record<string, string> = {}) =>
     request(app)
@@ -39,19 +48,26 @@ describe('the addresses of paper', () => {
     const answers = [
       await get(`/postings/${id}/envelope`),
       await post(`/postings/${id}/receipt`, { receipt: 'Bà Hoa' }, { 'If-Match': '"1"' }),
+      await post(`/postings/${id}/strike`, { reason: 'ghi nhầm' }, { 'If-Match': '"1"' }),
       await post(`/copy-uses/${id}/return`, { returnedOn: '2026-03-09' }, { 'If-Match': '"1"' }),
       await get(`/postings?unitId=${unitId}`),
       await get(`/postings/waiting?unitId=${unitId}`),
       await get(`/copy-uses?unitId=${unitId}&out=true`),
       await get(`/units/${unitId}/envelope-sender`),
-      await get(`/registers/postings?unitId=${unitId}&from=2026-01-01&to=2026-12-31`),
-      await get(`/registers/copy-uses?unitId=${unitId}&from=2026-01-01&to=2026-12-31&format=xlsx`),
+      await get(`/registers/years?unitId=${unitId}`),
+      await post('/registers/postings/years/2025/close', { unitId }),
+      ...(await Promise.all(
+        yearRegisters.map((register) =>
+          get(`/registers/${register}?unitId=${unitId}&from=2026-01-01&to=2026-12-31&format=xlsx`),
+        ),
+      )),
     ];
     for (const { status, body } of answers) expect([status, body.code]).to.deep.equal([404, 'NOT_FOUND']);
   });
 
   it('a change of a line, without the version that was read, is refused', async () => {
     expect((await post(`/postings/${id}/receipt`, { receipt: 'Bà Hoa' })).status).to.equal(428);
+    expect((await post(`/postings/${id}/strike`, { reason: 'ghi nhầm' })).status).to.equal(428);
     expect((await post(`/copy-uses/${id}/return`, { returnedOn: '2026-03-09' })).status).to.equal(428);
   });
 });

@@ -4,13 +4,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Context } from 'mocha';
+import { LYING } from '../../../src/lib/typesetting/book-pages.ts';
 import { composeBook } from '../../../src/lib/typesetting/compose-book.ts';
+import { PageFlow } from '../../../src/lib/typesetting/page-flow.ts';
 import {
   DEMO_MARK,
   type PrintedBook,
   type PrintedColumn,
   type PrintedRow,
+  struckOut,
 } from '../../../src/lib/typesetting/printed-book.ts';
+import { setLongTable } from '../../../src/lib/typesetting/set-long-table.ts';
 import { writeWorkbook } from '../../../src/lib/typesetting/write-workbook.ts';
 import { outgoingLayout } from '../../../src/office/documents/registers/register-layout.ts';
 import { needs } from '../../support/needs.ts';
@@ -121,6 +125,19 @@ describe('a register as PDF', function pdf() {
     }
   });
 
+  it('with a cell struck out, draws a line through each of its lines and through no other', async () => {
+    const flow = new PageFlow(LYING);
+    const row = line(1).map((cell, index) => (index === 2 || index === 6 ? struckOut(cell) : cell));
+    await setLongTable(flow, { name: 'Sổ', columns: outgoingLayout, rows: [row, line(2)] });
+    const lines = flow.marks.flatMap((mark) => (mark.kind === 'line' ? [mark] : []));
+    const words = flow.marks.flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
+    const struck = words.filter(({ x, y }) =>
+      lines.some((one) => Math.abs(one.x - x) < 0.01 && one.y > y && one.y < y + 5),
+    );
+    expect(struck).to.have.length(lines.length);
+    expect(struck.map((mark) => mark.words.join(' ')).join(' ')).to.equal(`${long} đợt 1 2`);
+  });
+
   it('made twice, is the same bytes; each page is A4 lying', async function test() {
     const program = needs(this, 'pdfinfo', 'poppler-utils');
     const bytes = await composeBook(bookOf(rows));
@@ -171,6 +188,26 @@ describe('a register as a workbook', () => {
     }
     expect(cells.some(({ hasFormula }) => hasFormula)).to.equal(false);
     expect(attacks.every((attack) => cells.some(({ value }) => value === attack))).to.equal(true);
+  });
+
+  it('with a cell struck out, has its text in a font with a line through it, never calculated', async () => {
+    const bytes = await workbookBytes(
+      bookOf([['=1+1', '=2+2'].map(struckOut)], {
+        columns: [
+          { title: 'a', share: 1 },
+          { title: 'b', share: 1 },
+        ],
+      }),
+    );
+    const [sheet] = readWorkbook(bytes);
+    const cells = sheet!.rows.flat().filter(({ value }) => value.startsWith('='));
+    expect(
+      cells.map(({ value, type, format, quotePrefix, struck }) => [value, type, format, quotePrefix, struck]),
+    ).to.deep.equal([
+      ['=1+1', 'inlineStr', 'text', true, true],
+      ['=2+2', 'inlineStr', 'text', true, true],
+    ]);
+    expect(sheet!.rows.flat().filter(({ struck }) => struck)).to.have.length(2);
   });
 
   it('with texts longer than their columns, gives each row the height of all its lines', async () => {

@@ -9,6 +9,7 @@ import { extractText } from '../../../src/lib/typesetting/text.ts';
 import { enterByHand } from '../../../src/office/documents/registers/enter-by-hand.ts';
 import { completePosting } from '../../../src/office/documents/registers/paper/complete-posting.ts';
 import { type LendCommand, lendCopy } from '../../../src/office/documents/registers/paper/lend-copy.ts';
+import type { Posting } from '../../../src/office/documents/registers/paper/paper-records.ts';
 import { printEnvelope } from '../../../src/office/documents/registers/paper/print-envelope.ts';
 import {
   printCopyUses,
@@ -25,6 +26,7 @@ import {
   recordPosting,
 } from '../../../src/office/documents/registers/paper/record-posting.ts';
 import { listCopyUses, returnCopy } from '../../../src/office/documents/registers/paper/return-copy.ts';
+import { strikePosting } from '../../../src/office/documents/registers/paper/strike-posting.ts';
 import { type District, openDistrict, type TestUnit } from '../exchange/district.ts';
 import { refusal } from '../exchange/refusal.ts';
 
@@ -82,29 +84,29 @@ describe('books of paper', function paper() {
     });
   const span = () => ({ unitId: unit.id, from: '2025-01-01', to: '2025-12-31' });
 
-  describe('sổ gửi văn bản đi bưu điện', () => {
-    /** An urgent document with paper for a receiver outside the service, as sending leaves it. */
-    async function paperDelivery() {
-      const documentId = await district.issue(unit, { to: [] });
-      await district.db.update(documents).set({ urgency: 'express' }).where(eq(documents.id, documentId));
-      const entry = await line({ symbol: 'UBND-VP' });
-      await district.db.update(registerEntries).set({ documentId }).where(eq(registerEntries.id, entry.id));
-      const deliveryId = ports().newId();
-      await district.db.insert(deliveries).values({
-        id: deliveryId,
-        documentId,
-        unitId: unit.id,
-        consignmentId: ports().newId(),
-        receiverName: 'Công ty Điện lực',
-        channel: 'paper',
-        gateway: 'paper',
-        state: 'on_paper',
-        queuedAt: district.clock.now(),
-        updatedAt: district.clock.now(),
-      });
-      return { entry, documentId, deliveryId };
-    }
+  /** An urgent document with paper for a receiver outside the service, as sending leaves it. */
+  async function paperDelivery() {
+    const documentId = await district.issue(unit, { to: [] });
+    await district.db.update(documents).set({ urgency: 'express' }).where(eq(documents.id, documentId));
+    const entry = await line({ symbol: 'UBND-VP' });
+    await district.db.update(registerEntries).set({ documentId }).where(eq(registerEntries.id, entry.id));
+    const deliveryId = ports().newId();
+    await district.db.insert(deliveries).values({
+      id: deliveryId,
+      documentId,
+      unitId: unit.id,
+      consignmentId: ports().newId(),
+      receiverName: 'Công ty Điện lực',
+      channel: 'paper',
+      gateway: 'paper',
+      state: 'on_paper',
+      queuedAt: district.clock.now(),
+      updatedAt: district.clock.now(),
+    });
+    return { entry, documentId, deliveryId };
+  }
 
+  describe('sổ gửi văn bản đi bưu điện', () => {
     it('paper of an issued document, waits until it is posted, then the outgoing register says when it went', async () => {
       const { entry, documentId, deliveryId } = await paperDelivery();
       const waits = await listWaiting(ports(), unit.clerk, unit.id);
@@ -306,6 +308,81 @@ describe('books of paper', function paper() {
         'Mục đích: đối chiếu hồ sơ',
       ]);
       expect(row![2]).to.match(/^\d\d\/GM-UBND\nngày 10\/03\/2025$/);
+    });
+  });
+
+  describe('a wrong line of the post book', () => {
+    const strike = (posting: Posting, over: { version?: number; reason?: string } = {}, actor = unit.clerk) =>
+      strikePosting(ports(), actor, {
+        postingId: posting.id,
+        version: posting.version,
+        reason: 'ghi nhầm nơi nhận',
+        ...over,
+      });
+    const transferred = async (entryId: string) => {
+      const [found] = await district.db.select().from(registerEntries).where(eq(registerEntries.id, entryId));
+      return (found!.columns as { transferDate: string | null }).transferDate;
+    };
+    const postOne = async () => post({ items: [{ entryId: (await line()).id }] });
+
+    it('struck out, stays in its place with a line through it and the reason, and the record says what stood there', async () => {
+      const posting = await postOne();
+      const struck = await strike(posting);
+      const { fullName } = unit.clerk;
+      expect(struck).to.include({ struckBy: fullName, struckReason: 'ghi nhầm nơi nhận', version: 2 });
+      const { tables } = await printPostings(ports(), unit.clerk, span(), 'pdf');
+      expect(tables[0]!.rows.find((row) => String(row[5]).includes('Gạch bỏ'))).to.deep.equal([
+        { struck: '10/03/2025' },
+        { struck: posting.items[0]!.numberSymbol },
+        { struck: 'Bưu điện huyện Yên Sơn' },
+        { struck: '2' },
+        null,
+        `Gạch bỏ ngày 12/03/2025, ${fullName}: ghi nhầm nơi nhận`,
+      ]);
+      const [event] = await district.db
+        .select()
+        .from(ledgerEvents)
+        .where(and(eq(ledgerEvents.kind, 'posting.struck'), eq(ledgerEvents.unitId, unit.id)));
+      expect(event!.before).to.include({ addressee: 'Bưu điện huyện Yên Sơn', envelopes: 2 });
+      expect(event!.after).to.include({ postingId: posting.id, reason: 'ghi nhầm nơi nhận' });
+    });
+
+    it('gives back the day of transfer that it had written in the outgoing register, to the next posting or to none', async () => {
+      const { id } = await line();
+      const items = [{ entryId: id }];
+      const first = await post({ items });
+      const second = await post({ items, postedOn: '2025-03-11' });
+      expect(await transferred(id)).to.equal('2025-03-10');
+      await strike(first);
+      expect(await transferred(id)).to.equal('2025-03-11');
+      await strike(second);
+      expect(await transferred(id)).to.equal(null);
+    });
+
+    it('of a document that was sent on paper, lets its paper wait for the post again', async () => {
+      const { entry, deliveryId } = await paperDelivery();
+      const waits = async () =>
+        (await listWaiting(ports(), unit.clerk, unit.id)).map((one) => one.deliveryId);
+      const posting = await post({ items: [{ entryId: entry.id, deliveryId }] });
+      expect(await waits()).to.deep.equal([]);
+      await strike(posting);
+      expect(await waits()).to.deep.equal([deliveryId]);
+    });
+
+    it('struck out twice, by who may not, without a reason or of an old version, is refused; it takes no postmark and no envelope', async () => {
+      const posting = await postOne();
+      expect(await codeOf(strike(posting, {}, stranger.clerk))).to.equal('NOT_FOUND');
+      expect(await codeOf(strike(posting, {}, unit.leader))).to.equal('FORBIDDEN');
+      expect(await codeOf(strike(posting, { version: 7 }))).to.equal('STALE_ETAG');
+      expect(await codeOf(strike(posting, { reason: ' \u00a0' }))).to.equal('TEXT_EMPTY');
+      const struck = await strike(posting);
+      const { id: postingId, version } = struck;
+      for (const refused of [
+        () => strike(struck),
+        () => completePosting(ports(), unit.clerk, { postingId, version, receipt: 'Bà Hoa' }),
+        () => printEnvelope(ports(), unit.clerk, { postingId, size: '220x109' }),
+      ])
+        expect(await codeOf(refused())).to.equal('POSTING_STRUCK');
     });
   });
 });
