@@ -1,5 +1,5 @@
 /** Partners, their health and waiting statuses in PostgreSQL. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, sql } from 'drizzle-orm';
 import type { Partner, PartnerHealth } from '../../office/exchange/partner.ts';
 import type { PartnerStore, WaitingStatusStore } from '../../office/exchange/partner-store.ts';
 import { anyOf } from './any-of.ts';
@@ -66,6 +66,19 @@ export function createWaitingStatusStore(db: Database): WaitingStatusStore {
         )
         .orderBy(asc(waitingStatuses.receivedAt), asc(waitingStatuses.id))
         .for('update'),
+    open: ({ since, limit, after }) =>
+      db
+        .select()
+        .from(waitingStatuses)
+        .where(
+          and(
+            isNull(waitingStatuses.matchedAt),
+            gte(waitingStatuses.receivedAt, since),
+            after && gt(waitingStatuses.id, after.id),
+          ),
+        )
+        .orderBy(asc(waitingStatuses.id))
+        .limit(limit),
     async matched(id, at) {
       await db.update(waitingStatuses).set({ matchedAt: at }).where(eq(waitingStatuses.id, id));
     },

@@ -48,6 +48,7 @@ interface WorkRow extends Record<string, unknown> {
   unit_id: string | null;
   document_id: string | null;
   incoming_id: string | null;
+  partner: string | null;
   account_id: string | null;
 }
 
@@ -55,6 +56,8 @@ interface WorkRow extends Record<string, unknown> {
 const owner = sql`CASE o.queue
   WHEN 'dispatch-consignment' THEN (SELECT d.unit_id FROM deliveries v JOIN documents d ON d.id = v.document_id WHERE v.id = o.about::uuid)
   WHEN 'dispatch-status' THEN (SELECT u.id FROM units u WHERE u.organ_code = o.payload->'message'->>'from' LIMIT 1)
+  WHEN 'dispatch-partner' THEN coalesce((SELECT d.unit_id FROM documents d WHERE d.id = o.about::uuid),
+    (SELECT u.id FROM units u WHERE u.organ_code = o.payload->'work'->'message'->>'from' LIMIT 1))
   WHEN 'verify-arrival' THEN (SELECT i.unit_id FROM incoming_documents i WHERE i.id = o.about::uuid)
   WHEN 'verify-arrivals' THEN (SELECT i.unit_id FROM incoming_documents i WHERE i.id = (o.payload->'incomingIds'->>0)::uuid)
   WHEN 'dispatch-consignments' THEN (SELECT d.unit_id FROM documents d WHERE d.id = o.about::uuid)
@@ -68,9 +71,12 @@ const selectWork = sql`SELECT o.id, o.queue, o.created_at, o.attempts, o.last_er
   CASE WHEN o.finished_at IS NULL THEN o.dead_at END AS dead_at,
   CASE WHEN o.queue IN ('preserve-document', 'dispatch-consignments') THEN o.about
     WHEN o.queue = 'dispatch-consignment' THEN (SELECT v.document_id::text FROM deliveries v WHERE v.id = o.about::uuid)
-    WHEN o.queue = 'dispatch-status' THEN (SELECT v.document_id::text FROM deliveries v WHERE v.consignment_id = o.about::uuid) END AS document_id,
+    WHEN o.queue = 'dispatch-status' THEN (SELECT v.document_id::text FROM deliveries v WHERE v.consignment_id = o.about::uuid)
+    WHEN o.queue = 'dispatch-partner' THEN coalesce(o.payload->'work'->>'documentId',
+      (SELECT v.document_id::text FROM deliveries v WHERE v.consignment_id = o.about::uuid)) END AS document_id,
   CASE o.queue WHEN 'verify-arrival' THEN o.about END AS incoming_id,
-  CASE o.queue WHEN 'send-mail' THEN o.about END AS account_id
+  CASE o.queue WHEN 'send-mail' THEN o.about END AS account_id,
+  (SELECT p.name FROM partners p WHERE p.id = o.lane) AS partner
   FROM outbox o`;
 
 async function list(db: Database, { queue, state, unitIdsAndBelow, cursor, limit }: PromiseQuery) {
@@ -101,6 +107,7 @@ function asWork(row: WorkRow): PromisedWork {
     documentId: row.document_id,
     incomingId: row.incoming_id,
     accountId: row.account_id,
+    partner: row.partner,
   };
 }
 
@@ -124,7 +131,9 @@ const underWay = sql`o.finished_at IS NULL AND o.dead_at IS NULL`;
 const stalledDeliveries = ({ forMs, againAfterMs, limit }: StalledQuery) => sql`
   SELECT v.id, d.unit_id, d.id AS document_id, NULL AS incoming_id
   FROM deliveries v JOIN documents d ON d.id = v.document_id
-  WHERE v.receipt IS NULL AND v.state NOT IN ('on_paper', 'refused', 'recalled')
+  WHERE v.receipt IS NULL AND v.carried_at IS NULL AND v.state NOT IN ('on_paper', 'refused', 'recalled')
+    AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.lane = v.partner_id AND o.about = d.id::text
+      AND (o.finished_at IS NULL OR o.gave_up_reason IS NOT NULL OR o.finished_at > ${before(againAfterMs)}))
     AND v.queued_at < ${before(forMs)} AND ${unpromised('dispatch-consignment', sql`v.id`, againAfterMs)}
     AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.about = d.id::text AND o.queue = 'dispatch-consignments' AND ${underWay})
   ORDER BY v.queued_at LIMIT ${limit} FOR UPDATE OF v SKIP LOCKED`;

@@ -10,12 +10,16 @@ import type { Delivery } from './delivery.ts';
 import type { DeliveryChange } from './delivery-store.ts';
 import type { StatusMessage } from './status-message.ts';
 
+export interface LearntStatus extends Pick<StatusMessage, 'sequence' | 'at' | 'reason' | 'arrivalNumber'> {
+  readonly code: StatusMessage['code'] | '01';
+}
+
 /**
  * Messages may come late, twice or out of order. Times are filled in whenever they are learned; the state follows only
  * the newest step by the receiver's own order, so an older one never turns the delivery back. 16 is no step: it hides none
  * that comes after it (test/model/exchange.pml, ANSWER_HIDES_STEP).
  */
-export function applyStatus(delivery: Delivery, message: StatusMessage, now: Date): DeliveryChange {
+export function applyStatus(delivery: Delivery, message: LearntStatus, now: Date): DeliveryChange {
   const told = toldBy(delivery, message);
   const step = deliveryStepByCode[message.code];
   if (!step || message.sequence <= delivery.statusSequence) return { ...told, updatedAt: now };
@@ -29,7 +33,7 @@ function nextState(state: DeliveryState, step: DeliveryStep): DeliveryState {
   return mayAdvance(deliveryTransitions, state, step) ? advance(deliveryTransitions, state, step) : state;
 }
 
-function toldBy(delivery: Delivery, message: StatusMessage): Omit<DeliveryChange, 'updatedAt'> {
+function toldBy(delivery: Delivery, message: LearntStatus): Omit<DeliveryChange, 'updatedAt'> {
   const at = new Date(message.at);
   switch (message.code) {
     case '02':

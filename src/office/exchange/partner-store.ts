@@ -25,5 +25,11 @@ export interface WaitingStatusStore {
   keep(status: WaitingStatus): Promise<boolean>;
   /** Those not matched that answer a document of this id, oldest first; locked. */
   openFor(responseDocumentId: string): Promise<readonly WaitingStatus[]>;
+  /** Not matched and received since then, in their order, behind `after`. */
+  open(query: {
+    readonly since: Date;
+    readonly limit: number;
+    readonly after: WaitingStatus | undefined;
+  }): Promise<readonly WaitingStatus[]>;
   matched(id: string, at: Date): Promise<void>;
 }

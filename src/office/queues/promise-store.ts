@@ -29,6 +29,8 @@ export interface PromisedWork {
   readonly documentId: string | null;
   readonly incomingId: string | null;
   readonly accountId: string | null;
+  /** Name of the other system that it is for. */
+  readonly partner: string | null;
 }
 
 export interface PromiseQuery extends PageRequest {

@@ -56,6 +56,7 @@ const workShape = z.object({
   documentId: z.uuid().nullable(),
   incomingId: z.uuid().nullable(),
   accountId: z.uuid().nullable(),
+  partner: z.string().nullable(),
 });
 
 export function queueRoutes(ports: QueueBoardPorts): Route[] {
