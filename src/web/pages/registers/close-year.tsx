@@ -21,17 +21,35 @@ export function CloseYear(props: Props) {
       <Button danger onClick={() => setOpen(true)}>
         {words.closeYear(props.year)}
       </Button>
-      {open && <CloseDialog {...props} onClose={() => setOpen(false)} />}
+      {open && (
+        <CloseDialog
+          name={props.book.name}
+          year={props.year}
+          note={words.closeNote}
+          step={() =>
+            api('POST /books/{id}/years/{year}/close', { path: { id: props.book.id, year: props.year } })
+          }
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }
 
-function CloseDialog({ book, year, onClose }: Props & { readonly onClose: () => void }) {
+interface DialogProps {
+  readonly name: string;
+  readonly year: number;
+  readonly note: string;
+  readonly step: () => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+export function CloseDialog({ name, year, note, step, onClose }: DialogProps) {
   const words = useWords(registerWords);
   const { message } = App.useApp();
   const [typed, setTyped] = useState('');
   const close = useMutation({
-    mutationFn: () => api('POST /books/{id}/years/{year}/close', { path: { id: book.id, year } }),
+    mutationFn: step,
     onSuccess: () => {
       void message.success(words.closed(year));
       onClose();
@@ -40,14 +58,14 @@ function CloseDialog({ book, year, onClose }: Props & { readonly onClose: () => 
   return (
     <Modal
       open
-      title={`${words.closeTitle(year)}: ${book.name}`}
+      title={`${words.closeTitle(year)}: ${name}`}
       okText={words.closeTitle(year)}
       okButtonProps={{ danger: true, disabled: typed !== String(year) }}
       confirmLoading={close.isPending}
       onOk={() => close.mutate()}
       onCancel={onClose}
     >
-      <Alert type="warning" showIcon title={words.closeNote} />
+      <Alert type="warning" showIcon title={note} />
       <Form layout="vertical">
         <Form.Item label={words.closeConfirm(year)} htmlFor="close-year">
           <Input

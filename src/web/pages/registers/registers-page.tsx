@@ -95,6 +95,13 @@ function OneBook({ book }: { readonly book: Book }) {
         <DayFilter label={words.from} year={year} value={from} onChange={(day) => set({ from: day })} />
         <DayFilter label={words.to} year={year} value={to} onChange={(day) => set({ to: day })} />
         <Print book={book} year={year} from={from} to={to} />
+        <OtherRegisters
+          unitId={book.unitId}
+          year={year}
+          from={from ?? `${year}-01-01`}
+          to={to ?? `${year}-12-31`}
+          mayClose={clerk && year < now}
+        />
         {clerk && book.closedAt === null && !row?.closedAt && <EnterByHand book={book} />}
         {clerk && row && row.closedAt === null && year < now && <CloseYear book={book} year={year} />}
       </Flex>
@@ -181,7 +188,6 @@ function Print({ book, year, from, to }: PrintProps) {
   const words = useWords(registerWords);
   const address = (format: 'pdf' | 'xlsx') =>
     addressOf('GET /books/{id}/print', { path: { id: book.id }, query: { year, from, to, format } });
-  const span = { from: from ?? `${year}-01-01`, to: to ?? `${year}-12-31` };
   return (
     <>
       <Button
@@ -195,7 +201,6 @@ function Print({ book, year, from, to }: PrintProps) {
       <Button icon={<FileExcelOutlined aria-hidden />} href={address('xlsx')}>
         {words.xlsx}
       </Button>
-      <OtherRegisters unitId={book.unitId} {...span} />
     </>
   );
 }

@@ -19,8 +19,16 @@ export const registerWords = defineWords(
       'copy-uses': 'Sổ sử dụng bản lưu',
       quantities: 'Thống kê số lượng văn bản',
     },
-    volumes: 'In từng tập:',
-    volume: (n: number, first: number, last: number) => `Tập ${n} (số ${first}–${last})`,
+    volumes: 'In từng quyển:',
+    volume: (n: number, first: number, last: number) => `Quyển ${n} (số ${first}–${last})`,
+    bound: (n: number) => `Quyển ${n}`,
+    notClosed: 'Chưa khóa; in theo dữ liệu hiện nay.',
+    closedRegister: (when: string, lines: number, who: string) =>
+      `Đã khóa ${when}, ${lines} dòng, người khóa: ${who}.`,
+    asOfNow: 'Theo dữ liệu hiện nay (PDF)',
+    close: 'Khóa sổ…',
+    closeRegisterNote:
+      'Sau khi khóa, bản in của năm này được lưu cố định, không ghi thêm hay gạch bỏ dòng nào. Kết quả, dấu bưu điện, ngày trả đến sau vẫn ghi được trong Hệ thống.',
     byHand: 'ghi tay',
     void: (reason: string) => `Bỏ số: ${reason}`,
     classified: 'Văn bản mật: không ghi nội dung',
@@ -82,6 +90,14 @@ export const registerWords = defineWords(
     },
     volumes: 'Print by volume:',
     volume: (n: number, first: number, last: number) => `Volume ${n} (${first}–${last})`,
+    bound: (n: number) => `Volume ${n}`,
+    notClosed: 'Not closed; printed as the data says now.',
+    closedRegister: (when: string, lines: number, who: string) =>
+      `Closed ${when}, ${lines} lines, by ${who}.`,
+    asOfNow: 'As the data says now (PDF)',
+    close: 'Close…',
+    closeRegisterNote:
+      'Afterwards the prints of this year are kept as they are, and no line is added or struck out. Results, postmarks and returns that come later are still written down in the service.',
     byHand: 'by hand',
     void: (reason: string) => `Void: ${reason}`,
     classified: 'Classified: no content is kept',
