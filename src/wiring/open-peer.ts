@@ -11,6 +11,7 @@ import type { Config } from '../config.ts';
 import { createPeerServer } from '../http/peer/create-peer-server.ts';
 import type { PeerDoor } from '../http/peer/peer-door.ts';
 import type { Consignment } from '../office/exchange/consignment.ts';
+import type { DispatchAnswer, DispatchOutcome } from '../office/exchange/gateway.ts';
 import { keepPartnerUnits } from '../office/exchange/keep-partner-units.ts';
 import type { Partner } from '../office/exchange/partner.ts';
 import { listAgencies } from '../office/exchange/peer-agencies.ts';
@@ -55,13 +56,15 @@ export function openPeer(config: Config, base: OfficeBase, actor: () => SystemAc
     const key = `${partner.id} ${partner.version}`;
     const known = connections.get(key);
     if (known) return known;
+    for (const [earlier, connection] of connections)
+      if (earlier.startsWith(`${partner.id} `) && connections.delete(earlier)) connection.close();
     if (partner.endpoint === null) throw new Error(`the partner ${partner.id} has no endpoint`);
     const fingerprints = fingerprintsOf(partner);
     const connection = connectPeer({ origin: partner.endpoint, fingerprints, identity });
     connections.set(key, connection);
     return connection;
   };
-  const gatewayOf = (partner: Partner) =>
+  const bareGatewayOf = (partner: Partner) =>
     createPeerGateway({
       connection: connectionOf(partner),
       files: base.storage,
@@ -70,7 +73,7 @@ export function openPeer(config: Config, base: OfficeBase, actor: () => SystemAc
   const reading = {
     ...base,
     thumbprint: (jwk: Parameters<typeof calculateJwkThumbprint>[0]) => calculateJwkThumbprint(jwk, 'sha256'),
-    fetchList: (partner: Partner) => gatewayOf(partner).agencies(),
+    fetchList: (partner: Partner) => bareGatewayOf(partner).agencies(),
     verifyList: (partner: Partner, jws: string) =>
       verifyByInstance(jws, fingerprintsOf(partner), base.clock.now()),
     keepUnits: async (
@@ -83,11 +86,35 @@ export function openPeer(config: Config, base: OfficeBase, actor: () => SystemAc
   };
   const verifyAfresh = seldom((partner) => readAgencies(reading, actor(), partner));
   return {
-    gatewayOf,
+    gatewayOf: (partner) => knowingKeys(bareGatewayOf(partner), base, () => verifyAfresh(partner)),
     readAgencies: (by, partner) => readAgencies(reading, by, partner),
     createServer: (log) => createPeerServer(identity, doorOf(base, identity, { log, actor, verifyAfresh })),
     close: () => {
       for (const connection of connections.values()) connection.close();
+    },
+  };
+}
+
+/** A receipt by a key that is not known yet: the partner's signed list is read again before the receipt is judged. */
+function knowingKeys(
+  gateway: PeerGateway,
+  { receipts }: OfficeBase,
+  afresh: () => Promise<boolean>,
+): PeerGateway {
+  const known = async (outcome: DispatchOutcome) =>
+    outcome.kind !== 'receipt' || (await receipts.verify(outcome.receipt)) !== null;
+  const dispatchAll = async (messages: readonly Consignment[]) => {
+    const outcomes = await gateway.dispatchAll!(messages);
+    if (!(await Promise.all(outcomes.map(known))).every(Boolean)) await afresh();
+    return outcomes;
+  };
+  return {
+    ...gateway,
+    dispatchAll,
+    dispatch: async (message) => {
+      const [outcome] = await dispatchAll([message]);
+      if (outcome!.kind === 'unreached') throw outcome!.error;
+      return outcome as DispatchAnswer;
     },
   };
 }

@@ -128,7 +128,9 @@ async function openParts() {
     receiveStatus: (jws) => receiveStatus(base, system, jws),
   });
   const ports = { ...base, gateway: { ...direct } as Gateway };
-  return { database, db: database.db, clock, ports, verdicts, direct };
+  /** For queues that the pump does not know by itself. */
+  const moreWorkers: WorkerDefinition<never>[] = [];
+  return { database, db: database.db, clock, ports, verdicts, direct, moreWorkers };
 }
 
 const unsigned: FileVerdict = {
@@ -320,8 +322,8 @@ export function signedBy(fingerprints: readonly string[], valid = true): FileVer
 }
 
 /** Does what was promised, oldest first, until nothing is left; returns the errors of jobs that failed. */
-async function pump({ db, ports, clock }: Parts): Promise<Error[]> {
-  const workers = new Map<string, WorkerDefinition<never>>();
+async function pump({ db, ports, clock, moreWorkers }: Parts): Promise<Error[]> {
+  const workers = new Map(moreWorkers.map((worker) => [worker.queue as string, worker]));
   for (const worker of [
     dispatchConsignmentWorker(ports),
     dispatchConsignmentsWorker(ports),
