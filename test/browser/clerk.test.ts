@@ -1,9 +1,9 @@
-/** A clerk's day in a browser: numbering and sealing; paper by hand; books; axe on every page. */
+/** A clerk's day in a browser: numbering, sealing, sending; arrivals by keyboard alone; paper by hand; books; axe on every page. */
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { Json } from '../../scripts/journey/client.ts';
 import { demoPin } from '../../src/office/identity/demo.ts';
-import { mustSucceed, OfficeDay } from '../journeys/office-day.ts';
+import { eventually, mustSucceed, OfficeDay } from '../journeys/office-day.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
 import {
   accessibilityFaults,
@@ -18,6 +18,7 @@ import {
   useTheme,
   type WatchedPage,
 } from './browser-support.ts';
+import { focused, focusIn, tabTo } from './keyboard.ts';
 
 describe('the clerk’s pages', function clerkPages() {
   this.timeout(240_000);
@@ -53,8 +54,20 @@ describe('the clerk’s pages', function clerkPages() {
     return id;
   }
 
+  async function arrived(at: string, subject: string): Promise<Json> {
+    const from = at === 'huyen' ? 'chanson' : 'huyen';
+    const document = await day.issued(from, { subject, addressees: await day.electronically(at) });
+    await day.send(from, document.id);
+    return day.arrival(at, document);
+  }
+
   const arrivalNow = async (id: string): Promise<Json> =>
     (await day.who('chanson', 'vanthu')).api.get(`/incoming/${id}`);
+
+  async function givePin(): Promise<void> {
+    await page.getByLabel('PIN của khóa ký').fill(demoPin);
+    await page.getByRole('button', { name: 'Đồng ý' }).click();
+  }
 
   it('a signed document, issued from its page with the number shown before, has that number and may be sent', async () => {
     const id = await signed('cung cấp số liệu dân cư', await day.electronically('huyen'));
@@ -64,29 +77,122 @@ describe('the clerk’s pages', function clerkPages() {
     await page.getByText('Xem trước trang có dấu').click();
     await page.locator('.stamp-mark.seal').waitFor();
     await picture(page, 'clerk-1-issue-preview');
-    await page.getByRole('button', { name: 'Phát hành', exact: true }).click();
-    await page.getByLabel('PIN của khóa ký').fill(demoPin);
-    await page.getByRole('button', { name: 'Đồng ý' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Phát hành', exact: true }).click();
+    await givePin();
     await page.getByText(`Đã phát hành ${foreseen}.`).waitFor();
     const issued = await day.view('chanson', id);
     expect([issued.state, issued.numberSymbol]).to.deep.equal(['issued', foreseen]);
     await page.getByRole('button', { name: 'Gửi…' }).waitFor();
   });
 
-  it('documents marked in the box, issued together, get numbers one after the other without a second PIN', async () => {
-    const ids = [await signed('lịch tiếp công dân'), await signed('phối hợp rà soát thủ tục')];
-    await page.locator('.document-page').waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('link', { name: 'Văn bản đi' }).first().click();
-    for (const subject of ['lịch tiếp công dân', 'phối hợp rà soát thủ tục'])
-      await page.getByRole('row', { name: subject }).getByRole('checkbox').check();
+  it('an issued document, sent with an addressee on paper added, goes to both and asks nobody twice', async () => {
+    const subject = 'gửi báo cáo và bản giấy';
+    const { id } = await day.issued('chanson', { subject, addressees: await day.electronically('huyen') });
+    await go(`/documents/${id}`);
+    await page.getByRole('button', { name: 'Gửi…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Gửi văn bản' });
+    await dialog.getByLabel('Nơi nhận bản giấy ngoài hệ thống').fill('Trường THCS Chân Sơn');
+    await dialog.getByRole('button', { name: 'Thêm', exact: true }).click();
+    await dialog.getByText('Trường THCS Chân Sơn').waitFor();
+    await picture(page, 'clerk-2-send');
+    await dialog.getByRole('button', { name: 'Gửi', exact: true }).click();
+    await page.getByText('Đã chuyển cho 2 nơi nhận.').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+    const channels = (await day.deliveries('chanson', id)).map(({ channel }) => channel);
+    expect(channels.toSorted()).to.deep.equal(['electronic', 'paper']);
+    await page.getByRole('button', { name: 'Gửi thêm, gửi lại…' }).waitFor();
+  });
+
+  it('documents marked in the box, issued together, get numbers one after the other with one PIN', async () => {
+    const subjects = ['lịch tiếp công dân', 'phối hợp rà soát thủ tục'];
+    const ids = [await signed(subjects[0]!), await signed(subjects[1]!)];
+    await go('/outgoing?box=to-issue');
+    for (const subject of subjects)
+      await page.getByRole('row', { name: subject }).first().getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Phát hành 2 văn bản' }).click();
     await page.getByRole('button', { name: 'Bắt đầu' }).click();
+    await givePin();
     await page.getByText('Xong 2/2 văn bản.').waitFor();
     await picture(page, 'clerk-3-batch');
     const documents = [await day.view('chanson', ids[0]!), await day.view('chanson', ids[1]!)];
     expect(documents.map(({ state }) => state)).to.deep.equal(['issued', 'issued']);
     expect(Math.abs(documents[0]!.number - documents[1]!.number)).to.equal(1);
+  });
+
+  it('an arrival, registered and assigned with the keyboard alone, is in the book and with its people by a deadline in working days', async () => {
+    const subject = 'triển khai hệ thống thông tin báo cáo';
+    const { id } = await arrived('chanson', subject);
+    const [officer, chairman] = [await day.who('chanson', 'chuyenvien'), await day.who('chanson', 'chutich')];
+    await go('/outgoing');
+    await page.getByRole('heading', { level: 1, name: 'Văn bản đi' }).waitFor();
+    // Two keys belong together within a moment, which a busy machine may let pass.
+    await eventually(async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('i');
+      return (await page.getByRole('heading', { level: 1, name: 'Văn bản đến' }).count()) || undefined;
+    });
+    await page.getByRole('link', { name: subject }).first().waitFor();
+    await eventually(async () => {
+      await page.keyboard.press('j');
+      return (await focused(page)).includes(subject) || undefined;
+    });
+    await page.keyboard.press('Enter');
+    await page.getByText('đầy đủ, hợp lệ').waitFor();
+    await page.getByRole('button', { name: 'Đăng ký vào sổ…' }).waitFor();
+    await picture(page, 'clerk-4-arrival');
+    await page.keyboard.press('r');
+    await focusIn(page, 'Đăng ký văn bản đến');
+    await tabTo(page, 'Chuyển (đơn vị hoặc người nhận)');
+    await page.keyboard.type('Văn phòng');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/Đã đăng ký, số đến/).waitFor();
+    expect(await arrivalNow(id)).to.include({ state: 'registered', forwardedTo: 'Văn phòng' });
+    await chairman.api.post(`/incoming/${id}/direct`, {
+      opinion: 'Giao chuyên viên tham mưu.',
+      parts: [{ appointmentId: chairman.appointmentId, part: 'lead' }],
+    });
+    await page.getByRole('button', { name: 'Phân công…' }).waitFor();
+    await page.keyboard.press('a');
+    await focusIn(page, 'Phân công xử lý');
+    await tabTo(page, 'Theo bút phê');
+    await page.keyboard.press('Space');
+    // What the leader directed is there to begin from: the chairman's part is taken out.
+    await page.locator('.part-lines li').waitFor();
+    await tabTo(page, 'Bỏ ');
+    await page.keyboard.press('Enter');
+    await page.locator('.part-lines li').waitFor({ state: 'detached' });
+    await tabTo(page, 'Thêm người');
+    await page.keyboard.type('chuyen vien');
+    await page.locator('.ant-select-item-option-active', { hasText: 'Chuyên viên' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.part-lines li').waitFor();
+    await tabTo(page, 'Số ngày làm việc');
+    await page.keyboard.type('5');
+    await page.keyboard.press('Enter');
+    const typed = await eventually(async () => (await page.locator('#dueDate').inputValue()) || undefined);
+    const due = typed.split('/').reverse().join('-');
+    await picture(page, 'clerk-5-assign');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Đã phân công.').waitFor();
+    const [assignment] = (await arrivalNow(id)).assignments;
+    expect(assignment).to.include({ assigneeId: officer.appointmentId, part: 'lead', dueDate: due });
+    expect([0, 6]).to.not.include(new Date(`${due}T00:00:00Z`).getUTCDay());
+  });
+
+  it('an arrival’s open dialog, when the window becomes as narrow as a phone and wide again, keeps what was typed', async () => {
+    const { id } = await arrived('chanson', 'thông báo lịch họp giao ban');
+    await go(`/incoming/${id}`);
+    await page.getByRole('button', { name: 'Đăng ký vào sổ…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Đăng ký văn bản đến' });
+    await dialog.getByLabel('Số và ký hiệu hồ sơ').fill('12-HS');
+    for (const size of [phone, desk]) {
+      await page.setViewportSize(size);
+      await eventually(async () => ((await page.evaluate('innerWidth')) === size.width ? true : undefined));
+      expect(await dialog.getByLabel('Số và ký hiệu hồ sơ').inputValue()).to.equal('12-HS');
+    }
+    await dialog.getByRole('button', { name: 'Đăng ký', exact: true }).click();
+    await page.getByText(/Đã đăng ký, số đến/).waitFor();
+    expect(await arrivalNow(id)).to.include({ state: 'registered', fileCode: '12-HS' });
   });
 
   it('a paper document, entered with its scan, has a number, a file and the ĐẾN stamp', async () => {

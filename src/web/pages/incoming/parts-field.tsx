@@ -79,7 +79,11 @@ function Parts({ unitId, id, value = [], onChange = () => undefined }: Props) {
             key={one.id}
             part={one}
             onChange={(changed) => onChange(value.map((other) => (other === one ? changed : other)))}
-            onRemove={() => onChange(value.filter((other) => other !== one))}
+            onRemove={() => {
+              onChange(value.filter((other) => other !== one));
+              // The button goes away: the focus goes back to where the next one is chosen.
+              document.getElementById(id ?? '')?.focus();
+            }}
           />
         ))}
       </ul>

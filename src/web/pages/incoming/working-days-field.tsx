@@ -34,6 +34,8 @@ export function WorkingDaysField({ name }: { readonly name: string }) {
               value={days}
               onChange={setDays}
               onPressEnter={(event) => {
+                // Ctrl+Enter belongs to the dialog: it ends the step.
+                if (event.ctrlKey || event.metaKey) return;
                 event.preventDefault();
                 ask();
               }}
