@@ -2,7 +2,9 @@
  * Ten years of a province in one database, made by SQL alone: one district with a fifth of everything, one commune of the
  * demonstration, and four hundred communes of very different size. Subjects come from few words, as subjects do.
  */
+import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { spansToKeep } from '../../src/adapters/database/receipt-spans.ts';
 
 export interface SeedSize {
   readonly documents: number;
@@ -55,6 +57,8 @@ export async function seedLists(pool: pg.Pool, size: SeedSize, note: (step: stri
       await client.query(made);
     }
     await client.query('SET session_replication_role = origin');
+    note('times to receipt');
+    await keepTimes(client);
     note('VACUUM ANALYZE');
     await client.query('VACUUM ANALYZE');
   } finally {
@@ -62,6 +66,12 @@ export async function seedLists(pool: pg.Pool, size: SeedSize, note: (step: stri
     await client.query('SELECT pg_reload_conf()');
     client.release(true);
   }
+}
+
+/** What the service keeps by and by once a period is over. */
+async function keepTimes(client: pg.PoolClient): Promise<void> {
+  const spans = await spansToKeep(drizzle({ client }), 10_000);
+  for (const { from, to } of spans) await client.query('SELECT keep_receipt_times($1, $2)', [from, to]);
 }
 
 /** A number from 0 to below 1 that depends on the row and the purpose alone: the same seed makes the same province. */

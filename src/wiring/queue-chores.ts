@@ -6,6 +6,8 @@ import type { SystemActor } from '../office/identity/actor.ts';
 import type { NoticeStore } from '../office/notices/notice-store.ts';
 import type { EngineCounts } from '../office/queues/queue-board.ts';
 import { type ReDriveStalledTx, reDriveStalled } from '../office/queues/re-drive-stalled.ts';
+import { keepReceiptTimes } from '../office/statistics/receipt-times.ts';
+import type { ReportStore } from '../office/statistics/report-store.ts';
 import type { QueueName, Transact } from '../office/unit-of-work.ts';
 
 const ANSWER_WITHIN_MS = 2000;
@@ -14,7 +16,12 @@ const KEEP_FINISHED_DAYS = 7;
 const KEEP_REFUSALS_MS = 180 * 24 * 3600_000;
 
 interface ChorePorts {
-  readonly transact: Transact<ReDriveStalledTx & { readonly notices: Pick<NoticeStore, 'forgetProblems'> }>;
+  readonly transact: Transact<
+    ReDriveStalledTx & {
+      readonly notices: Pick<NoticeStore, 'forgetProblems'>;
+      readonly reports: Pick<ReportStore, 'spansToKeep' | 'keepSpan'>;
+    }
+  >;
   readonly log: Logger;
   readonly outbox: Pick<OutboxRows, 'removeFinished'>;
 }
@@ -35,6 +42,7 @@ export function queueChores(ports: ChorePorts, actor: () => SystemActor): (() =>
         ports.log.warn(found, 'records that nobody worked on: promised again');
     },
     () => ports.outbox.removeFinished(KEEP_FINISHED_DAYS),
+    () => keepReceiptTimes(ports),
     () => ports.transact((tx) => tx.notices.forgetProblems(new Date(Date.now() - KEEP_REFUSALS_MS))),
   ];
 }

@@ -159,3 +159,73 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER share_counted AFTER INSERT OR UPDATE OR DELETE ON share_facts
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION count_share();
+
+-- Times to receipt of days and months that are over, kept as they were: what a unit and all below it sent, receiver after receiver.
+-- Big-endian: the receiver's id, four counts, then as float4 the seconds to each receipt (01) and to each acceptance (03).
+ALTER TABLE receipt_times ALTER COLUMN times SET STORAGE EXTERNAL;
+CREATE FUNCTION pack_receipts(receiver uuid, sent bigint, received bigint, accepted bigint, refused bigint, arrivals bytea, acceptances bytea)
+  RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN uuid_send(coalesce(receiver, '00000000-0000-0000-0000-000000000000'))
+    || int4send(sent::int) || int4send(received::int) || int4send(accepted::int) || int4send(refused::int) || coalesce(arrivals, '') || coalesce(acceptances, '');
+CREATE FUNCTION receipt_seconds(since timestamptz, until timestamptz) RETURNS float4 LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN date_part('epoch', until - since)::float4;
+CREATE FUNCTION receipt_times_between(first_day date, last_day date) RETURNS TABLE (unit_id uuid, times bytea) LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE above(unit_id, root) AS (
+    SELECT id, id FROM units UNION SELECT a.unit_id, u.parent_id FROM above a JOIN units u ON u.id = a.root WHERE u.parent_id IS NOT NULL
+  ), sent AS MATERIALIZED (
+    SELECT d.unit_id, receiver_unit_id AS receiver, state, receipt_seconds(queued_at, arrived_at) AS arrival, receipt_seconds(queued_at, accepted_at) AS acceptance
+      FROM deliveries d WHERE gateway = 'in-instance' AND state <> 'recalled'
+       AND queued_at >= first_day::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh' AND queued_at < (last_day + 1)::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh'
+  ), told AS (
+    SELECT a.root, s.receiver, pack_receipts(s.receiver, count(*), count(s.arrival), count(s.acceptance), count(*) FILTER (WHERE s.state = 'refused'),
+        string_agg(float4send(s.arrival), '' ORDER BY s.arrival), string_agg(float4send(s.acceptance), '' ORDER BY s.acceptance)) AS packed
+      FROM sent s JOIN above a ON a.unit_id = s.unit_id GROUP BY 1, 2
+  ) SELECT root, string_agg(packed, '' ORDER BY receiver) FROM told GROUP BY root
+$$;
+
+-- Who changes a delivery holds the month's lock shared, who keeps the month holds it alone: then all changes are seen. Nobody waits to keep.
+CREATE FUNCTION receipt_lock(day date) RETURNS int LANGUAGE sql IMMUTABLE RETURN (date_part('year', day) * 12 + date_part('month', day))::int;
+CREATE FUNCTION keep_receipt_times(first_of date, last_of date) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT (pg_try_advisory_xact_lock(20250305, 0) AND pg_try_advisory_xact_lock(20250305, receipt_lock(first_of))) THEN RETURN false; END IF;
+  -- No day stands in two periods: a day goes when its month is kept.
+  DELETE FROM receipt_times WHERE first_day <= last_of AND last_day >= first_of;
+  DELETE FROM receipt_spans WHERE first_day <= last_of AND last_day >= first_of;
+  DELETE FROM receipt_changes WHERE day BETWEEN first_of AND last_of;
+  INSERT INTO receipt_times (unit_id, first_day, last_day, times) SELECT unit_id, first_of, last_of, times FROM receipt_times_between(first_of, last_of);
+  INSERT INTO receipt_spans (first_day, last_day) VALUES (first_of, last_of);
+  RETURN true;
+END $$;
+CREATE FUNCTION note_receipt_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  days date[];
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    SELECT array_agg(DISTINCT (queued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) INTO days FROM after WHERE gateway = 'in-instance';
+  ELSIF TG_OP = 'DELETE' THEN
+    SELECT array_agg(DISTINCT (queued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) INTO days FROM before WHERE gateway = 'in-instance';
+  ELSE
+    SELECT array_agg(DISTINCT (t.moment AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) INTO days
+      FROM before b JOIN after a USING (id) CROSS JOIN LATERAL (VALUES (b.queued_at), (a.queued_at)) AS t (moment)
+     WHERE (b.unit_id, b.receiver_unit_id, b.gateway, b.queued_at, b.arrived_at, b.accepted_at, b.state = 'recalled', b.state = 'refused')
+        IS DISTINCT FROM (a.unit_id, a.receiver_unit_id, a.gateway, a.queued_at, a.arrived_at, a.accepted_at, a.state = 'recalled', a.state = 'refused');
+  END IF;
+  IF days IS NULL THEN RETURN NULL; END IF;
+  PERFORM pg_advisory_xact_lock_shared(20250305, m) FROM (SELECT DISTINCT receipt_lock(d) AS m FROM unnest(days) AS d ORDER BY 1) AS months;
+  INSERT INTO receipt_changes (day) SELECT d FROM unnest(days) AS d WHERE EXISTS (SELECT 1 FROM receipt_spans WHERE d BETWEEN first_day AND last_day);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER receipts_added AFTER INSERT ON deliveries REFERENCING NEW TABLE AS after
+  FOR EACH STATEMENT EXECUTE FUNCTION note_receipt_changes();
+CREATE TRIGGER receipts_changed AFTER UPDATE ON deliveries REFERENCING OLD TABLE AS before NEW TABLE AS after
+  FOR EACH STATEMENT EXECUTE FUNCTION note_receipt_changes();
+CREATE TRIGGER receipts_removed AFTER DELETE ON deliveries REFERENCING OLD TABLE AS before
+  FOR EACH STATEMENT EXECUTE FUNCTION note_receipt_changes();
+-- Who stands below whom decides what a unit's times are.
+CREATE FUNCTION forget_receipt_times() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(20250305, 0);
+  DELETE FROM receipt_spans;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER unit_moved AFTER UPDATE OF parent_id ON units
+  FOR EACH ROW WHEN (OLD.parent_id IS DISTINCT FROM NEW.parent_id) EXECUTE FUNCTION forget_receipt_times();

@@ -11,6 +11,7 @@ import type {
   ReportStore,
 } from '../../office/statistics/report-store.ts';
 import type { Database } from './database.ts';
+import { keepSpan, spansToKeep } from './receipt-spans.ts';
 import { receiptTimes } from './receipt-times.ts';
 
 export function createReportStore(db: Database): ReportStore {
@@ -23,6 +24,8 @@ export function createReportStore(db: Database): ReportStore {
     outgoingQuantities: async (question) =>
       (await db.execute(outgoingCounts(question))).rows as unknown as OutgoingQuantity[],
     receiptTimes: (question) => receiptTimes(db, question),
+    spansToKeep: (limit) => spansToKeep(db, limit),
+    keepSpan: (span) => keepSpan(db, span),
   };
 }
 

@@ -80,6 +80,12 @@ export interface ReceiptTime {
   readonly acceptSeconds: number | null;
 }
 
+/** yyyy-MM-dd, both days included. */
+export interface ReceiptSpan {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Bound to the running transaction. */
 export interface ReportStore {
   /** By day and number; at most `limit`. */
@@ -91,4 +97,8 @@ export interface ReportStore {
   outgoingQuantities(question: ReportQuestion): Promise<readonly OutgoingQuantity[]>;
   /** The slowest first. */
   receiptTimes(question: ReportQuestion): Promise<readonly ReceiptTime[]>;
+  /** Days and months that are over and whose times are not kept, or have changed since; the newest first. */
+  spansToKeep(limit: number): Promise<readonly ReceiptSpan[]>;
+  /** @returns false when somebody is changing a delivery of the span right now: another time then */
+  keepSpan(span: ReceiptSpan): Promise<boolean>;
 }

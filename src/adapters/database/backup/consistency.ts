@@ -1,6 +1,7 @@
 /** Does the database agree with itself? Each question is one query that names the rows which do not. */
 import type pg from 'pg';
 import { type DatabaseTarget, withClient } from '../connect.ts';
+import { receiptTimesThatDiffer } from './receipt-differences.ts';
 import { monthsThatDiffer, shareDifferences } from './share-differences.ts';
 
 export interface Finding {
@@ -110,6 +111,12 @@ const questions: readonly Question[] = [
     vi: 'số đếm tỷ lệ theo tháng khác với từng văn bản được tính',
     en: 'the months of the share do not hold what its documents add up to',
     sql: monthsThatDiffer,
+  },
+  {
+    check: 'receipt-times',
+    vi: 'thời gian nhận đã giữ theo ngày, tháng khác với từng lượt gửi',
+    en: 'the times to receipt kept by day and month are not those of the deliveries',
+    sql: receiptTimesThatDiffer,
   },
 ];
 

@@ -1,7 +1,7 @@
-/** The share: one row per document and side, a projection of the ledger written in the same transaction. */
+/** The share: one row per document and side, a projection of the ledger written in the same transaction. Times to receipt, kept by periods. */
 import { sql } from 'drizzle-orm';
 import { boolean, date, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { moment } from './columns.ts';
+import { bytes, id, moment } from './columns.ts';
 
 export const shareFacts = pgTable(
   'share_facts',
@@ -55,4 +55,37 @@ export const shareMonths = pgTable(
       columns: [t.unitId, t.direction, t.typeCode, t.month, t.class, t.cause, t.copied, t.recalled],
     }),
   ],
+);
+
+/**
+ * A day or a month whose times to receipt are kept. It holds as long as no day of it stands in `receipt_changes`; the functions
+ * and triggers are in migrations-custom.sql, `keepReceiptTimes` decides which periods are worth it.
+ */
+export const receiptSpans = pgTable(
+  'receipt_spans',
+  { firstDay: date('first_day').notNull(), lastDay: date('last_day').notNull() },
+  (t) => [primaryKey({ columns: [t.firstDay, t.lastDay] })],
+);
+
+/** What a unit and all below it sent in a kept period. Without a row: nothing. */
+export const receiptTimes = pgTable(
+  'receipt_times',
+  {
+    unitId: uuid('unit_id').notNull(),
+    firstDay: date('first_day').notNull(),
+    lastDay: date('last_day').notNull(),
+    /** Receiver after receiver, as the function `pack_receipts` writes them. */
+    times: bytes('times').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.unitId, t.firstDay, t.lastDay] }),
+    index('receipt_times_span').on(t.firstDay, t.lastDay),
+  ],
+);
+
+/** Days of kept periods on which a delivery was queued that has changed since. Only added to, so that nobody waits for it. */
+export const receiptChanges = pgTable(
+  'receipt_changes',
+  { id: id().default(sql`gen_random_uuid()`), day: date('day').notNull() },
+  (t) => [index('receipt_changes_day').on(t.day)],
 );
