@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Json } from '../../scripts/journey/client.ts';
 import { composeSample } from '../../scripts/journey/sample-document.ts';
 import { demoPin } from '../../src/office/identity/demo.ts';
+import { fold } from '../../src/web/components/fold.ts';
 import { OfficeDay } from '../journeys/office-day.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
 import {
@@ -193,6 +194,77 @@ describe('a leader in a browser', function leaderAtWork() {
     expect(await stateOf(document!)).to.equal('awaiting_signature');
   });
 
+  it('a token’s tool that the policy, the browser or nobody lets answer gets its own help, each another', async () => {
+    const [, , , , document] = waiting;
+    const address = `/documents/${document!.id}`;
+    const page = await enter(desk, address);
+    const tool = page.getByRole('button', { name: 'Ký bằng thiết bị USB' });
+    const told = (text: RegExp) => page.getByRole('dialog').getByText(text).waitFor();
+    const isThis = (url: URL) => url.pathname === address;
+    await page.route(isThis, async (asked) => {
+      const response = await asked.fetch();
+      const policy = String(response.headers()['content-security-policy']);
+      const headers = {
+        ...response.headers(),
+        'content-security-policy': policy.replace(' wss://127.0.0.1:8987', ''),
+      };
+      await asked.fulfill({ response, headers });
+    });
+    await page.reload();
+    await tool.click();
+    await told(/Chính sách an toàn của trang/);
+    // The browser's own complaint about it is what was asked for.
+    complaints.at(-1)!.length = 0;
+    await page.unroute(isThis);
+    await denyLocalNetwork(page, service!.origin);
+    await page.reload();
+    await tool.click();
+    await told(/Trình duyệt không cho trang này gọi/);
+    await page.clock.install();
+    await page.routeWebSocket('wss://127.0.0.1:8987/*', () => undefined);
+    await page.reload();
+    await tool.click();
+    await told(/Cắm thiết bị/);
+    await page.clock.fastForward('05:01');
+    await told(/không trả lời trong năm phút/);
+    expect(await stateOf(document!)).to.equal('awaiting_signature');
+    await page.context().close();
+  });
+
+  it('a deputy is given the signing of one type for a period, is offered for it, and loses it again', async () => {
+    const page = await enter(desk, '/delegation');
+    const deputy = await day.who('chanson', 'phochutich1');
+    await page.getByLabel('Giao cho').fill(fold(deputy.fullName));
+    await page.getByTitle(new RegExp(`^${deputy.fullName} ·`)).click();
+    await page.getByLabel(/^Loại văn bản/).fill('cong van');
+    await page.getByTitle('Công văn', { exact: true }).click();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Từ ngày').fill('1/11/2026');
+    await page.getByLabel('Đến hết ngày').fill('31/12/2099');
+    await page.getByLabel('Căn cứ').fill('Quyết định số 12/QĐ-UBND ngày 01/11/2026');
+    await page.getByRole('button', { name: 'Giao ký thay', exact: true }).click();
+    await page.getByText('từ 01/11/2026 đến hết 31/12/2099').waitFor();
+    await page.getByText('Công văn · mọi lĩnh vực').waitFor();
+    await picture(page, 'web-leader-delegation-desk');
+    const given = async () => {
+      const { items } = await (await day.who('chanson', 'chutich')).api.get(
+        `/authorities?unitId=${deputy.unitId}`,
+      );
+      return items.find((one: Json) => one.basis.startsWith('Quyết định số 12'));
+    };
+    expect(await given()).to.include({
+      form: 'KT',
+      appointmentId: deputy.appointmentId,
+      validTo: '2099-12-31',
+      revokedAt: null,
+    });
+    await page.locator('.given-line').getByRole('button', { name: 'Thu hồi' }).click();
+    await page.getByRole('tooltip').getByRole('button', { name: 'Thu hồi' }).click();
+    await page.getByText('đã thu hồi').waitFor();
+    expect((await given()).revokedAt).to.be.a('string');
+    await page.context().close();
+  });
+
   it('a batch is signed only after its summary was seen to the end, with a result for each document', async () => {
     const page = await enter(phone, '/batch');
     const button = page.locator('.batch-actions button');
@@ -252,3 +324,17 @@ describe('a leader in a browser', function leaderAtWork() {
     expect(complaints.flat()).to.deep.equal([]);
   });
 });
+
+/** As somebody who answered “Block” when the browser asked. */
+async function denyLocalNetwork(page: Page, origin: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const { targetInfo } = await devtools.send('Target.getTargetInfo');
+  const { browserContextId } = targetInfo;
+  for (const name of ['local-network-access', 'loopback-network'])
+    await devtools.send('Browser.setPermission', {
+      permission: { name },
+      setting: 'denied',
+      origin,
+      ...(browserContextId !== undefined && { browserContextId }),
+    });
+}

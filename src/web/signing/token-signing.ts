@@ -46,13 +46,14 @@ export async function signOnToken(
 }
 
 function askTool(call: TokenCall, prepared: PreparedSigning, patience: number): Promise<Callback> {
-  return new Promise((resolve, reject) => {
-    const watch = watchPolicy();
+  const watch = watchPolicy();
+  const answer = new Promise<Callback>((resolve, reject) => {
     const socket = new WebSocket(`${SERVICE}/${call}`);
     let opened = false;
     const end = (work: () => void) => {
       clearTimeout(timer);
-      watch.stop();
+      socket.onerror = null;
+      socket.onclose = null;
       socket.close();
       work();
     };
@@ -65,9 +66,13 @@ function askTool(call: TokenCall, prepared: PreparedSigning, patience: number): 
       const callback = parse(String(data));
       end(() => (callback ? resolve(callback) : reject(new TokenFailure('too-old', String(data)))));
     };
-    socket.onclose = () =>
-      end(() => void whyClosed(opened, watch.violated()).then((fault) => reject(new TokenFailure(fault))));
+    const broken = () =>
+      end(() => void whyBroken(opened, watch).then((why) => reject(new TokenFailure(why))));
+    // What the page's policy stops ends in an error alone: it was never open, so it does not close.
+    socket.onerror = broken;
+    socket.onclose = broken;
   });
+  return answer.finally(watch.stop);
 }
 
 function messageOf(prepared: PreparedSigning): string {
@@ -91,11 +96,16 @@ function parse(text: string): Callback | null {
   }
 }
 
-/** A refusal by the page's own policy is told by an event, and looks like a closed socket otherwise. */
-function watchPolicy(): { violated(): boolean; stop(): void } {
+interface PolicyWatch {
+  readonly violated: () => boolean;
+  readonly stop: () => void;
+}
+
+/** A refusal by the page's own policy is told by an event, and looks like a socket that can not be opened otherwise. */
+function watchPolicy(): PolicyWatch {
   let violated = false;
-  const note = (event: SecurityPolicyViolationEvent) => {
-    if (event.blockedURI.startsWith('wss://127.0.0.1')) violated = true;
+  const note = ({ blockedURI }: SecurityPolicyViolationEvent) => {
+    if (blockedURI.startsWith('wss://127.0.0.1')) violated = true;
   };
   document.addEventListener('securitypolicyviolation', note);
   return {
@@ -104,9 +114,13 @@ function watchPolicy(): { violated(): boolean; stop(): void } {
   };
 }
 
-async function whyClosed(opened: boolean, violated: boolean): Promise<TokenFault> {
+/** The event of the policy may come after the socket's. */
+const EVENTS_MS = 200;
+
+async function whyBroken(opened: boolean, watch: PolicyWatch): Promise<TokenFault> {
   if (opened) return 'too-old';
-  if (violated) return 'policy';
+  await new Promise((resolve) => setTimeout(resolve, EVENTS_MS));
+  if (watch.violated()) return 'policy';
   return (await localNetworkRefused()) ? 'blocked' : 'not-found';
 }
 

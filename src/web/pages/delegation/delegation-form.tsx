@@ -5,10 +5,11 @@ import { commonWords } from '../../catalogue/common.ts';
 import { formWords } from '../../catalogue/forms.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
+import { fold } from '../../components/fold.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useLanguage } from '../../shell/preferences.tsx';
 import type { OwnSession } from '../../shell/session.tsx';
-import { useLeadersOf } from './people.ts';
+import { type Appointment, useLeadersOf } from './people.ts';
 import { delegationWords } from './words.ts';
 
 interface Fields {
@@ -94,27 +95,39 @@ function Who({ post }: { readonly post: OwnSession['appointments'][number] }) {
   const common = useWords(commonWords);
   const forms = useWords(formWords);
   const leaders = useLeadersOf(post.unitId);
-  const others = (leaders.data ?? []).filter(({ id }) => id !== post.id);
+  const form = Form.useFormInstance<Fields>();
+  const kind = Form.useWatch('form', form);
+  const offered = (leaders.data ?? []).filter((one) => one.id !== post.id && maySign(kind, one, post.unitId));
   return (
     <>
       <ProblemAlert error={leaders.error} onRetry={() => void leaders.refetch()} />
+      <Form.Item name="form" label={words.form}>
+        <Radio.Group
+          onChange={() => form.resetFields(['appointmentId'])}
+          options={(['KT', 'TUQ'] as const).map((value) => ({ value, label: forms.form[value] }))}
+        />
+      </Form.Item>
       <Form.Item name="appointmentId" label={words.to} rules={[{ required: true, message: common.required }]}>
         <Select
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={{ filterOption: foundIn }}
           loading={leaders.isPending}
-          options={others.map(({ id, fullName, position }) => ({
+          options={offered.map(({ id, fullName, position }) => ({
             value: id,
             label: `${fullName} · ${position}`,
           }))}
         />
       </Form.Item>
-      <Form.Item name="form" label={words.form}>
-        <Radio.Group
-          options={(['KT', 'TUQ'] as const).map((value) => ({ value, label: forms.form[value] }))}
-        />
-      </Form.Item>
     </>
   );
+}
+
+/** Accents are optional. */
+const foundIn = (typed: string, option?: { readonly label: string }) =>
+  fold(option?.label ?? '').includes(fold(typed));
+
+/** KT. is for deputies of the same agency (Điều 13.1); whom TUQ. may go to, the server judges. */
+function maySign(kind: Fields['form'] | undefined, one: Appointment, unitId: string): boolean {
+  return kind !== 'KT' || (one.unitId === unitId && !one.isHead);
 }
 
 function Scope() {
@@ -143,7 +156,7 @@ function Scope() {
       >
         <Select
           mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={{ filterOption: foundIn }}
           options={(types.data?.items ?? []).map((type) => ({ value: type.code, label: type[language] }))}
         />
       </Form.Item>
