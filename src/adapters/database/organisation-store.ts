@@ -65,6 +65,14 @@ function createUnitRows(db: Database) {
         .limit(page.limit + 1);
       return pageOf<Unit>(rows, page.limit);
     },
+    unitsEverCoded: async (codes: readonly string[]): Promise<readonly Unit[]> =>
+      codes.length === 0
+        ? []
+        : db
+            .select()
+            .from(units)
+            .where(or(anyOf(units.organCode, codes), anyOf(units.formerOrganCode, codes)))
+            .orderBy(asc(units.validFrom), asc(units.id)),
     allUnits: async (): Promise<readonly Unit[]> => db.select().from(units).orderBy(asc(units.id)),
     insertUnits: async (rows: readonly Unit[]) => {
       if (rows.length > 0) await db.insert(units).values([...rows]);
@@ -122,13 +130,18 @@ function unitFilter(filter: UnitFilter): SQL | undefined {
     filter.on === undefined ? undefined : unitExists(filter.on),
     filter.parentId === undefined ? undefined : eq(units.parentId, filter.parentId),
     filter.query === undefined ? undefined : matches(filter.query),
+    filter.partnerId === undefined ? undefined : eq(units.partnerId, filter.partnerId),
   );
 }
 
 /** Without accents on both sides; % and _ of the reader's text are text. */
 function matches(query: string): SQL | undefined {
   const pattern = `%${query.normalize('NFC').replace(/[\\%_]/g, '\\$&')}%`;
-  return or(sql`unaccent(${units.name}) ILIKE unaccent(${pattern})`, ilike(units.organCode, pattern));
+  return or(
+    sql`unaccent(${units.name}) ILIKE unaccent(${pattern})`,
+    ilike(units.organCode, pattern),
+    ilike(units.formerOrganCode, pattern),
+  );
 }
 
 function first<T>(rows: readonly T[]): T | null {

@@ -4,6 +4,7 @@ import type { Partner, PartnerHealth } from '../../office/exchange/partner.ts';
 import type { PartnerStore, WaitingStatusStore } from '../../office/exchange/partner-store.ts';
 import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
+import { readPartnerTraffic, reDriveDeadOf } from './partner-traffic.ts';
 import { partnerHealth, partners, waitingStatuses } from './schema/partners.ts';
 
 export function createPartnerStore(db: Database): PartnerStore {
@@ -24,6 +25,9 @@ export function createPartnerStore(db: Database): PartnerStore {
       const [row] = await db.select().from(partnerHealth).where(eq(partnerHealth.partnerId, id));
       return row ?? null;
     },
+    allHealth: () => db.select().from(partnerHealth),
+    traffic: () => readPartnerTraffic(db),
+    reDriveDead: (partnerId) => reDriveDeadOf(db, partnerId),
     async healthForUpdate(partnerId): Promise<PartnerHealth> {
       await db.insert(partnerHealth).values({ partnerId }).onConflictDoNothing();
       const [row] = await db

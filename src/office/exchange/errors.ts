@@ -82,6 +82,28 @@ export const exchangeErrors = defineErrors({
       en: 'Ask the other side about the error, then drive it again or give it up with a reason.',
     },
   },
+  PARTNER_SETTINGS_WRONG: {
+    kind: 'invalid',
+    title: {
+      vi: 'Thông số của đối tác chưa đúng: {reason}.',
+      en: 'The settings of the partner do not serve: {reason}.',
+    },
+    remedy: {
+      vi: 'Sửa địa chỉ, thông số; khóa và mật khẩu để trong tệp riêng của máy chủ.',
+      en: 'Correct address and settings; keys and passwords go into files of the server.',
+    },
+  },
+  AGENCY_CODE_TAKEN: {
+    kind: 'conflict',
+    title: {
+      vi: 'Mã {code} trong thời gian này là của “{unit}”.',
+      en: 'The code {code} belongs to “{unit}” during that time.',
+    },
+    remedy: {
+      vi: 'Kết thúc hiệu lực của đơn vị cũ trước, hoặc nhập mã khác.',
+      en: 'Close the other unit first, or enter another code.',
+    },
+  },
   PARTNER_HAS_NO_WAY: {
     kind: 'conflict',
     title: {

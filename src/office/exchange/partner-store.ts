@@ -1,4 +1,5 @@
 import type { Partner, PartnerHealth, WaitingStatus } from './partner.ts';
+import type { TrafficFigures } from './partner-traffic.ts';
 
 /** Bound to the running transaction. */
 export interface PartnerStore {
@@ -15,6 +16,10 @@ export interface PartnerStore {
   /** Locks the row, making it at the first try. */
   healthForUpdate(partnerId: string): Promise<PartnerHealth>;
   keepHealth(health: PartnerHealth): Promise<void>;
+  allHealth(): Promise<readonly PartnerHealth[]>;
+  traffic(): Promise<readonly TrafficFigures[]>;
+  /** Promises the partner's dead work anew; returns how much. */
+  reDriveDead(partnerId: string): Promise<number>;
   /** What waits for this partner until later is due now. */
   wake(partnerId: string): Promise<void>;
 }

@@ -83,6 +83,8 @@ export const matrix = {
   'document.issue': { clerk: duty },
   'document.send': { clerk: duty },
   'document.recall': { clerk: duty },
+  // the agency's seal stands for the package
+  'evidence.make': { clerk: duty },
   'document.cancel': { leader: self, clerk: named, officer: self },
   // keys: a person's own, the seal by the clerk only (Đ32)
   'key.use-personal': { leader: self, clerk: self, officer: self },
@@ -116,6 +118,8 @@ export const matrix = {
   'delivery.re-drive': { it: dutyFromAbove, clerk: duty },
   'queues.read': { it: dutyFromAbove },
   'queues.re-drive': { it: dutyFromAbove },
+  // of the whole installation: asked for the highest units with people here
+  'partner.manage': { it: dutyFromAbove },
   'service.inspect': { it: duty },
 } as const satisfies Record<string, Rule>;
 

@@ -9,6 +9,8 @@ export interface UnitFilter {
   readonly parentId?: string;
   /** Part of the name or the organ code; accents do not matter. */
   readonly query?: string;
+  /** Agencies reached through this partner. */
+  readonly partnerId?: string;
 }
 
 export interface Person {
@@ -70,6 +72,8 @@ export interface OrganisationStore extends OrganisationReader {
   unitsOf(ids: readonly string[]): Promise<readonly Unit[]>;
   /** Those of these organ codes that exist on that day. */
   unitsByCode(organCodes: readonly string[], on: string): Promise<readonly Unit[]>;
+  /** Every row that has, or had formerly, one of these codes; closed ones too. */
+  unitsEverCoded(codes: readonly string[]): Promise<readonly Unit[]>;
   /** Every row, closed ones too: for the import. */
   allUnits(): Promise<readonly Unit[]>;
   insertUnits(units: readonly Unit[]): Promise<void>;

@@ -44,6 +44,7 @@ const expected: Record<
   'document.issue': ['', 'u', '', '', ''],
   'document.send': ['', 'u', '', '', ''],
   'document.recall': ['', 'u', '', '', ''],
+  'evidence.make': ['', 'u', '', '', ''],
   'document.cancel': ['s', 'su', 's', '', ''],
   'key.use-personal': ['s', 's', 's', '', ''],
   'key.use-seal': ['', 'u', '', '', ''],
@@ -66,6 +67,7 @@ const expected: Record<
   'delivery.re-drive': ['', 'u', '', 'ua', ''],
   'queues.read': ['', '', '', 'ua', ''],
   'queues.re-drive': ['', '', '', 'ua', ''],
+  'partner.manage': ['', '', '', 'ua', ''],
   'service.inspect': ['', '', '', 'u', ''],
 };
 
