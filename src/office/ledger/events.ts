@@ -64,6 +64,7 @@ export const ledgerKinds = [
   'document.replaced',
   'document.cancelled',
   'document.read',
+  'document.evidence-made',
   // exchange
   'delivery.dispatched',
   'delivery.carried',
@@ -97,6 +98,7 @@ export const ledgerKinds = [
   'incoming.recall-asked',
   'incoming.recall-agreed',
   'incoming.recall-refused',
+  'incoming.changed-by-sender',
   'incoming.read',
   // registers
   'register.entered-by-hand',
