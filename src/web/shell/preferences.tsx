@@ -1,5 +1,6 @@
 /** What a person chose for this browser: language and light or dark. Nothing else is kept here. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Language } from '../catalogue/words.ts';
 
 export type ThemeChoice = 'light' | 'dark' | 'system';
@@ -18,7 +19,8 @@ export function PreferencesProvider({ children }: { readonly children: ReactNode
   const [language, setLanguage] = useKept<Language>('language', ['vi', 'en'], 'vi');
   const [theme, setTheme] = useKept<ThemeChoice>('theme', ['system', 'light', 'dark'], 'system');
   const systemDark = useMedia('(prefers-color-scheme: dark)');
-  const dark = theme === 'dark' || (theme === 'system' && systemDark);
+  const printing = usePrinting();
+  const dark = !printing && (theme === 'dark' || (theme === 'system' && systemDark));
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
@@ -51,6 +53,27 @@ export function useMedia(query: string): boolean {
     return () => list.removeEventListener('change', note);
   }, [query]);
   return matches;
+}
+
+/** Paper is white: whatever is printed is drawn in the light theme. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    const paper = matchMedia('print');
+    // At once: the browser prints what stands when the listeners have returned.
+    const note = () => flushSync(() => setPrinting(paper.matches));
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => flushSync(() => setPrinting(false));
+    paper.addEventListener('change', note);
+    addEventListener('beforeprint', begin);
+    addEventListener('afterprint', end);
+    return () => {
+      paper.removeEventListener('change', note);
+      removeEventListener('beforeprint', begin);
+      removeEventListener('afterprint', end);
+    };
+  }, []);
+  return printing;
 }
 
 /** What a page was laid out for, kept while `held`: laying it out anew would close its dialogs and forget what was typed. */
