@@ -23,6 +23,7 @@ import { ledgerRoutes } from './routes/ledger/ledger.ts';
 import { sealedRoutes } from './routes/ledger/sealed.ts';
 import { mailboxRoutes } from './routes/mailbox/mailbox.ts';
 import { noticeRoutes } from './routes/notices/notices.ts';
+import { partnerRoutes } from './routes/partners/partners.ts';
 import { postingRoutes } from './routes/postings/postings.ts';
 import { queueRoutes } from './routes/queues/queues.ts';
 import { recoveryRoutes } from './routes/recoveries/recoveries.ts';
@@ -62,6 +63,7 @@ export type RoutePorts = PortsOf<typeof accountRoutes> &
   PortsOf<typeof mailboxRoutes> &
   PortsOf<typeof recoveryRoutes> &
   PortsOf<typeof noticeRoutes> &
+  PortsOf<typeof partnerRoutes> &
   PortsOf<typeof queueRoutes> &
   PortsOf<typeof registerRoutes> &
   PortsOf<typeof yearRegisterRoutes> &
@@ -111,6 +113,7 @@ export function allRoutes(ports: RoutePorts): Route[] {
     ...eventRoutes(ports),
     ...mailboxRoutes(ports),
     ...noticeRoutes(ports),
+    ...partnerRoutes(ports),
     ...queueRoutes(ports),
     ...healthReportRoutes(ports),
     ...searchRoutes(ports),

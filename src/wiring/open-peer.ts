@@ -15,6 +15,7 @@ import type { DispatchAnswer, DispatchOutcome } from '../office/exchange/gateway
 import { keepPartnerUnits } from '../office/exchange/keep-partner-units.ts';
 import type { Partner } from '../office/exchange/partner.ts';
 import { listAgencies } from '../office/exchange/peer-agencies.ts';
+import type { AgenciesList } from '../office/exchange/peer-messages.ts';
 import { fingerprintsOf, partnerByFingerprint } from '../office/exchange/peer-partner.ts';
 import { readAgencies } from '../office/exchange/peer-read-agencies.ts';
 import { receiveFromPeer } from '../office/exchange/peer-receive.ts';
@@ -36,7 +37,9 @@ type OfficeBase = Pick<
 export interface Peer {
   readonly gatewayOf: (partner: Partner) => PeerGateway;
   /** Takes the partner's list of agencies over. @throws AppError AGENCIES_REFUSED, and what the way to it throws */
-  readonly readAgencies: (actor: SystemActor, partner: Partner) => Promise<unknown>;
+  readonly readAgencies: (actor: SystemActor, partner: Partner) => Promise<AgenciesList>;
+  /** The same, at most once in a while; false when it was not read now. */
+  readonly readPartnerAfresh: (partnerId: string) => Promise<boolean>;
   /** Not yet listening. */
   createServer(log: Logger): Server;
   close(): void;
@@ -88,6 +91,10 @@ export function openPeer(config: Config, base: OfficeBase, actor: () => SystemAc
   return {
     gatewayOf: (partner) => knowingKeys(bareGatewayOf(partner), base, () => verifyAfresh(partner)),
     readAgencies: (by, partner) => readAgencies(reading, by, partner),
+    readPartnerAfresh: async (partnerId) => {
+      const partner = await base.transact((tx) => tx.partners.get(partnerId));
+      return partner !== null && partner.kind === 'peer' && partner.endedAt === null && verifyAfresh(partner);
+    },
     createServer: (log) => createPeerServer(identity, doorOf(base, identity, { log, actor, verifyAfresh })),
     close: () => {
       for (const connection of connections.values()) connection.close();

@@ -24,6 +24,7 @@ import { createDemoAccounts } from '../demo/demo-accounts.ts';
 import { createDemoKeyIssuer } from '../demo/demo-key-issuer.ts';
 import { judgeLately } from '../office/exchange/judge-lately.ts';
 import { createJudgePdf } from '../office/exchange/judge-pdf.ts';
+import type { Partner } from '../office/exchange/partner.ts';
 import { PartnerLanes } from '../office/exchange/partner-lanes.ts';
 import { receiveConsignment, receiveConsignments } from '../office/exchange/receive-consignment.ts';
 import { receiveStatus } from '../office/exchange/receive-status.ts';
@@ -66,6 +67,11 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
       allowSimulated: parts.config.demo,
     }),
     partnerLanes: new PartnerLanes(),
+    readAgenciesOf: (partner: Partner) =>
+      partner.kind === 'peer' && peer
+        ? peer.readAgencies(theService(), partner).then(({ agencies }) => agencies.length)
+        : null,
+    ...(peer && { readPartnerAfresh: peer.readPartnerAfresh }),
     random: Math.random,
     putBack: parts.outbox.putBack,
     signingDesk: announced(office.signingDesk, signingPlaces),

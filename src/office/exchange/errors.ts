@@ -104,6 +104,14 @@ export const exchangeErrors = defineErrors({
       en: 'Close the other unit first, or enter another code.',
     },
   },
+  PARTNER_HAS_NO_LIST: {
+    kind: 'conflict',
+    title: {
+      vi: '“{partner}” không có danh sách cơ quan để lấy.',
+      en: '“{partner}” offers no list of agencies.',
+    },
+    remedy: { vi: 'Ghi từng cơ quan vào danh bạ.', en: 'Enter the agencies by hand.' },
+  },
   PARTNER_HAS_NO_WAY: {
     kind: 'conflict',
     title: {
@@ -125,6 +133,14 @@ export const exchangeErrors = defineErrors({
       vi: 'Khai báo địa chỉ của hệ thống thật, bỏ dấu mô phỏng.',
       en: 'Enter the address of the real system, without the mark of a rehearsal.',
     },
+  },
+  SENDER_LIST_AWAITED: {
+    kind: 'unavailable',
+    title: {
+      vi: 'Chưa hỏi được danh sách đơn vị của hệ thống gửi để nhận biết con dấu.',
+      en: "The list of agencies of the sender's system, which tells the seal, could not be asked for yet.",
+    },
+    remedy: { vi: 'Hệ thống sẽ tự thử lại.', en: 'The service tries again by itself.' },
   },
   AGENCIES_REFUSED: {
     kind: 'conflict',

@@ -1,13 +1,14 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { AppError } from '../../../app-error.ts';
+import { partnerKinds } from '../../../office/exchange/partner.ts';
 import type { AppointPorts } from '../../../office/organisation/appoint-person.ts';
 import { organisationErrors } from '../../../office/organisation/errors.ts';
 import { type ImportPorts, importUnits } from '../../../office/organisation/import-units.ts';
-import type { Unit } from '../../../office/organisation/organisation.ts';
 import {
   listAppointments,
   listUnits,
+  type ReachedUnit,
   type ReadUnitsPorts,
   readUnit,
 } from '../../../office/organisation/read-units.ts';
@@ -31,6 +32,11 @@ const unitShape = z.object({
   abbreviation: z.string(),
   place: z.string(),
   hasSeal: z.boolean(),
+  formerOrganCode: z.string().nullable(),
+  /** The other system by which it is reached; null = hosted here. */
+  partner: z
+    .object({ id: z.uuid(), name: z.string(), kind: z.enum(partnerKinds), simulated: z.boolean() })
+    .nullable(),
 });
 
 const outcomeShape = z.object({
@@ -44,9 +50,9 @@ const outcomeShape = z.object({
   ),
 });
 
-function unitBody(unit: Unit): z.infer<typeof unitShape> {
+function unitBody(unit: ReachedUnit): z.infer<typeof unitShape> {
   const { id, name, kind, organCode, parentId, validFrom, validTo, successorId } = unit;
-  const { abbreviation, place, hasSeal } = unit;
+  const { abbreviation, place, hasSeal, formerOrganCode, partner } = unit;
   return {
     id,
     name,
@@ -59,6 +65,13 @@ function unitBody(unit: Unit): z.infer<typeof unitShape> {
     abbreviation,
     place,
     hasSeal,
+    formerOrganCode,
+    partner: partner && {
+      id: partner.id,
+      name: partner.name,
+      kind: partner.kind,
+      simulated: partner.simulated,
+    },
   };
 }
 
