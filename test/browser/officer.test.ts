@@ -232,16 +232,19 @@ describe('the officer in a browser', function officerDay() {
 
   it('a search without accents, over both directions, finds what is one’s own; kept, it is there again', async () => {
     const { page } = officer;
+    await assign('Công khai quy trình một cửa');
+    const draft = { unitId: officer.unitId, typeCode: 'BC', subject: 'báo cáo số hóa sổ hộ tịch' };
+    await officer.call('POST', '/documents', draft);
     await page.evaluate(`localStorage.setItem('antin.theme', 'light')`);
     await go('/search');
-    await page.getByLabel('Số, ký hiệu, trích yếu hoặc nội dung').fill('ra soat thu tuc');
-    await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã', exact: true }).waitFor();
+    await page.getByLabel('Số, ký hiệu, trích yếu hoặc nội dung').fill('cong khai quy trinh');
+    await page.getByRole('link', { name: 'Công khai quy trình một cửa', exact: true }).waitFor();
     const from = page.getByLabel('Ban hành từ ngày');
     await from.fill('1/3/2026');
     await from.press('Enter');
     await page.waitForURL(/from=2026-03-01/);
     while ((await from.inputValue()) !== '01/03/2026') await page.waitForTimeout(50);
-    await page.getByRole('link', { name: 'Rà soát thủ tục hành chính cấp xã', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Công khai quy trình một cửa', exact: true }).waitFor();
     await from.fill('3/3/2026');
     await page.getByRole('heading', { level: 1 }).click();
     await page.waitForURL(/from=2026-03-03/);

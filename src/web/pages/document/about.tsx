@@ -1,11 +1,12 @@
 /** Metadata, signers in order, addressees, attachments, reviews. */
-import { CheckCircleFilled, ClockCircleOutlined, PaperClipOutlined } from '@ant-design/icons';
+import { CheckCircleFilled, ClockCircleOutlined } from '@ant-design/icons';
 import { Descriptions, Flex, Typography } from 'antd';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { showDate, showMoment, showSize } from '../../components/format.ts';
-import { useLanguage } from '../../shell/preferences.tsx';
-import { fileAddress, useOpenDocument } from './open-document.ts';
+import { showDate, showMoment } from '../../components/format.ts';
+import { RelatedArrival } from '../../components/related.tsx';
+import { Attachments } from './attachments.tsx';
+import { useOpenDocument } from './open-document.ts';
 import { documentWords } from './words.ts';
 
 export function About() {
@@ -22,6 +23,7 @@ export function About() {
   return (
     <Flex vertical gap="middle">
       <Descriptions size="small" column={1} items={facts.map((fact) => ({ key: fact.label, ...fact }))} />
+      <RelatedArrival id={record.replyToIncomingId} title={words.answers} />
       <Signers />
       <Attachments />
       <Addressees />
@@ -58,33 +60,6 @@ function Signers() {
           </li>
         ))}
       </ol>
-    </section>
-  );
-}
-
-function Attachments() {
-  const words = useWords(documentWords);
-  const language = useLanguage();
-  const { record, attachments } = useOpenDocument();
-  if (attachments.length === 0) return null;
-  return (
-    <section>
-      <h2 className="panel-title">{words.attachments}</h2>
-      <ul className="plain-list">
-        {attachments.map((file) => (
-          <li key={file.id}>
-            <a
-              href={fileAddress(record.id, file)}
-              target="_blank"
-              rel="noopener noreferrer"
-              className="file-link"
-            >
-              <PaperClipOutlined aria-hidden /> {file.name}{' '}
-              <Typography.Text type="secondary">{showSize(file.size, language)}</Typography.Text>
-            </a>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

@@ -117,7 +117,7 @@ function Reply() {
   const words = useWords(stepWords);
   const { id } = useArrival().record;
   return (
-    <Link to={`/compose?replyTo=${id}`}>
+    <Link to={`/drafts/new?replyTo=${id}`}>
       <Button tabIndex={-1}>{words.reply}</Button>
     </Link>
   );

@@ -5,6 +5,7 @@ import { addressOf } from '../../api/client.ts';
 import type { Tone } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate, showMoment } from '../../components/format.ts';
+import { RelatedDocument } from '../../components/related.tsx';
 import { useArrival } from './open-arrival.ts';
 import { incomingWords } from './words.ts';
 
@@ -54,6 +55,7 @@ export function ArrivalHandling() {
         </Button>
       </section>
       <Assignments />
+      <RelatedDocument id={record.replyDocumentId} title={words.reply} />
     </Flex>
   );
 }
