@@ -33,6 +33,7 @@ import { keyFolderPrint } from './wiring/key-folder.ts';
 import { openPki, type Pki } from './wiring/open-pki.ts';
 import { openPorts, type Ports, theService } from './wiring/open-ports.ts';
 import { queueChores } from './wiring/queue-chores.ts';
+import { startReadingAgencies } from './wiring/read-agencies.ts';
 import { startReadingTexts } from './wiring/read-texts.ts';
 import { startSealing } from './wiring/seal-ledger.ts';
 import { metricsDoors } from './wiring/telemetry/metrics-doors.ts';
@@ -83,6 +84,9 @@ async function createOn(parts: ServiceParts, pki: Pki) {
   const stopReading = parts.config.roles.includes('workers')
     ? startReadingTexts(ports, parts.log)
     : undefined;
+  const stopReadingAgencies = parts.config.roles.includes('workers')
+    ? startReadingAgencies({ ...ports, log: parts.log, actor: theService })
+    : undefined;
   const checks = readinessChecks(parts, pki);
   const metrics = metricsDoors(parts, pki.trust, checks);
   const app = createApp({
@@ -118,10 +122,12 @@ async function createOn(parts: ServiceParts, pki: Pki) {
       stopHousekeeping();
       await stopSealing?.();
       await stopReading?.();
+      // A partner that does not answer must not hold up the stop.
+      ports.peer?.close();
+      await stopReadingAgencies?.();
       await ports.work.finished();
       await stopHeartbeat();
       await ports.closeTokens();
-      ports.peer?.close();
       await pki.close();
     },
   };

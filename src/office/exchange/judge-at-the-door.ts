@@ -41,18 +41,22 @@ export function judgeAtTheDoor(
 async function judge(
   ports: JudgeAtTheDoorPorts & { readonly judgeFile: JudgeFile },
   { sender, document, files }: Consignment,
-): Promise<Judgement> {
+): Promise<Judgement | null> {
   const issuer = await ports.transact((tx) => tx.organisation.unitByCode(sender.code, document.issuedOn));
-  return judgeFiles(ports, {
+  const elsewhere = (issuer?.partnerId ?? null) !== null;
+  const judgement = await judgeFiles(ports, {
     files,
     origin: document.origin,
     signerFingerprints: document.signers.map((signer) => signer.certificateFingerprint),
     issuerUnitId: issuer?.id ?? null,
+    issuerElsewhere: elsewhere,
     at: ports.clock.now(),
   });
+  // The seal may be newer than the list of that system's agencies: the job asks for it.
+  return elsewhere && judgement.fault === 'agency-signature-missing' ? null : judgement;
 }
 
-async function soon(judging: Promise<Judgement>): Promise<Judgement | null> {
+async function soon(judging: Promise<Judgement | null>): Promise<Judgement | null> {
   const patience = new AbortController();
   const tooLate = pause(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null);
   try {

@@ -45,6 +45,8 @@ export interface JudgeFilesCommand {
   readonly origin: DocumentOrigin;
   readonly signerFingerprints: readonly (string | null)[];
   readonly issuerUnitId: string | null;
+  /** The issuing agency is on another system. */
+  readonly issuerElsewhere?: boolean;
   readonly at: Date;
 }
 
@@ -65,6 +67,7 @@ export async function judgeFiles(ports: JudgeFilesPorts, command: JudgeFilesComm
     attachments: files.filter((file) => file !== main).map((file) => file.verdict),
     holders: await holdersOf(ports, files),
     issuerUnitId: command.issuerUnitId,
+    issuerElsewhere: command.issuerElsewhere === true,
   });
   return { files, fault };
 }

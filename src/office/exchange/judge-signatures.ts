@@ -39,6 +39,11 @@ export interface SignatureQuestion {
   readonly holders: ReadonlyMap<string, { readonly personId: string | null; readonly unitId: string | null }>;
   /** The issuing agency; null when this instance does not know it. */
   readonly issuerUnitId: string | null;
+  /**
+   * The agency is on another system: its officials are not known here, and that system's word, signed by the agency, says
+   * which certificates they signed with. The certificates themselves are judged as always.
+   */
+  readonly issuerElsewhere?: boolean;
 }
 
 export type SignatureFault =
@@ -64,7 +69,9 @@ export function judgeSignatures(question: SignatureQuestion): SignatureFault | n
 /** For each signer that the metadata names, what they signed; null when somebody named has not. */
 function personSignatures(question: SignatureQuestion): SignatureFinding[][] | null {
   const found = question.signerFingerprints.map((fingerprint) => {
-    if (fingerprint === null || !question.holders.get(fingerprint)?.personId) return [];
+    if (fingerprint === null) return [];
+    const holder = question.holders.get(fingerprint);
+    if (!holder?.personId && (holder || !question.issuerElsewhere)) return [];
     return question.main.signatures.filter((signature) => signature.fingerprint === fingerprint);
   });
   return found.length > 0 && found.every((own) => own.length > 0) ? found : null;

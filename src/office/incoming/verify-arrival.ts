@@ -3,9 +3,12 @@
  * The same files with the same claims are judged once for all units they came to together; each unit's own record gets it.
  */
 
+import { AppError } from '../../app-error.ts';
+import { exchangeErrors } from '../exchange/errors.ts';
 import { type JudgeFilesPorts, type Judgement, judgeFiles } from '../exchange/judge-files.ts';
 import type { SystemActor } from '../identity/actor.ts';
 import type { Ledger } from '../ledger/events.ts';
+import type { Unit } from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import { foundBy, verifiedEvent } from './arrival-verdict.ts';
@@ -21,7 +24,15 @@ interface Tx {
 export interface VerifyArrivalPorts extends JudgeFilesPorts {
   readonly transact: Transact<Tx>;
   readonly clock: Clock;
+  /**
+   * Reads a partner's list of agencies again, for a seal that is newer than the list we have; false when it can not be asked
+   * now. Left out where there are no partners.
+   */
+  readonly readPartnerAfresh?: (partnerId: string) => Promise<boolean>;
 }
+
+/** So long a verdict waits for the list of the sender's system; then the seal counts as unknown. */
+const PATIENCE_MS = 10 * 60_000;
 
 export async function verifyArrival(
   ports: VerifyArrivalPorts,
@@ -37,23 +48,39 @@ export async function verifyArrivals(
   command: { readonly incomingIds: readonly string[] },
 ): Promise<void> {
   for (const question of await ports.transact((tx) => questionsOf(tx, command.incomingIds))) {
-    const { record, files, senderUnitId, incomingIds } = question;
-    const judgement = await judgeFiles(ports, {
+    const { incomingIds } = question;
+    const judgement = await judgeOnce(ports, question);
+    await ports.transact((tx) => store(tx, actor, incomingIds, judgement));
+  }
+}
+
+/** @throws AppError SENDER_LIST_AWAITED when the seal may be newer than the list of its agency that we have */
+async function judgeOnce(ports: VerifyArrivalPorts, question: Question): Promise<Judgement> {
+  const { record, files, sender } = question;
+  const now = ports.clock.now();
+  const partnerId = sender?.partnerId ?? null;
+  const judge = () =>
+    judgeFiles(ports, {
       files,
       origin: record.origin,
       signerFingerprints: record.signers.map((signer) => signer.certificateFingerprint),
-      issuerUnitId: senderUnitId,
-      at: ports.clock.now(),
+      issuerUnitId: sender?.id ?? null,
+      issuerElsewhere: partnerId !== null,
+      at: now,
     });
-    await ports.transact((tx) => store(tx, actor, incomingIds, judgement));
-  }
+  const judgement = await judge();
+  const unknownSeal = judgement.fault === 'agency-signature-missing' && partnerId !== null;
+  if (!unknownSeal || !ports.readPartnerAfresh) return judgement;
+  if (await ports.readPartnerAfresh(partnerId)) return judge();
+  if (now.getTime() - record.arrivedAt.getTime() > PATIENCE_MS) return judgement;
+  throw new AppError(exchangeErrors.SENDER_LIST_AWAITED);
 }
 
 /** What must be judged, once, for all arrivals that ask the very same. */
 interface Question {
   readonly record: IncomingRecord;
   readonly files: readonly StoredIncomingFile[];
-  readonly senderUnitId: string | null;
+  readonly sender: Unit | null;
   readonly incomingIds: string[];
 }
 
@@ -74,7 +101,7 @@ async function questionsOf(tx: Tx, incomingIds: readonly string[]): Promise<read
     if (known) known.incomingIds.push(record.id);
     else {
       const sender = senderCode ? await tx.organisation.unitByCode(senderCode, sentOn) : null;
-      questions.set(key, { record, files: own, senderUnitId: sender?.id ?? null, incomingIds: [record.id] });
+      questions.set(key, { record, files: own, sender, incomingIds: [record.id] });
     }
   }
   return [...questions.values()];
