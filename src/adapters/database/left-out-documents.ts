@@ -1,4 +1,4 @@
-/** Issued in the period and not counted: not sent yet, or made for practice. */
+/** Issued in the period and not counted: not sent yet or not proved to have arrived at another system, or made for practice. */
 import { and, asc, between, eq, sql } from 'drizzle-orm';
 import { numberSymbol } from '../../office/documents/notation.ts';
 import type { ShareFact } from '../../office/ledger/events.ts';
@@ -8,8 +8,13 @@ import type { Database } from './database.ts';
 import { documents } from './schema/documents.ts';
 import { afterCounted } from './share-counting.ts';
 
+/** Sent to other systems only, and nobody has proved an arrival yet. */
+export const unproved = sql`(${documents.id} IN (
+    SELECT v.document_id FROM deliveries AS v WHERE v.unit_id = ${documents.unitId} AND v.partner_id IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM share_facts AS s WHERE s.direction = 'outgoing' AND s.record_id = ${documents.id}))`;
+
 const conditions = {
-  'not-sent': sql`NOT ${documents.simulated} AND ${documents.state} = 'issued'`,
+  'not-sent': sql`NOT ${documents.simulated} AND (${documents.state} = 'issued' OR ${unproved})`,
   simulated: sql`${documents.simulated}`,
 } as const;
 

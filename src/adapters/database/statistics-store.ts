@@ -109,7 +109,20 @@ async function countExcluded(db: Database, question: ShareQuestion): Promise<Sha
         sql`(${documents.simulated} OR ${documents.state} = 'issued')`,
       ),
     );
-  return { stateSecrets: null, ...row! };
+  const unprovedThere = await countUnproved(db, question);
+  return { stateSecrets: null, simulated: row!.simulated, notSent: row!.notSent + unprovedThere };
+}
+
+/** Sent to other systems only, and nobody has proved an arrival yet. */
+async function countUnproved(db: Database, question: ShareQuestion): Promise<number> {
+  const { unitId, typeCode, from, to } = question;
+  const found = await db.execute<{ n: string }>(sql`
+    SELECT count(DISTINCT d.id) AS n FROM deliveries AS v JOIN documents AS d ON d.id = v.document_id
+    WHERE v.unit_id = ${unitId}::uuid AND v.partner_id IS NOT NULL AND NOT d.simulated AND d.state <> 'issued'
+      AND d.issued_on BETWEEN ${from}::date AND ${to}::date
+      AND (${typeCode ?? null}::text IS NULL OR d.type_code = ${typeCode ?? null})
+      AND NOT EXISTS (SELECT 1 FROM share_facts AS s WHERE s.direction = 'outgoing' AND s.record_id = d.id)`);
+  return Number(found.rows[0]!.n);
 }
 
 async function countedDocuments(db: Database, query: CountedQuery): Promise<Page<CountedDocument>> {

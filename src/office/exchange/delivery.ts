@@ -23,6 +23,8 @@ export interface Delivery {
   readonly carrierReference: string | null;
   /** When a carrier took it: that is no arrival, and it is not handed over again. */
   readonly carriedAt: Date | null;
+  /** What was wrong with the document's signatures when it was sent; null = nothing. */
+  readonly signatureFault: string | null;
   readonly state: DeliveryState;
   readonly recallState: 'requested' | 'agreed' | 'refused' | null;
   readonly queuedAt: Date;

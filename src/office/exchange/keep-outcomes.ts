@@ -8,9 +8,11 @@ import type { Ledger, LedgerEvent } from '../ledger/events.ts';
 import type { Clock, Outbox } from '../unit-of-work.ts';
 import type { BuiltConsignment } from './build-consignment.ts';
 import { type CompleteRecallTx, completeRecall } from './complete-recall.ts';
+import { restateShare } from './counted-share.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryStore, KeptReceipt } from './delivery-store.ts';
 import type { DispatchAnswer } from './gateway.ts';
+import type { PartnerStore } from './partner-store.ts';
 import type { ReceiptPayload } from './receipt.ts';
 
 export interface SettleTx extends CompleteRecallTx {
@@ -19,6 +21,7 @@ export interface SettleTx extends CompleteRecallTx {
     DeliveryStore,
     'manyForUpdate' | 'ofDocument' | 'update' | 'updateAll' | 'keepReceipts'
   >;
+  readonly partners: Pick<PartnerStore, 'many'>;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
 }
@@ -70,6 +73,11 @@ export async function keepOutcomes(
     events.push(statusEvent(actor, built, delivery, { state, code: '01', at: payload.at }));
   }
   await tx.deliveries.keepReceipts(kept);
+  await restateProved(
+    tx,
+    receipts.map(({ built }) => built),
+    events,
+  );
   for (const { built, answer } of refusals) {
     const delivery = current.get(built.delivery.id);
     // What the receiver signed, a receipt or a status, weighs more than the refusal of another attempt.
@@ -91,6 +99,19 @@ export async function keepOutcomes(
   }
   await tx.ledger.appendAll(events);
   for (const document of refused) await completeRecall(tx, actor, document, now);
+}
+
+/** What went to another system counts from its proof on: told by the last event of the document. */
+async function restateProved(
+  tx: SettleTx,
+  proved: readonly BuiltConsignment[],
+  events: LedgerEvent[],
+): Promise<void> {
+  const abroad = proved.filter(({ delivery }) => delivery.partnerId !== null);
+  for (const document of new Map(abroad.map((built) => [built.document.id, built.document])).values()) {
+    const at = events.findLastIndex(({ documentId }) => documentId === document.id);
+    if (at >= 0) events[at] = { ...events[at]!, ...(await restateShare(tx, document)) };
+  }
 }
 
 async function lockDocuments(

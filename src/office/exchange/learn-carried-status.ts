@@ -9,8 +9,10 @@ import type { Ledger } from '../ledger/events.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { applyStatus } from './apply-status.ts';
 import { type CompleteRecallTx, completeRecall } from './complete-recall.ts';
+import { restateShare } from './counted-share.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryChange, DeliveryStore } from './delivery-store.ts';
+import type { PartnerStore } from './partner-store.ts';
 import type { StatusCode } from './status-message.ts';
 
 export interface LearnCarriedStatusTx extends CompleteRecallTx {
@@ -19,6 +21,7 @@ export interface LearnCarriedStatusTx extends CompleteRecallTx {
     DeliveryStore,
     'byConsignment' | 'getForUpdate' | 'ofDocument' | 'statusesOf' | 'update' | 'addStatus'
   >;
+  readonly partners: Pick<PartnerStore, 'many'>;
   readonly ledger: Ledger;
 }
 
@@ -79,6 +82,7 @@ export async function learnCarriedStatus(
         at: status.at.toISOString(),
         partnerId: status.partnerId,
       },
+      ...(await restateShare(tx, document)),
     });
     if (status.code === '15' || status.code === '02') await completeRecall(tx, actor, document, now);
     return 'learnt';

@@ -6,6 +6,7 @@ import type { FileStore } from '../documents/file-store.ts';
 import { outgoingTransitions } from '../documents/lifecycle/outgoing.ts';
 import { advance } from '../documents/lifecycle/transitions.ts';
 import type { RegisterStore } from '../documents/registers/register-store.ts';
+import { countShare } from '../exchange/counted-share.ts';
 import type { Delivery } from '../exchange/delivery.ts';
 import type { DeliveryStore } from '../exchange/delivery-store.ts';
 import { exchangeErrors } from '../exchange/errors.ts';
@@ -15,10 +16,9 @@ import type { JudgeFile, SignatureFault } from '../exchange/judge-signatures.ts'
 import type { Partner } from '../exchange/partner.ts';
 import type { PartnerStore } from '../exchange/partner-store.ts';
 import type { ActingAppointment, Actor } from '../identity/actor.ts';
-import type { Ledger, ShareFact } from '../ledger/events.ts';
+import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { requireOpenUnit } from '../organisation/units-through-time.ts';
-import { classify } from '../statistics/classify.ts';
 import { type Clock, type Outbox, type Transact, vietnamDate } from '../unit-of-work.ts';
 
 import { type AddresseeInput, checkAddressees } from './draft-parties.ts';
@@ -51,11 +51,13 @@ export interface SendDocumentCommand {
   readonly documentId: string;
   /** Addressees beyond those of the draft; one already among them is not added twice. */
   readonly added?: readonly AddresseeInput[];
+  /** Deliveries that were refused and go out anew: what was wrong with them has been cleared up with the receiver. */
+  readonly again?: readonly string[];
 }
 
 /**
- * One delivery per addressee that has none yet; all deliveries of the document are returned. Sending again without a new
- * addressee changes nothing.
+ * One delivery per addressee that has none yet or asks for another after a refusal; all deliveries of the document are returned.
+ * Sending again without a new addressee changes nothing.
  * @throws AppError NOT_FOUND, FORBIDDEN, DOCUMENT_NOT_ISSUED, DOCUMENT_SIMULATED, WRONG_STATE, NO_ADDRESSEES, UNIT_CLOSED and the
  *   others of `checkAddressees`
  */
@@ -73,14 +75,14 @@ export async function sendDocument(
     const addressees = await addAddressees(tx, record.id, command.added ?? [], today);
     if (addressees.length === 0) throw new AppError(exchangeErrors.NO_ADDRESSEES);
     const before = await tx.deliveries.ofDocument(record.id);
-    const due = addressees.filter((addressee) => !before.some((delivery) => covers(delivery, addressee)));
+    const due = addressees.filter((addressee) => isDue(addressee, before, command.again ?? []));
     if (due.length === 0) return before;
     await requireAllOpen(tx, due, today);
     const ways = await waysTo(tx, due);
-    const made = due.map((addressee) => newDelivery(ports, record, addressee, ways));
+    const made = due.map((addressee) => newDelivery(ports, record, addressee, { ways, fault }));
     await tx.deliveries.insert(made);
     await promiseDispatch(tx, record.id, made);
-    await recordSending(tx, { ports, actor, appointment, record, addressees, made, fault });
+    await recordSending(tx, { ports, actor, appointment, record, made });
     return tx.deliveries.ofDocument(record.id);
   });
 }
@@ -146,6 +148,13 @@ async function addAddressees(
 
 function isSame(a: DocumentAddressee, b: DocumentAddressee): boolean {
   return a.unitId === b.unitId && (a.unitId !== null || a.name === b.name);
+}
+
+/** Nobody gets a document twice; who refused it gets it anew only when that is asked for. */
+function isDue(addressee: DocumentAddressee, before: readonly Delivery[], again: readonly string[]): boolean {
+  const theirs = before.filter((delivery) => covers(delivery, addressee));
+  if (theirs.length === 0) return true;
+  return theirs.every(({ state }) => state === 'refused') && theirs.some(({ id }) => again.includes(id));
 }
 
 function covers(delivery: Delivery, addressee: DocumentAddressee): boolean {
@@ -218,7 +227,7 @@ function newDelivery(
   ports: SendDocumentPorts,
   record: DocumentRecord,
   addressee: DocumentAddressee,
-  ways: Ways,
+  { ways, fault }: { readonly ways: Ways; readonly fault: SignatureFault | null },
 ): Delivery {
   const now = ports.clock.now();
   const partner = ways.get(addressee.unitId ?? '') ?? null;
@@ -236,6 +245,7 @@ function newDelivery(
     partnerId: onPaper ? null : (partner?.id ?? null),
     carrierReference: null,
     carriedAt: null,
+    signatureFault: fault,
     state: onPaper ? 'on_paper' : 'queued',
     recallState: null,
     queuedAt: now,
@@ -256,9 +266,7 @@ interface Sending {
   readonly actor: Actor;
   readonly appointment: ActingAppointment;
   readonly record: DocumentRecord;
-  readonly addressees: readonly DocumentAddressee[];
   readonly made: readonly Delivery[];
-  readonly fault: SignatureFault | null;
 }
 
 async function recordSending(tx: Tx, sending: Sending): Promise<void> {
@@ -272,6 +280,7 @@ async function recordSending(tx: Tx, sending: Sending): Promise<void> {
     await tx.registers.updateEntry(entry.id, {
       columns: { ...entry.columns, transferDate: vietnamDate(now) },
     });
+  const share = await countShare(tx, record, false);
   await tx.ledger.append({
     kind: 'document.sent',
     actor,
@@ -288,19 +297,6 @@ async function recordSending(tx: Tx, sending: Sending): Promise<void> {
         channel,
       })),
     },
-    share: shareOf(sending),
+    ...(share && { share }),
   });
-}
-
-function shareOf({ record, addressees, fault }: Sending): ShareFact {
-  return {
-    direction: 'outgoing',
-    recordId: record.id,
-    unitId: record.unitId,
-    countedOn: record.issuedOn!,
-    origin: record.origin,
-    typeCode: record.typeCode,
-    recalled: false,
-    ...classify({ channels: addressees.map((addressee) => addressee.channel), fault }),
-  };
 }

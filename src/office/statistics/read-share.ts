@@ -46,6 +46,7 @@ export const shareDefinition: ErrorText = {
     'và văn bản số hóa chỉ cần chữ ký số của cơ quan), tất cả hợp lệ khi phát hành hoặc khi nhận, không nơi nhận nào nhận bản giấy. ' +
     'B: điện tử kèm bản giấy cho ít nhất một nơi nhận. C: chỉ gửi bản giấy. D: điện tử nhưng thiếu chữ ký số hoặc có chữ ký số ' +
     'không hợp lệ. N = A + B + C + D. Tỷ lệ trao đổi điện tử = (A + B) / N; tỷ lệ điện tử hoàn toàn = A / N. ' +
+    'Bản gửi sang hệ thống khác chỉ tính khi có biên nhận hoặc trạng thái của nơi nhận. ' +
     'Không tính bí mật nhà nước, văn bản chưa gửi và văn bản mô phỏng. Văn bản bị thu hồi vẫn được tính và nêu riêng. ' +
     'Khi N = 0: không có dữ liệu.',
   en:
@@ -53,8 +54,8 @@ export const shareDefinition: ErrorText = {
     'A: fully electronic – every signature that this kind of document needs (competent person and agency; the agency alone for ' +
     'copies under article 25 and digitised paper) was valid when issued or received, and no addressee got paper. ' +
     'B: electronic, and some addressee also got paper. C: paper only. D: electronic with a missing or invalid signature. ' +
-    'N = A + B + C + D. Exchanged electronically = (A + B) / N; fully electronic = A / N. State secrets, documents not sent ' +
-    'yet and simulated ones are left out. A recalled document stays counted and is shown apart. When N = 0 there is no data.',
+    'N = A + B + C + D. Exchanged electronically = (A + B) / N; fully electronic = A / N. What goes to another system counts once a receipt ' +
+    'or a status of the receiver proves its arrival. State secrets, documents not sent yet and simulated ones are left out. A recalled document stays counted and is shown apart. When N = 0 there is no data.',
 };
 
 /** @throws AppError NOT_FOUND, FORBIDDEN, PERIOD_INVALID */

@@ -5,8 +5,10 @@ import { createIdentityStore } from '../../../src/adapters/database/identity-sto
 import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
 import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
+import { createPartnerStore } from '../../../src/adapters/database/partners-store.ts';
 import { createRecoveryStore } from '../../../src/adapters/database/recovery-store.ts';
 import { createSecretBox } from '../../../src/adapters/keys/secret-box.ts';
+import type { PartnerStore } from '../../../src/office/exchange/partner-store.ts';
 import type { Actor, Role } from '../../../src/office/identity/actor.ts';
 import type { IdentityStore } from '../../../src/office/identity/identity-store.ts';
 import { hashPassword } from '../../../src/office/identity/passwords.ts';
@@ -23,6 +25,7 @@ export interface WorkbenchTx {
   readonly recoveries: RecoveryStore;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
+  readonly partners: PartnerStore;
 }
 
 export interface Workbench {
@@ -58,6 +61,7 @@ export async function openWorkbench(): Promise<Workbench> {
           organisation: createOrganisationStore(tx),
           identity: createIdentityStore(tx),
           recoveries: createRecoveryStore(tx),
+          partners: createPartnerStore(tx),
           ledger: createLedger(tx, { clock }),
           outbox: createOutbox(tx, { clock, traceId: 'test' }),
         }),

@@ -183,6 +183,7 @@ CREATE TABLE "deliveries" (
 	"partner_id" uuid,
 	"carrier_reference" text,
 	"carried_at" timestamp with time zone,
+	"signature_fault" text,
 	"state" text NOT NULL,
 	"recall_state" text,
 	"queued_at" timestamp with time zone NOT NULL,
@@ -1004,6 +1005,7 @@ CREATE INDEX "deliveries_unit_state" ON "deliveries" USING btree ("unit_id","sta
 CREATE INDEX "deliveries_open" ON "deliveries" USING btree ("unit_id","id") WHERE receipt IS NULL AND gateway <> 'paper' AND state IN ('queued', 'dispatched');--> statement-breakpoint
 CREATE INDEX "deliveries_no_receipt" ON "deliveries" USING btree ("queued_at","state") WHERE receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled');--> statement-breakpoint
 CREATE INDEX "deliveries_partner" ON "deliveries" USING btree ("partner_id","queued_at") WHERE partner_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "deliveries_unit_partner" ON "deliveries" USING btree ("unit_id","queued_at") WHERE partner_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "deliveries_carried" ON "deliveries" USING btree ("partner_id","carrier_reference") WHERE carrier_reference IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "delivery_statuses_delivery" ON "delivery_statuses" USING btree ("delivery_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "inbox_once" ON "inbox_consignments" USING btree ("sender_code","consignment_id");--> statement-breakpoint

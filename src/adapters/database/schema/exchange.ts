@@ -28,6 +28,8 @@ export const deliveries = pgTable(
     /** What a carrier that gives no receipt called it, and when it took it. */
     carrierReference: text('carrier_reference'),
     carriedAt: moment('carried_at'),
+    /** What was wrong with the document's signatures when it was sent; the share asks when the arrival is proved. */
+    signatureFault: text('signature_fault'),
     state: text('state').notNull(),
     recallState: text('recall_state'), // requested | agreed | refused
     queuedAt: moment('queued_at').notNull(),
@@ -60,6 +62,7 @@ export const deliveries = pgTable(
       .on(t.queuedAt, t.state)
       .where(sql`receipt IS NULL AND state NOT IN ('on_paper', 'refused', 'recalled')`),
     index('deliveries_partner').on(t.partnerId, t.queuedAt).where(sql`partner_id IS NOT NULL`),
+    index('deliveries_unit_partner').on(t.unitId, t.queuedAt).where(sql`partner_id IS NOT NULL`),
     index('deliveries_carried').on(t.partnerId, t.carrierReference).where(sql`carrier_reference IS NOT NULL`),
   ],
 );
