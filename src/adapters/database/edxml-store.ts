@@ -1,5 +1,5 @@
 /** What went and came in edXML, and the messages that lie here for other systems, in PostgreSQL. */
-import { and, asc, desc, eq, gte, inArray, isNull, lte, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte, or, type SQL } from 'drizzle-orm';
 import type {
   AxisList,
   AxisMessage,
@@ -115,21 +115,13 @@ export function createAxisStore(db: Database): AxisStore {
     setStatus: async (id, status, at) => {
       await db.update(vdxpMessages).set({ status, updatedAt: at }).where(eq(vdxpMessages.id, id));
     },
-    settle: async (sentId, receiverId, status, at) => {
-      const receiver =
-        receiverId === null ? isNull(vdxpMessages.receiverId) : eq(vdxpMessages.receiverId, receiverId);
-      await db
-        .update(vdxpMessages)
-        .set({ status, updatedAt: at })
-        .where(and(eq(vdxpMessages.sentId, sentId), receiver));
-    },
   };
 }
 
-function listed({ messageType, status, from, to }: AxisList): SQL | undefined {
+function listed({ messageType, statuses, from, to }: AxisList): SQL | undefined {
   return and(
     messageType === undefined ? undefined : eq(vdxpMessages.messageType, messageType),
-    status === undefined ? undefined : eq(vdxpMessages.status, status),
+    statuses === undefined ? undefined : inArray(vdxpMessages.status, [...statuses]),
     from === undefined ? undefined : gte(vdxpMessages.createdAt, from),
     to === undefined ? undefined : lte(vdxpMessages.createdAt, to),
   );

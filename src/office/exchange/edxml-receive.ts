@@ -255,7 +255,11 @@ export interface AnswerGiven {
   readonly reason: string | null;
 }
 
-export function answerOf(header: DocumentHeader, unit: Unit, given: AnswerGiven): StatusHeader {
+export function answerOf(
+  header: DocumentHeader,
+  unit: Pick<Unit, 'organCode' | 'name'>,
+  given: AnswerGiven,
+): StatusHeader {
   const { sender, documentId, promulgationDate } = header;
   return toStatusHeader(
     { ...given, staff: null, arrivalNumber: null },

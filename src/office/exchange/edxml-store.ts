@@ -86,8 +86,8 @@ export interface AxisMessage {
 
 export interface AxisList {
   readonly messageType: 'edoc' | 'status' | undefined;
-  /** Undefined: those not fetched yet. */
-  readonly status: AxisStatus | undefined;
+  /** Undefined: all. */
+  readonly statuses: readonly AxisStatus[] | undefined;
   readonly from: Date | undefined;
   readonly to: Date | undefined;
   readonly limit: number;
@@ -104,5 +104,4 @@ export interface AxisStore {
   /** Only of those that are for this system. */
   forReceiver(receiverId: string, id: string): Promise<AxisMessage | null>;
   setStatus(id: string, status: AxisStatus, at: Date): Promise<void>;
-  settle(sentId: string, receiverId: string | null, status: AxisStatus, at: Date): Promise<void>;
 }

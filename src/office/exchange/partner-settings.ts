@@ -1,6 +1,7 @@
 /** What each kind of partner must be told, checked when it is entered and when its way is opened. */
 import { z } from 'zod';
 import { AppError } from '../../app-error.ts';
+import { lgspSettings, vdxpSettings } from './edxml-settings.ts';
 import { exchangeErrors } from './errors.ts';
 import type { Partner, PartnerKind } from './partner.ts';
 import { peerEndpoint, peerSettings } from './peer-settings.ts';
@@ -10,8 +11,9 @@ const open = z.record(z.string(), z.json());
 
 const byKind: { readonly [K in PartnerKind]: { endpoint: z.ZodType; settings: z.ZodType } } = {
   peer: { endpoint: peerEndpoint, settings: peerSettings },
-  vdxp: { endpoint: url, settings: open },
-  lgsp: { endpoint: url, settings: open },
+  // Without an address it is a system that calls here.
+  vdxp: { endpoint: url.nullable(), settings: vdxpSettings },
+  lgsp: { endpoint: url, settings: lgspSettings },
   mail: { endpoint: z.email(), settings: open },
   paper: { endpoint: z.null(), settings: open },
 };

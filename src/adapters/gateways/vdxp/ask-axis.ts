@@ -24,7 +24,10 @@ export interface Question {
   readonly operation: Operation;
   readonly parameters: SignedParameters;
   /** None: an empty body. */
-  readonly body?: { readonly size: number; open(): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>> };
+  readonly body?: {
+    readonly size: number;
+    open(): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
+  };
   /** sendEdoc goes by another client inside the SDK, with other headers. */
   readonly asFile?: boolean;
 }
@@ -102,5 +105,8 @@ async function invited(request: ClientRequest, answered: Promise<unknown>): Prom
 
 export function outOfReach(operation: string, cause: unknown): AppError {
   const { code, message } = cause as NodeJS.ErrnoException;
-  return new AppError(vdxpErrors.VDXP_OUT_OF_REACH, { params: { operation, detail: code ?? message }, cause });
+  return new AppError(vdxpErrors.VDXP_OUT_OF_REACH, {
+    params: { operation, detail: code ?? message },
+    cause,
+  });
 }

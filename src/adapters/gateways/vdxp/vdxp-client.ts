@@ -69,14 +69,24 @@ export function createVdxpClient(axis: Axis): VdxpClient {
       return told.DocId;
     },
     async received(messageType) {
-      const parameters = [['servicetype', 'eDoc'], ['messagetype', messageType]] as const;
+      const parameters = [
+        ['servicetype', 'eDoc'],
+        ['messagetype', messageType],
+      ] as const;
       const told = await again(() => ask({ operation: 'getReceivedEdocList', parameters }));
       return listOf('getReceivedEdocList', listed, told).map(({ docId }) => docId);
     },
     async *getEdoc(docId) {
       const operation = 'getEdoc';
       const response = await again(() =>
-        askAxis(axis, { operation, parameters: [['docId', docId], ['filePath', '.']], body: EMPTY_OBJECT }),
+        askAxis(axis, {
+          operation,
+          parameters: [
+            ['docId', docId],
+            ['filePath', '.'],
+          ],
+          body: EMPTY_OBJECT,
+        }),
       );
       let given = 0;
       const data = readData(response);
@@ -99,7 +109,10 @@ export function createVdxpClient(axis: Axis): VdxpClient {
       }
     },
     async updateStatus(docId, status) {
-      const parameters = [['status', status], ['docId', docId]] as const;
+      const parameters = [
+        ['status', status],
+        ['docId', docId],
+      ] as const;
       await again(() => ask({ operation: 'updateStatus', parameters, body: EMPTY_OBJECT }));
     },
     async agencies() {
