@@ -49,6 +49,7 @@ function documentRoutes(ports: DeliveryPorts): Route[] {
             )
             .max(1000)
             .optional(),
+          again: z.array(z.uuid()).max(1000).optional(),
         })
         .default({}),
       response: { status: 200, body: deliveriesShape },

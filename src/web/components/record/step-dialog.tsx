@@ -3,6 +3,7 @@ import { Form, type FormInstance, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { focusFirst } from '../focus-first.ts';
 import { ProblemAlert } from '../problem-alert.tsx';
 import { type SeenVersion, StepProblem } from '../seen-version.tsx';
 
@@ -37,6 +38,7 @@ export function StepDialog<T>(props: Props<T>) {
       cancelText={common.cancel}
       confirmLoading={pending}
       mask={{ closable: false }}
+      afterOpenChange={focusFirst}
       onOk={form.submit}
       onCancel={props.onClose}
     >

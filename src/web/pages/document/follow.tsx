@@ -1,13 +1,11 @@
 /** Each addressee's way: queued, handed over, and every status that came back. */
-import { useQuery } from '@tanstack/react-query';
 import { Card, Flex, Skeleton, Tag, Timeline, Typography } from 'antd';
-import { type Answer, api } from '../../api/client.ts';
+import type { Answer } from '../../api/client.ts';
 import { deliveryTones, stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showMoment } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { liveKey } from '../../shell/live.ts';
-import { useOpenDocument } from './open-document.ts';
+import { useDeliveries, useOpenDocument } from './open-document.ts';
 import { documentWords } from './words.ts';
 
 type Delivery = Answer<'GET /documents/{id}/deliveries'>['deliveries'][number];
@@ -15,10 +13,7 @@ type Delivery = Answer<'GET /documents/{id}/deliveries'>['deliveries'][number];
 export function Follow() {
   const words = useWords(documentWords);
   const { id } = useOpenDocument().record;
-  const read = useQuery({
-    queryKey: liveKey('deliveries', id),
-    queryFn: ({ signal }) => api('GET /documents/{id}/deliveries', { path: { id }, signal }),
-  });
+  const read = useDeliveries(id);
   if (read.error) return <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />;
   if (!read.data) return <Skeleton active />;
   if (read.data.deliveries.length === 0) return <p>{words.notSent}</p>;

@@ -1,7 +1,7 @@
 /** The document that the page shows, with what every part of the page needs of it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { type Answer, addressOf, codeOf, request } from '../../api/client.ts';
+import { type Answer, addressOf, api, codeOf, request } from '../../api/client.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import type { PagePlace } from '../../components/pdf/pdf-page.tsx';
@@ -61,6 +61,14 @@ export function useDocumentRecord(id: string, enabled = true) {
     enabled,
   });
   return { ...read, refresh: () => queries.invalidateQueries({ queryKey: key }) };
+}
+
+/** One for each attempt at each addressee. */
+export function useDeliveries(id: string) {
+  return useQuery({
+    queryKey: liveKey('deliveries', id),
+    queryFn: ({ signal }) => api('GET /documents/{id}/deliveries', { path: { id }, signal }),
+  });
 }
 
 /** The bytes never change under one address: the version's digest is a part of it. */

@@ -6,6 +6,7 @@ import { api, codeOf, request } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { ChannelSelect } from '../../components/channel-select.tsx';
+import { focusFirst } from '../../components/focus-first.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { UnitSelect } from '../../components/unit-select.tsx';
 import type { Group } from './groups-page.tsx';
@@ -54,6 +55,7 @@ export function GroupDialog({ unitId, group, onClose }: Props) {
       okButtonProps={{ disabled: !ready }}
       confirmLoading={save.isPending}
       mask={{ closable: false }}
+      afterOpenChange={focusFirst}
       onOk={() => save.mutate()}
       onCancel={onClose}
     >
@@ -61,7 +63,6 @@ export function GroupDialog({ unitId, group, onClose }: Props) {
         <Form.Item label={words.name} htmlFor="group-name">
           <Input
             id="group-name"
-            autoFocus
             maxLength={100}
             value={name}
             onChange={({ target }) => setName(target.value)}

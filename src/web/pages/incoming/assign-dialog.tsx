@@ -57,7 +57,7 @@ export function AssignDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <Form.Item name="asDirected" valuePropName="checked" hidden={direction === undefined}>
-        <Checkbox autoFocus>{words.assignAsDirected}</Checkbox>
+        <Checkbox>{words.assignAsDirected}</Checkbox>
       </Form.Item>
       {direction && asDirected && (
         <Typography.Paragraph className="multiline">“{direction.opinion}”</Typography.Paragraph>

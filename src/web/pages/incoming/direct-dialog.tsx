@@ -57,7 +57,7 @@ export function DirectDialog({ onClose }: { readonly onClose: () => void }) {
         label={words.opinion}
         rules={[{ required: true, whitespace: true, message: common.required }]}
       >
-        <Input.TextArea rows={3} maxLength={2000} autoFocus />
+        <Input.TextArea rows={3} maxLength={2000} />
       </Form.Item>
       <PartsField unitId={record.unitId} />
       <WorkingDaysField name="dueDate" />

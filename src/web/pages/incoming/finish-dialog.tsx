@@ -50,7 +50,7 @@ export function FinishDialog({ onClose }: { readonly onClose: () => void }) {
         label={words.result}
         rules={[{ required: true, whitespace: true, message: common.required }]}
       >
-        <Input.TextArea rows={3} maxLength={2000} autoFocus />
+        <Input.TextArea rows={3} maxLength={2000} />
       </Form.Item>
       <Form.Item name="replyDocumentId" label={words.replyDocument}>
         <ReplySelect unitId={record.unitId} />

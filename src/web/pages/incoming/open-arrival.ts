@@ -1,7 +1,7 @@
 /** The incoming document that the page shows, and who one is to it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { type Answer, addressOf, api, codeOf } from '../../api/client.ts';
+import { type Answer, ApiError, addressOf, api, codeOf } from '../../api/client.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { useSeenVersion } from '../../components/seen-version.tsx';
@@ -76,6 +76,13 @@ export function useDuties(): Duties {
       (one) => one.part === 'lead' && appointments.some((held) => held.role === 'leader' && takes(held, one)),
     ),
   };
+}
+
+/** Which arrival is likely the same, when a step was refused because of it. */
+export function earlierOf(error: unknown): string | null {
+  if (!(error instanceof ApiError) || error.problem.code !== 'INCOMING_DUPLICATE') return null;
+  const id = error.problem.details?.['earlierId'];
+  return typeof id === 'string' ? id : null;
 }
 
 export function arrivalFile(incomingId: string, fileId: string): string {

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query';
 import { App, Button, Checkbox, Flex, Form, Input, InputNumber, Select, Typography, Upload } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api, type Body, codeOf, newKey } from '../../api/client.ts';
+import { api, type Body, newKey } from '../../api/client.ts';
 import { commonWords } from '../../catalogue/common.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
@@ -16,6 +16,8 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useLanguage } from '../../shell/preferences.tsx';
 import { useAppointments } from '../../shell/session.tsx';
 import { useTypes } from './arrival-about.tsx';
+import { EarlierArrival } from './earlier-arrival.tsx';
+import { earlierOf } from './open-arrival.ts';
 import { paperWords } from './paper-words.ts';
 import { useIncomingBooks } from './register-dialog.tsx';
 import { addScan } from './scan-button.tsx';
@@ -32,6 +34,7 @@ export default function PaperPage() {
   const [file, setFile] = useState<File | null>(null);
   const { save, key } = useSave(file);
   const unitId = Form.useWatch('unitId', form) ?? [...units.keys()][0] ?? '';
+  const earlierId = earlierOf(save.error);
   const secret = ['secret', 'top-secret'].includes(Form.useWatch('secrecy', form) ?? 'none');
   return (
     <div className="list-page">
@@ -53,10 +56,13 @@ export default function PaperPage() {
         <DocumentFields />
         <BookFields unitId={unitId} />
         {!secret && <ScanField file={file} onFile={setFile} />}
-        {codeOf(save.error) === 'INCOMING_DUPLICATE' && (
-          <Form.Item name="acknowledgeDuplicate" valuePropName="checked">
-            <Checkbox>{words.acknowledge}</Checkbox>
-          </Form.Item>
+        {earlierId !== null && (
+          <>
+            <EarlierArrival id={earlierId} />
+            <Form.Item name="acknowledgeDuplicate" valuePropName="checked">
+              <Checkbox>{words.acknowledge}</Checkbox>
+            </Form.Item>
+          </>
         )}
         <ProblemAlert error={save.error} />
         <Button type="primary" htmlType="submit" loading={save.isPending} style={{ marginTop: 12 }}>

@@ -1,12 +1,12 @@
 /** The line of the book: what the message told is shown, the clerk adds the rest. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Alert, App, Checkbox, Descriptions, Form, Input, Select, Typography } from 'antd';
-import { Link } from 'react-router';
-import { api, codeOf } from '../../api/client.ts';
+import { App, Checkbox, Descriptions, Form, Input, Select, Typography } from 'antd';
+import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate } from '../../components/format.ts';
 import { StepDialog } from '../../components/record/step-dialog.tsx';
-import { useArrival, useSeenArrival } from './open-arrival.ts';
+import { EarlierArrival } from './earlier-arrival.tsx';
+import { earlierOf, useArrival, useSeenArrival } from './open-arrival.ts';
 import { stepWords } from './step-words.ts';
 import { incomingWords } from './words.ts';
 
@@ -51,7 +51,7 @@ export function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
     },
     onError,
   });
-  const duplicate = record.duplicateOf !== null || codeOf(step.error) === 'INCOMING_DUPLICATE';
+  const earlierId = record.duplicateOf?.id ?? earlierOf(step.error);
   return (
     <StepDialog<Values>
       title={words.registerTitle}
@@ -72,16 +72,18 @@ export function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
         />
       </Form.Item>
       <Form.Item name="forwardedTo" label={words.forwardedTo}>
-        <Input maxLength={200} autoFocus />
+        <Input maxLength={200} />
       </Form.Item>
       <Form.Item name="fileCode" label={words.fileCode}>
         <Input maxLength={50} />
       </Form.Item>
-      {duplicate && <Duplicate />}
-      {duplicate && (
-        <Form.Item name="acknowledgeDuplicate" valuePropName="checked">
-          <Checkbox>{words.acknowledge}</Checkbox>
-        </Form.Item>
+      {earlierId !== null && (
+        <>
+          <EarlierArrival id={earlierId} />
+          <Form.Item name="acknowledgeDuplicate" valuePropName="checked">
+            <Checkbox>{words.acknowledge}</Checkbox>
+          </Form.Item>
+        </>
       )}
     </StepDialog>
   );
@@ -102,24 +104,5 @@ function FromMessage() {
       <Typography.Text type="secondary">{words.fromMessage}</Typography.Text>
       <Descriptions bordered size="small" column={1} items={items} style={{ marginBlock: 8 }} />
     </>
-  );
-}
-
-function Duplicate() {
-  const words = useWords(incomingWords);
-  const { duplicateOf } = useArrival().record;
-  if (duplicateOf === null) return null;
-  const { id, numberSymbol, arrivalNumber, arrivedOn } = duplicateOf;
-  return (
-    <Alert
-      type="warning"
-      showIcon
-      title={words.duplicate(numberSymbol, arrivalNumber, showDate(arrivedOn))}
-      description={
-        <Link to={`/incoming/${id}`} target="_blank">
-          {words.openEarlier}
-        </Link>
-      }
-    />
   );
 }

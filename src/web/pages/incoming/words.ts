@@ -59,6 +59,7 @@ export const incomingWords = defineWords(
     } as Readonly<Record<string, string>>,
     duplicate: (symbol: string, number: number | null, date: string) =>
       `Có thể trùng với ${symbol}${number === null ? '' : `, số đến ${number}`}${date === '' ? '' : ` ngày ${date}`}.`,
+    earlier: 'Có thể trùng với văn bản đã có:',
     openEarlier: 'Mở văn bản đã có',
     recallAsked: 'Bên gửi đề nghị thu hồi văn bản này.',
     withdrawn: 'Văn bản đã được bên gửi thu hồi.',
@@ -133,6 +134,7 @@ export const incomingWords = defineWords(
     },
     duplicate: (symbol: string, number: number | null, date: string) =>
       `Likely the same as ${symbol}${number === null ? '' : `, arrival number ${number}`}${date === '' ? '' : ` of ${date}`}.`,
+    earlier: 'Likely the same as an earlier one:',
     openEarlier: 'Open the earlier one',
     recallAsked: 'The sender asks to have this document back.',
     withdrawn: 'The sender has recalled this document.',

@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { commonWords } from '../../catalogue/common.ts';
 import type { Tone } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { focusFirst } from '../../components/focus-first.ts';
 import { useProblemText } from '../../components/problem-alert.tsx';
 import type { OutgoingItem } from './outgoing-page.tsx';
 import { useIssueOne, useSendOne } from './steps.ts';
@@ -37,10 +38,11 @@ export function BatchDialog({ kind, documents, onClose }: Props) {
       onCancel={onClose}
       closable={phase !== 'running'}
       mask={{ closable: false }}
+      afterOpenChange={focusFirst}
       keyboard={phase !== 'running'}
       footer={
         phase === 'ready' ? (
-          <Button type="primary" onClick={start} autoFocus>
+          <Button type="primary" onClick={start}>
             {words.start}
           </Button>
         ) : phase === 'running' ? (

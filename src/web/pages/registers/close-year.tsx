@@ -3,6 +3,7 @@ import { Alert, App, Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { focusFirst } from '../../components/focus-first.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import type { Book } from './registers-page.tsx';
 import { registerWords } from './words.ts';
@@ -62,6 +63,7 @@ export function CloseDialog({ name, year, note, step, onClose }: DialogProps) {
       okText={words.closeTitle(year)}
       okButtonProps={{ danger: true, disabled: typed !== String(year) }}
       confirmLoading={close.isPending}
+      afterOpenChange={focusFirst}
       onOk={() => close.mutate()}
       onCancel={onClose}
     >
@@ -71,7 +73,6 @@ export function CloseDialog({ name, year, note, step, onClose }: DialogProps) {
           <Input
             id="close-year"
             inputMode="numeric"
-            autoFocus
             value={typed}
             onChange={({ target }) => setTyped(target.value.trim())}
           />

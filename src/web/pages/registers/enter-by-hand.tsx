@@ -84,7 +84,7 @@ function EntryDialog({ book, onClose }: { readonly book: Book; readonly onClose:
         </Form.Item>
       </Flex>
       <Form.Item name="numberSymbol" label={words.out.numberSymbol} rules={required}>
-        <Input maxLength={100} autoFocus />
+        <Input maxLength={100} data-first />
       </Form.Item>
       <Form.Item name="titleAndSubject" label={words.out.titleAndSubject} rules={required}>
         <Input.TextArea rows={2} maxLength={1000} />

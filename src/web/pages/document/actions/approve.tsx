@@ -59,7 +59,7 @@ function ApproveDialog({ kind, onClose }: Props & { readonly onClose: () => void
       onClose={onClose}
     >
       <Form.Item name="comment" label={words.comment}>
-        <Input.TextArea autoFocus rows={3} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </Form.Item>
     </StepDialog>
   );

@@ -1,6 +1,7 @@
 import { Form, Input, Modal } from 'antd';
 import { commonWords } from '../../../catalogue/common.ts';
 import { useWords } from '../../../catalogue/words.ts';
+import { focusFirst } from '../../../components/focus-first.ts';
 import { actionWords } from './words.ts';
 
 interface Props {
@@ -13,14 +14,21 @@ export function PinDialog({ onText, onCancel }: Props) {
   const common = useWords(commonWords);
   const [form] = Form.useForm<{ text: string }>();
   return (
-    <Modal open title={words.pinTitle} okText={common.save} onOk={form.submit} onCancel={onCancel}>
+    <Modal
+      open
+      title={words.pinTitle}
+      okText={common.save}
+      onOk={form.submit}
+      onCancel={onCancel}
+      afterOpenChange={focusFirst}
+    >
       <Form form={form} layout="vertical" requiredMark={false} onFinish={({ text }) => onText(text)}>
         <Form.Item
           name="text"
           label={words.pinText}
           rules={[{ required: true, whitespace: true, message: common.required }]}
         >
-          <Input.TextArea autoFocus rows={3} maxLength={1000} />
+          <Input.TextArea rows={3} maxLength={1000} />
         </Form.Item>
       </Form>
     </Modal>

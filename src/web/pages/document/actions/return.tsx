@@ -62,7 +62,7 @@ function ReturnDialog({ onClose }: { readonly onClose: () => void }) {
         label={words.reason}
         rules={[{ required: true, whitespace: true, message: common.required }]}
       >
-        <Input.TextArea rows={4} maxLength={2000} autoFocus />
+        <Input.TextArea rows={4} maxLength={2000} />
       </Form.Item>
       {pins.length === 0 ? <Typography.Text type="secondary">{words.pinHelp}</Typography.Text> : <PinList />}
     </StepDialog>

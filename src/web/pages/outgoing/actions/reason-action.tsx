@@ -64,7 +64,7 @@ function ReasonDialog(props: Props & { readonly onClose: () => void }) {
         label={words.reason}
         rules={[{ required: true, whitespace: true, message: common.required }]}
       >
-        <Input.TextArea autoFocus rows={3} maxLength={2000} />
+        <Input.TextArea rows={3} maxLength={2000} />
       </Form.Item>
     </StepDialog>
   );

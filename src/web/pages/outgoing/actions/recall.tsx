@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Select, Typography } from 'antd';
 import { useState } from 'react';
 import { api } from '../../../api/client.ts';
 import { useWords } from '../../../catalogue/words.ts';
 import { fold } from '../../../components/fold.ts';
-import { liveKey } from '../../../shell/live.ts';
-import { useOpenDocument } from '../../document/open-document.ts';
+import { useDeliveries, useOpenDocument } from '../../document/open-document.ts';
 import { ReasonAction } from './reason-action.tsx';
 import { actionWords } from './words.ts';
 
@@ -41,10 +39,7 @@ interface WhomProps {
 function Whom({ chosen, onChange }: WhomProps) {
   const words = useWords(actionWords);
   const { id } = useOpenDocument().record;
-  const read = useQuery({
-    queryKey: liveKey('deliveries', id),
-    queryFn: ({ signal }) => api('GET /documents/{id}/deliveries', { path: { id }, signal }),
-  });
+  const read = useDeliveries(id);
   const open = read.data?.deliveries.filter(
     ({ state, recallState }) => !['refused', 'recalled'].includes(state) && recallState === null,
   );

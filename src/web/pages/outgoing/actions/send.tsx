@@ -1,13 +1,14 @@
 /** To the addressees of the document, to whole saved groups, to units, and to others on paper. */
 import { useMutation } from '@tanstack/react-query';
-import { App, Flex, Form, Typography } from 'antd';
+import { App, Checkbox, Flex, Form, Typography } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api/client.ts';
+import { type Answer, api } from '../../../api/client.ts';
 import { stateWords } from '../../../catalogue/states.ts';
 import { useWords } from '../../../catalogue/words.ts';
+import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { StepButton } from '../../../components/record/step-button.tsx';
 import { StepDialog } from '../../../components/record/step-dialog.tsx';
-import { useOpenDocument } from '../../document/open-document.ts';
+import { useDeliveries, useOpenDocument } from '../../document/open-document.ts';
 import { AddAddressees, type Added, AddedLines } from './add-addressees.tsx';
 import { actionWords } from './words.ts';
 import './actions.css';
@@ -31,11 +32,15 @@ function SendDialog({ onClose }: { readonly onClose: () => void }) {
   const { message } = App.useApp();
   const [form] = Form.useForm();
   const [added, setAdded] = useState<readonly Added[]>([]);
+  const [again, setAgain] = useState<readonly string[]>([]);
+  const before = useDeliveries(record.id);
+  const known = new Set(before.data?.deliveries.map(({ id }) => id));
   const send = useMutation({
     mutationFn: () =>
       api('POST /documents/{id}/send', {
         path: { id: record.id },
         body: {
+          again: [...again],
           added: added.map(({ unitId, name, channel }) => ({
             unitId,
             channel,
@@ -45,7 +50,7 @@ function SendDialog({ onClose }: { readonly onClose: () => void }) {
       }),
     onSuccess: async ({ deliveries }) => {
       await refresh();
-      void message.success(words.sent(deliveries.length));
+      void message.success(words.sent(deliveries.filter(({ id }) => !known.has(id)).length));
       onClose();
     },
   });
@@ -54,7 +59,7 @@ function SendDialog({ onClose }: { readonly onClose: () => void }) {
     <StepDialog
       title={words.sendTitle}
       okText={words.send.replace('…', '')}
-      disabled={nobody}
+      disabled={nobody || before.data === undefined}
       form={form}
       pending={send.isPending}
       error={send.error}
@@ -65,9 +70,44 @@ function SendDialog({ onClose }: { readonly onClose: () => void }) {
         <Drafted />
         <AddAddressees added={added} onChange={setAdded} unitId={record.unitId} />
         <AddedLines added={added} onChange={setAdded} />
+        <Refused deliveries={before.data?.deliveries ?? []} chosen={again} onChange={setAgain} />
+        <ProblemAlert error={before.error} onRetry={() => void before.refetch()} />
         {record.state !== 'issued' && <Typography.Text type="secondary">{words.resendNote}</Typography.Text>}
       </Flex>
     </StepDialog>
+  );
+}
+
+type Delivery = Answer<'GET /documents/{id}/deliveries'>['deliveries'][number];
+
+interface RefusedProps {
+  readonly deliveries: readonly Delivery[];
+  readonly chosen: readonly string[];
+  readonly onChange: (ids: readonly string[]) => void;
+}
+
+/** Whoever refused it, with the reason; the newest refusal of each receiver that has no other delivery. */
+function Refused({ deliveries, chosen, onChange }: RefusedProps) {
+  const words = useWords(actionWords);
+  const who = ({ receiverUnitId, receiverName }: Delivery) => receiverUnitId ?? receiverName;
+  const reached = new Set(deliveries.filter(({ state }) => state !== 'refused').map(who));
+  const refused = new Map(
+    deliveries.filter((one) => !reached.has(who(one))).map((one) => [who(one), one] as const),
+  );
+  if (refused.size === 0) return null;
+  return (
+    <section>
+      <h3 className="panel-title">{words.again}</h3>
+      <Checkbox.Group
+        className="again-choice"
+        value={[...chosen]}
+        onChange={onChange}
+        options={[...refused.values()].map(({ id, receiverName, refusedReason }) => ({
+          value: id,
+          label: [receiverName, refusedReason].filter(Boolean).join(': '),
+        }))}
+      />
+    </section>
   );
 }
 
