@@ -107,7 +107,10 @@ interface Branch {
   readonly further: SQL | undefined;
 }
 
-/** A page of the near ones is the page of the branch. OFFSET 0: all that is far is found before it is put in order. */
+/**
+ * A page of the near ones is the page of the branch, and a branch of fewer rows has nothing far. OFFSET 0: all that is far is found
+ * before it is put in order.
+ */
 function nearThenFar(newest: Newest, words: Words, { recent, theirs, further }: Branch): SQL {
   const { table, limit } = newest;
   const every = words.far.map(
@@ -117,10 +120,11 @@ function nearThenFar(newest: Newest, words: Words, { recent, theirs, further }: 
     every.map((one) => sql`(SELECT id FROM (${one}) AS every ORDER BY id DESC LIMIT ${limit})`),
     sql` UNION ALL `,
   );
-  return sql`(WITH near AS MATERIALIZED (
-      SELECT ${table.id} FROM (${recent}) AS recent JOIN ${table} ON ${table.id} = recent.id
+  return sql`(WITH recent AS MATERIALIZED (${recent}),
+    near AS MATERIALIZED (SELECT ${table.id} FROM recent JOIN ${table} ON ${table.id} = recent.id
       WHERE ${words.near} ${further} ORDER BY ${table.id} DESC LIMIT ${limit})
-    SELECT id FROM near UNION ALL SELECT id FROM (${far}) AS far WHERE (SELECT count(*) FROM near) < ${limit})`;
+    SELECT id FROM near UNION ALL SELECT id FROM (${far}) AS far
+      WHERE (SELECT count(*) FROM near) < ${limit} AND (SELECT count(*) FROM recent) = ${NEAR})`;
 }
 
 function uuids(ids: readonly string[]): SQL {
