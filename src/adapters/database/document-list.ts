@@ -39,7 +39,7 @@ const boxStates: Readonly<Record<DocumentBox, readonly OutgoingState[] | undefin
 };
 
 function newestDocuments({ box, unitId, query, cursor, limit }: DocumentListQuery): Newest {
-  const searched = sql`documents_search(${documents.subject}, ${documents.number}, ${documents.notation})`;
+  const searched = sql`${documents}.search_text`;
   return {
     table: documents,
     state: documents.state,

@@ -46,8 +46,7 @@ const boxStates: Readonly<Record<IncomingBox, readonly IncomingRecord['state'][]
 };
 
 function newestIncoming({ box, unitId, query, cursor, limit }: IncomingListQuery): Newest {
-  const { numberSymbol, subject, senderName } = incomingDocuments;
-  const searched = sql`incoming_search(${numberSymbol}, ${subject}, ${senderName})`;
+  const searched = sql`${incomingDocuments}.search_text`;
   return {
     table: incomingDocuments,
     state: incomingDocuments.state,

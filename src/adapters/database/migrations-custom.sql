@@ -4,6 +4,13 @@ CREATE FUNCTION plain_words(words text) RETURNS text LANGUAGE sql IMMUTABLE STRI
 CREATE FUNCTION documents_search(subject text, number integer, notation text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 400 RETURN lower(unaccent('unaccent'::regdictionary, concat(subject, ' ', CASE WHEN number < 10 THEN '0' END, number, '/', notation)));
 CREATE FUNCTION incoming_search(number_symbol text, subject text, sender_name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 400 RETURN lower(unaccent('unaccent'::regdictionary, concat(number_symbol, ' ', subject, ' ', sender_name)));
 
+-- What is searched in the lists, made once when it is written: making it takes longer than looking through it. No program reads or
+-- writes it by name but for searching.
+ALTER TABLE documents ADD COLUMN search_text text GENERATED ALWAYS AS (documents_search(subject, number, notation)) STORED;
+CREATE INDEX documents_words ON documents USING gin (search_text gin_trgm_ops);
+ALTER TABLE incoming_documents ADD COLUMN search_text text GENERATED ALWAYS AS (incoming_search(number_symbol, subject, sender_name)) STORED;
+CREATE INDEX incoming_words ON incoming_documents USING gin (search_text gin_trgm_ops);
+
 -- Promise 7: the record is appended to, never rewritten.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -16,6 +16,8 @@ export interface Newest {
   readonly words?: Words | undefined;
   /** What `where` lets through lies far behind: all of it is found first and put in order then. */
   readonly longAgo?: boolean;
+  /** ... and is little whosever it is: a few months. */
+  readonly narrow?: boolean;
   readonly cursor: string | undefined;
   readonly limit: number;
 }
@@ -43,10 +45,10 @@ export function among(newest: Newest, column: PgColumn, ids: readonly string[]):
     return ids.length > FEW
       ? [amongWords(newest, newest.words, sql`${column} = ANY(${uuids(ids)})`)]
       : ids.map((id) =>
-          amongWords({ ...newest, longAgo: false }, newest.words!, sql`${column} = ${id}::uuid`),
+          amongWords({ ...newest, longAgo: isShort(newest) }, newest.words!, sql`${column} = ${id}::uuid`),
         );
   const { table, states, state } = newest;
-  if (ids.length > FEW)
+  if (ids.length > FEW || isShort(newest))
     return [sql`(${theNewest(newest, sql`${column} = ANY(${uuids(ids)})`, newest.limit)})`];
   const each = states && sql`CROSS JOIN unnest(${sql.param([...states])}::text[]) AS wanted(state)`;
   const rest = filters({ ...newest, states: undefined });
@@ -55,6 +57,10 @@ export function among(newest: Newest, column: PgColumn, ids: readonly string[]):
       SELECT ${table.id} FROM ${table}
       WHERE ${column} = given.id ${states && sql`AND ${state} = wanted.state`} ${rest} ${page(newest)}) AS found)`,
   ];
+}
+
+function isShort({ longAgo = false, narrow = false }: Newest): boolean {
+  return longAgo && narrow;
 }
 
 function amongWords(newest: Newest, words: Words, theirs: SQL): SQL {
@@ -83,12 +89,15 @@ export function linked(
   const { table, cursor, words } = newest;
   const further = where && sql`AND ${where}`;
   const before = cursor === undefined ? undefined : sql`AND ${link} < ${cursor}`;
+  const theirs = sql`EXISTS (SELECT 1 FROM ${link.table}
+    WHERE ${link} = ${table.id} AND ${by} = ANY(${uuids(ids)}) ${further})`;
+  if (isShort(newest) && !words) return [sql`(${theNewest(newest, theirs, newest.limit)})`];
   if (words) {
-    const recent = sql`SELECT ${link} AS id FROM ${link.table} WHERE ${by} = ANY(${uuids(ids)}) ${further} ${before}
-      ORDER BY ${link} DESC LIMIT ${NEAR}`;
-    const theirs = sql`EXISTS (SELECT 1 FROM ${link.table}
-      WHERE ${link} = ${table.id} AND ${by} = ANY(${uuids(ids)}) ${further})`;
-    return [nearThenFar(newest, words, { recent, theirs, further: filters(newest) })];
+    const asked = newest.longAgo ? filters(newest) : undefined;
+    const walked = sql`SELECT ${link} AS id FROM ${link.table} ${asked && sql`JOIN ${table} ON ${table.id} = ${link}`}
+      WHERE ${by} = ANY(${uuids(ids)}) ${further} ${before} ${asked} ORDER BY ${link} DESC LIMIT ${NEAR}`;
+    const recent = isShort(newest) ? theNewest(newest, theirs, NEAR) : walked;
+    return [nearThenFar(newest, words, { recent, theirs, further: asked ? undefined : filters(newest) })];
   }
   return [
     sql`(SELECT found.id FROM unnest(${uuids(ids)}) AS given(id) CROSS JOIN LATERAL (

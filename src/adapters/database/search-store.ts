@@ -22,8 +22,8 @@ import { incomingDocuments } from './schema/incoming.ts';
 import { units } from './schema/organisation.ts';
 import { documentTexts } from './schema/search.ts';
 
-const outgoingWords = sql`documents_search(${documents.subject}, ${documents.number}, ${documents.notation})`;
-const incomingWords = sql`incoming_search(${incomingDocuments.numberSymbol}, ${incomingDocuments.subject}, ${incomingDocuments.senderName})`;
+const outgoingWords = sql`${documents}.search_text`;
+const incomingWords = sql`${incomingDocuments}.search_text`;
 
 export function createSearchStore(db: Database): SearchStore {
   return {
@@ -130,6 +130,7 @@ function newestOfTable(
     ),
     words,
     longAgo: to !== undefined && Date.parse(to) < Date.now() - SOME_MONTHS_MS,
+    narrow: from !== undefined && to !== undefined && Date.parse(to) - Date.parse(from) < SOME_MONTHS_MS,
     cursor,
     limit: limit + 1,
   };
@@ -155,8 +156,8 @@ function wordsOf(id: PgColumn, summary: SQL, { groups }: SearchQuestion): Words 
 function ofSender(issuer: string, words: Words | undefined): Words {
   const near = contains(sql`plain_words(${incomingDocuments.senderName})`, issuer);
   const far = sql`${contains(incomingWords, issuer)} AND ${near}`;
-  if (words === undefined) return { near, far: [far] };
-  return { near: sql`${near} AND ${words.near}`, far: words.far.map((one) => sql`${far} AND ${one}`) };
+  if (words === undefined) return { near: far, far: [far] };
+  return { near: sql`${far} AND ${words.near}`, far: words.far.map((one) => sql`${far} AND ${one}`) };
 }
 
 async function unitsNamed(db: Database, part: string): Promise<readonly string[]> {

@@ -54,7 +54,7 @@ export async function exportTables(
 /** Tells the rows of a table in their order. Runs in a transaction under `PLAIN_TEXT`. */
 export async function tellTable(
   client: pg.Client,
-  { name, order }: TableShape,
+  { name, order, columns }: TableShape,
   write: (text: string) => Promise<void>,
 ): Promise<ExportedTable> {
   const hash = createHash('sha256');
@@ -62,7 +62,7 @@ export async function tellTable(
   const cursor = pg.escapeIdentifier(`told_${name}`.slice(0, 63));
   await client.query(
     `DECLARE ${cursor} NO SCROLL CURSOR FOR
-     SELECT to_json(t)::text AS line FROM ${pg.escapeIdentifier(name)} t ORDER BY ${order}`,
+     SELECT to_json(t)::text AS line FROM (SELECT ${columns.join()} FROM ${pg.escapeIdentifier(name)}) t ORDER BY ${order}`,
   );
   for (;;) {
     const batch = await client.query<{ line: string }>(`FETCH ${ROWS_AT_ONCE} FROM ${cursor}`);

@@ -33,7 +33,7 @@ export async function importTables(
     await refuseOtherSchema(client, shapes, exported);
     await refuseFilled(client, shapes);
     await atRest(client, async () => {
-      for (const { name } of shapes) await importTable(client, name, join(folder, `${name}.jsonl`));
+      for (const shape of shapes) await importTable(client, shape, join(folder, `${shape.name}.jsonl`));
     });
     await setSequences(client, exported.sequences);
     for (const shape of shapes) await compare(client, shape, exported.tables);
@@ -89,10 +89,11 @@ async function atRest(client: pg.Client, work: () => Promise<void>): Promise<voi
   await alter(keys.rows, (name) => `ALTER CONSTRAINT ${name} NOT DEFERRABLE`);
 }
 
-async function importTable(client: pg.Client, table: string, file: string): Promise<void> {
-  const name = pg.escapeIdentifier(table);
-  const insert = `INSERT INTO ${name} OVERRIDING SYSTEM VALUE
-    SELECT (json_populate_record(NULL::${name}, line::json)).* FROM unnest($1::text[]) WITH ORDINALITY AS l(line, place) ORDER BY place`;
+async function importTable(client: pg.Client, shape: TableShape, file: string): Promise<void> {
+  const name = pg.escapeIdentifier(shape.name);
+  const insert = `INSERT INTO ${name} (${shape.columns.join()}) OVERRIDING SYSTEM VALUE
+    SELECT ${shape.columns.map((column) => `r.${column}`).join()} FROM unnest($1::text[]) WITH ORDINALITY AS l(line, place)
+      CROSS JOIN LATERAL json_populate_record(NULL::${name}, l.line::json) AS r ORDER BY l.place`;
   let batch: string[] = [];
   let bytes = 0;
   const flush = async () => {

@@ -5,6 +5,8 @@ export interface TableShape {
   readonly name: string;
   /** SQL that orders the rows the same on every server and locale. */
   readonly order: string;
+  /** Escaped, in their order; those that the database makes from others are left out. */
+  readonly columns: readonly string[];
 }
 
 /** The queues of BullMQ are left out: the outbox promises the work, and the reconciler hands it out again. */
@@ -17,9 +19,11 @@ export const PLAIN_TEXT = `SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'IS
 
 /** Every table of the service (schema `public`, partitioned ones once, unlogged ones not), by name. @throws when one has no primary key */
 export async function readTables(client: pg.Client): Promise<readonly TableShape[]> {
-  const found = await client.query<{ name: string; keys: string[]; types: string[] }>(`
+  const found = await client.query<{ name: string; keys: string[]; types: string[]; columns: string[] }>(`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY k.place) AS keys,
-           array_agg(t.typcategory::text ORDER BY k.place) AS types
+           array_agg(t.typcategory::text ORDER BY k.place) AS types,
+           (SELECT array_agg(o.attname::text ORDER BY o.attnum) FROM pg_attribute o
+             WHERE o.attrelid = c.oid AND o.attnum > 0 AND NOT o.attisdropped AND o.attgenerated = '') AS columns
       FROM pg_class c
       LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
       LEFT JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k(number, place) ON true
@@ -28,10 +32,14 @@ export async function readTables(client: pg.Client): Promise<readonly TableShape
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
        AND c.relpersistence = 'p'
        AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
-     GROUP BY c.relname ORDER BY c.relname COLLATE "C"`);
+     GROUP BY c.oid, c.relname ORDER BY c.relname COLLATE "C"`);
   return found.rows
     .filter(({ name }) => !QUEUE_TABLES.test(name))
-    .map(({ name, keys, types }) => ({ name, order: orderBy(name, keys, types) }));
+    .map(({ name, keys, types, columns }) => ({
+      name,
+      order: orderBy(name, keys, types),
+      columns: columns.map((column) => pg.escapeIdentifier(column)),
+    }));
 }
 
 function orderBy(table: string, keys: readonly (string | null)[], types: readonly (string | null)[]): string {

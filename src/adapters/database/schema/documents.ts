@@ -84,10 +84,8 @@ export const documents = pgTable(
     index('documents_drafted_by').on(t.draftedBy, t.id, t.issuedOn, t.typeCode),
     index('documents_drafted_by_state').on(t.draftedBy, t.state, t.id),
     index('documents_left_out').on(t.unitId, t.issuedOn).where(sql`simulated OR state = 'issued'`),
-    index('documents_words').using(
-      'gin',
-      sql`documents_search(${t.subject}, ${t.number}, ${t.notation}) gin_trgm_ops`,
-    ),
+    // Rows lie about in the order of their days: a few bytes tell where a month is.
+    index('documents_issued').using('brin', t.issuedOn).with({ autosummarize: true }),
     index('documents_level_pending').on(t.issuedAt).where(sql`level_pending IS NOT NULL`),
     index('documents_issuing').on(t.updatedAt).where(sql`state = 'issuing'`),
   ],

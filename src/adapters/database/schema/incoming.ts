@@ -67,10 +67,7 @@ export const incomingDocuments = pgTable(
     index('incoming_unit').on(t.unitId, t.id, t.issuedOn, t.typeCode),
     index('incoming_unit_state').on(t.unitId, t.state, t.id),
     index('incoming_left_out').on(t.unitId, t.arrivedOn).where(sql`secrecy <> 'none'`),
-    index('incoming_words').using(
-      'gin',
-      sql`incoming_search(${t.numberSymbol}, ${t.subject}, ${t.senderName}) gin_trgm_ops`,
-    ),
+    index('incoming_issued').using('brin', t.issuedOn).with({ autosummarize: true }),
     index('incoming_unjudged').on(t.arrivedAt).where(sql`verdict_id IS NULL AND source = 'electronic'`),
     index('incoming_same').on(t.unitId, t.numberSymbol, t.issuedOn),
     uniqueIndex('incoming_number').on(t.bookId, t.year, t.arrivalNumber).where(sql`book_id IS NOT NULL`),
