@@ -27,7 +27,15 @@ const handedOn = [
   'x-forwarded-for',
   'x-forwarded-proto',
 ];
-const handedBack = ['content-type', 'cache-control', 'etag', 'location', 'retry-after', 'www-authenticate'];
+const handedBack = [
+  'content-disposition',
+  'content-type',
+  'cache-control',
+  'etag',
+  'location',
+  'retry-after',
+  'www-authenticate',
+];
 
 /** What the other process goes on with: the trace, and the span of this request where there is one. */
 export interface TraceHere {

@@ -54,6 +54,7 @@ export function createReceiptSigner(ports: ReceiptSignerPorts): ReceiptSigner {
       const head = { kid: fingerprint, typ: 'antin-message+json' };
       return async (payload) => signCompact(key, head, payload);
     },
+    keyOf: keyIdOf,
     verify: async (jws) => {
       const fingerprint = keyIdOf(jws);
       if (fingerprint === null) return null;

@@ -15,6 +15,8 @@ export interface ReceiptSigner {
    * this call may not.
    */
   signerFor(unitId: string): Promise<SignMessage>;
+  /** The thumbprint of the key that a message names; null when it names none. */
+  keyOf(jws: string): string | null;
   /** Null when the signature is broken or its key is of no unit. */
   verify(jws: string): Promise<VerifiedMessage | null>;
 }

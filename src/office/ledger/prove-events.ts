@@ -13,10 +13,11 @@ import { overseesAll, sealedPart } from './export-ledger.ts';
 import type { SealingStore } from './sealing-store.ts';
 
 type ProofReader = Pick<SealingStore, 'placesOf' | 'leaves' | 'batch' | 'keys'>;
+export type ProveTx = ProofReader & Pick<SealingStore, 'eventsOfDocument'>;
 
 export interface ProveDocumentPorts {
   readonly transact: Transact<
-    LoadTx & { readonly sealing: ProofReader & Pick<SealingStore, 'eventsOfDocument'> }
+    LoadTx & { readonly sealing: ProveTx }
   >;
 }
 
@@ -28,8 +29,13 @@ export async function proveDocument(
 ): Promise<LedgerProof> {
   return ports.transact(async (tx) => {
     await readDocument(tx, actor, documentId);
-    return prove(tx.sealing, await tx.sealing.eventsOfDocument(documentId));
+    return proofOfDocument(tx.sealing, documentId);
   });
+}
+
+/** Of all events of a document; who may have it is decided by the caller. */
+export async function proofOfDocument(sealing: ProveTx, documentId: string): Promise<LedgerProof> {
+  return prove(sealing, await sealing.eventsOfDocument(documentId));
 }
 
 export interface ProveEventPorts {

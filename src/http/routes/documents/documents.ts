@@ -1,9 +1,11 @@
 /** Every route of outgoing documents but files and exchange. */
+import type { MakeDocumentEvidencePorts } from '../../../office/exchange/make-document-evidence.ts';
 import type { ComposePorts } from '../../../office/outgoing/compose-draft.ts';
 import type { Route } from '../../route.ts';
 import { type BeforeSigningPorts, beforeSigningRoutes } from './before-signing.ts';
 import { composeRoutes } from './compose.ts';
 import { type DraftRoutesPorts, draftRoutes } from './drafts.ts';
+import { evidenceRoutes } from './evidence.ts';
 import { type HistoryRoutesPorts, historyRoutes } from './history.ts';
 import { type SigningRoutesPorts, signingRoutes } from './signing.ts';
 import { type StepRoutesPorts, stepRoutes } from './steps.ts';
@@ -13,7 +15,8 @@ export type DocumentRoutesPorts = DraftRoutesPorts &
   SigningRoutesPorts &
   HistoryRoutesPorts &
   BeforeSigningPorts &
-  ComposePorts;
+  ComposePorts &
+  MakeDocumentEvidencePorts;
 
 export function documentRoutes(ports: DocumentRoutesPorts): Route[] {
   return [
@@ -23,5 +26,6 @@ export function documentRoutes(ports: DocumentRoutesPorts): Route[] {
     ...signingRoutes(ports),
     ...beforeSigningRoutes(ports),
     ...historyRoutes(ports),
+    ...evidenceRoutes(ports),
   ];
 }

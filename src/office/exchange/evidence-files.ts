@@ -1,0 +1,96 @@
+/** What a package of evidence says about a document, as files. Pure. */
+import type { ManifestFile } from '../../lib/evidence/manifest.ts';
+import type { LedgerProof } from '../../lib/record/ledger-proof.ts';
+import type { DocumentRecord } from '../documents/document.ts';
+import { numberSymbol } from '../documents/notation.ts';
+import type { ReceiptKey } from '../organisation/organisation-store.ts';
+import { vietnamTimestamp } from '../unit-of-work.ts';
+import type { Consignment } from './consignment.ts';
+import type { Delivery, DeliveryStatus } from './delivery.ts';
+
+export interface EvidenceDelivery {
+  readonly delivery: Delivery;
+  /** As it was sent; null: on paper. */
+  readonly message: Consignment | null;
+  readonly statuses: readonly DeliveryStatus[];
+}
+
+export interface EvidenceSource {
+  readonly document: DocumentRecord;
+  readonly issuer: { readonly organCode: string; readonly name: string };
+  /** Main file first; `bytes` as issued. */
+  readonly issued: readonly IssuedBytes[];
+  /** The main file and attachments with validation data that was added later; each begins with the issued bytes. */
+  readonly preserved: readonly IssuedBytes[];
+  readonly deliveries: readonly EvidenceDelivery[];
+  readonly receiptKeys: readonly ReceiptKey[];
+  readonly proof: LedgerProof;
+  readonly madeAt: Date;
+}
+
+export interface IssuedBytes {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+export function evidenceFiles(source: EvidenceSource): readonly ManifestFile[] {
+  const { issued, preserved, deliveries, receiptKeys, proof } = source;
+  return [
+    json('ke-khai.json', contentsOf(source)),
+    ...issued.map((file, at) => ({ ...file, name: `van-ban/${placed(at, file.name)}` })),
+    ...preserved.map((file, at) => ({ ...file, name: `van-ban/luu-tru/${placed(at, file.name)}` })),
+    ...deliveries.flatMap((one, at) => deliveryFiles(one, at)),
+    ...(receiptKeys.length > 0 ? [json('giao-nhan/khoa-bien-nhan.json', { keys: receiptKeys })] : []),
+    json('nhat-ky/chung-minh.json', proof),
+  ];
+}
+
+function deliveryFiles({ delivery, message, statuses }: EvidenceDelivery, at: number): ManifestFile[] {
+  const folder = `giao-nhan/${placed(at, message?.receiver.code ?? 'giay')}`;
+  const files: ManifestFile[] = [];
+  if (message) files.push(json(`${folder}/thong-diep.json`, message));
+  if (delivery.receipt !== null) files.push(jws(`${folder}/bien-nhan.jws`, delivery.receipt));
+  for (const { code, sequence, signature } of statuses)
+    if (signature !== null)
+      files.push(jws(`${folder}/trang-thai-${String(sequence).padStart(3, '0')}-${code}.jws`, signature));
+  return files;
+}
+
+/** For people: what the package is about and how far each delivery came. The proof of it are the files beside. */
+function contentsOf({ document, issuer, deliveries, madeAt }: EvidenceSource): unknown {
+  return {
+    document: {
+      id: document.id,
+      numberSymbol: numberSymbol(document),
+      issuedOn: document.issuedOn,
+      subject: document.subject,
+      typeCode: document.typeCode,
+      issuer: { code: issuer.organCode, name: issuer.name },
+      state: document.state,
+    },
+    deliveries: deliveries.map(({ delivery }) => ({
+      consignmentId: delivery.consignmentId,
+      receiver: delivery.receiverName,
+      channel: delivery.channel,
+      state: delivery.state,
+      arrivedAt: delivery.arrivedAt && vietnamTimestamp(delivery.arrivedAt),
+      proved: delivery.receipt !== null,
+    })),
+    madeAt: vietnamTimestamp(madeAt),
+  };
+}
+
+function json(name: string, value: unknown): ManifestFile {
+  return { name, mediaType: 'application/json', bytes: Buffer.from(`${JSON.stringify(value, null, 2)}\n`) };
+}
+
+function jws(name: string, text: string): ManifestFile {
+  return { name, mediaType: 'application/jose', bytes: Buffer.from(text) };
+}
+
+/** A name that can stand in a package, unique by its place: path signs, invisible and reversing characters give way. */
+function placed(at: number, name: string): string {
+  const plain = name.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Cs}\\/:]/gu, '_');
+  return `${String(at + 1).padStart(2, '0')} ${plain}`;
+}

@@ -1,0 +1,201 @@
+/**
+ * The clerk makes a package of evidence of an issued document under the agency's seal: what was issued, what was sent, what the
+ * receivers signed, and its place in the record, in one ASiC-E file (EN 319 162-1). It can be made again at any time.
+ */
+import { createHash } from 'node:crypto';
+import { AppError } from '../../app-error.ts';
+import { makeEvidence } from '../../lib/evidence/make-evidence.ts';
+import type { ValidationSources } from '../../lib/signing/collect-validation-data.ts';
+import type { Timestamper } from '../../lib/signing/sign-pdf.ts';
+import type { DocumentFile, DocumentRecord } from '../documents/document.ts';
+import type { DocumentStore } from '../documents/document-store.ts';
+import type { FileStore } from '../documents/file-store.ts';
+import { numberSymbol } from '../documents/notation.ts';
+import type { Actor } from '../identity/actor.ts';
+import type { SigningDesk, SigningSession } from '../identity/signing-desk.ts';
+import type { ReadingTx } from '../ledger/confidential-reads.ts';
+import type { Ledger } from '../ledger/events.ts';
+import { type ProveTx, proofOfDocument } from '../ledger/prove-events.ts';
+import { type CertificateTrust, requireCertificate } from '../organisation/check-certificate.ts';
+import type { OrganisationStore, ReceiptKey } from '../organisation/organisation-store.ts';
+import { outgoingErrors } from '../outgoing/errors.ts';
+import { noteIfConfidential } from '../outgoing/note-reading.ts';
+import type { Clock, Transact } from '../unit-of-work.ts';
+import { type BuildConsignmentTx, buildConsignments } from './build-consignment.ts';
+import type { DeliveryStatus } from './delivery.ts';
+import type { DeliveryStore } from './delivery-store.ts';
+import { exchangeErrors } from './errors.ts';
+import { type EvidenceDelivery, evidenceFiles, type IssuedBytes } from './evidence-files.ts';
+import { issuedFiles, permitOnDocument } from './issued-document.ts';
+import type { ReceiptSigner } from './receipt-signer.ts';
+
+interface Tx extends BuildConsignmentTx, ReadingTx {
+  readonly documents: Pick<DocumentStore, 'get' | 'signers'>;
+  readonly files: Pick<FileStore, 'filesOf' | 'bytes'>;
+  readonly organisation: BuildConsignmentTx['organisation'] &
+    Pick<OrganisationStore, 'unitPath' | 'certificateByFingerprint' | 'receiptKeys'>;
+  readonly deliveries: Pick<DeliveryStore, 'ofDocument' | 'statusesOf'>;
+  readonly sealing: ProveTx;
+  readonly ledger: Ledger;
+}
+
+export interface MakeDocumentEvidencePorts {
+  readonly transact: Transact<Tx>;
+  readonly clock: Clock;
+  readonly storage: { read(sha256: string): Promise<Uint8Array> };
+  readonly signingDesk: Pick<SigningDesk, 'session'>;
+  readonly trust: () => CertificateTrust;
+  readonly timestamps: Timestamper;
+  readonly validation: Omit<ValidationSources, 'now'>;
+  readonly receipts: Pick<ReceiptSigner, 'keyOf'>;
+}
+
+export interface DocumentEvidence {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  /** Without its ending. */
+  readonly name: string;
+  readonly level: 'B-T' | 'B-LT';
+}
+
+/** A package is made in memory. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/**
+ * @throws AppError NOT_FOUND, FORBIDDEN, DOCUMENT_NOT_ISSUED, SEAL_OF_OTHER_UNIT, EVIDENCE_TOO_LARGE, SIGNING_SESSION_ENDED, the
+ * CERTIFICATE_ codes, and those of a time-stamping authority that does not answer: without a time-stamp there is no evidence
+ */
+export async function makeDocumentEvidence(
+  ports: MakeDocumentEvidencePorts,
+  actor: Actor,
+  { documentId, signingSessionId }: { readonly documentId: string; readonly signingSessionId: string },
+): Promise<DocumentEvidence> {
+  const session = ports.signingDesk.session(actor, signingSessionId);
+  const found = await ports.transact((tx) => gather(ports, tx, actor, session, documentId));
+  const { files, document } = found;
+  const source = {
+    ...found,
+    issued: await readAll(ports, files.issued),
+    preserved: await readAll(ports, files.preserved),
+    madeAt: ports.clock.now(),
+  };
+  const { bytes, level } = await makeEvidence({
+    files: evidenceFiles(source),
+    signer: session.signer,
+    stamp: async (digest) => (await ports.timestamps.stamp(digest)).token,
+    validation: ports.validation,
+  });
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  await ports.transact((tx) =>
+    tx.ledger.append({
+      kind: 'document.evidence-made',
+      actor,
+      appointmentId: found.acting.id,
+      unitId: document.unitId,
+      documentId: document.id,
+      fileSha256: sha256,
+      after: { level, deliveries: found.deliveries.length },
+    }),
+  );
+  return { bytes, sha256, level, name: `Chứng cứ ${numberSymbol(document).replaceAll('/', '-')}` };
+}
+
+async function gather(
+  ports: MakeDocumentEvidencePorts,
+  tx: Tx,
+  actor: Actor,
+  session: SigningSession,
+  documentId: string,
+) {
+  const document = await tx.documents.get(documentId);
+  const acting = await permitOnDocument(tx, actor, 'evidence.make', document);
+  if (!document || document.issuedAt === null) throw new AppError(exchangeErrors.DOCUMENT_NOT_ISSUED);
+  await requireSeal(ports, tx, session, document);
+  const unit = await tx.organisation.unit(document.unitId);
+  if (!unit) throw new Error(`document ${document.id} lacks its unit`);
+  const files = await filesIn(tx, document.id);
+  const deliveries = await deliveriesIn(tx, document.id);
+  const proof = await proofOfDocument(tx.sealing, document.id);
+  await noteIfConfidential(tx, actor, document, 'downloaded');
+  const receiptKeys = await keysOf(ports, tx, deliveries);
+  return { document, acting, issuer: unit, files, deliveries, proof, receiptKeys };
+}
+
+/** Đ32: the seal of the issuing unit alone vouches for what it issued. */
+async function requireSeal(
+  ports: MakeDocumentEvidencePorts,
+  tx: Tx,
+  { holder, signer }: SigningSession,
+  document: DocumentRecord,
+): Promise<void> {
+  if (!('unitId' in holder) || holder.unitId !== document.unitId)
+    throw new AppError(outgoingErrors.SEAL_OF_OTHER_UNIT);
+  const { certificate } = signer;
+  const held = await tx.organisation.certificateByFingerprint(certificate.fingerprintSha256);
+  requireCertificate({ held, certificate, holder, now: ports.clock.now(), trust: ports.trust() });
+}
+
+interface FoundFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+}
+
+async function filesIn(tx: Tx, documentId: string) {
+  const found = await issuedFiles(tx, documentId);
+  const issued = found.map(({ file, version, mediaType }) => ({ name: file.name, mediaType, ...version }));
+  const preserved = found.flatMap(({ file, mediaType }) => {
+    const version = newestRendition(file);
+    return version ? [{ name: file.name, mediaType, ...version }] : [];
+  });
+  const size = [...issued, ...preserved].reduce((sum, file) => sum + file.size, 0);
+  if (size > MOST_BYTES) throw new AppError(exchangeErrors.EVIDENCE_TOO_LARGE);
+  return { issued, preserved };
+}
+
+function newestRendition({ versions }: DocumentFile) {
+  return versions.findLast(({ purpose }) => purpose === 'rendition');
+}
+
+async function deliveriesIn(tx: Tx, documentId: string): Promise<readonly EvidenceDelivery[]> {
+  const deliveries = await tx.deliveries.ofDocument(documentId);
+  const sent = await buildConsignments(
+    tx,
+    deliveries.filter(({ receiverUnitId }) => receiverUnitId !== null),
+  );
+  const messages = new Map(sent.map(({ delivery, message }) => [delivery.id, message]));
+  const told = new Map<string, DeliveryStatus[]>();
+  for (const status of await tx.deliveries.statusesOf(documentId))
+    told.set(status.deliveryId, [...(told.get(status.deliveryId) ?? []), status]);
+  return deliveries.map((delivery) => ({
+    delivery,
+    message: delivery.gateway === 'paper' ? null : (messages.get(delivery.id) ?? null),
+    statuses: told.get(delivery.id) ?? [],
+  }));
+}
+
+async function keysOf(
+  { receipts }: MakeDocumentEvidencePorts,
+  tx: Tx,
+  deliveries: readonly EvidenceDelivery[],
+): Promise<readonly ReceiptKey[]> {
+  const signed = deliveries.flatMap(({ delivery, statuses }) => [
+    delivery.receipt,
+    ...statuses.map(({ signature }) => signature),
+  ]);
+  const named = signed.flatMap((message) => (message === null ? [] : (receipts.keyOf(message) ?? [])));
+  return tx.organisation.receiptKeys([...new Set(named)]);
+}
+
+function readAll(
+  { storage }: MakeDocumentEvidencePorts,
+  files: readonly FoundFile[],
+): Promise<readonly IssuedBytes[]> {
+  return Promise.all(
+    files.map(async ({ name, mediaType, sha256 }) => ({
+      name,
+      mediaType,
+      bytes: await storage.read(sha256),
+    })),
+  );
+}
