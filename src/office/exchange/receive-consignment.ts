@@ -6,6 +6,7 @@
 import type { SystemActor } from '../identity/actor.ts';
 import type { Unit } from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
+import { isOpen } from '../organisation/units-through-time.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import { type Consignment, digestsOf, sameDigests } from './consignment.ts';
 import { type ConsignmentFiles, type Damage, findDamage } from './find-damage.ts';
@@ -19,7 +20,7 @@ import { type Arrival, prepareArrival, type TakeInTx, takeIn } from './take-in.t
 interface Tx extends TakeInTx {
   readonly organisation: Pick<
     OrganisationStore,
-    'unit' | 'unitByCode' | 'unitsByCode' | 'certificateByFingerprint'
+    'unit' | 'unitByCode' | 'unitsByCode' | 'unitsEverCoded' | 'certificateByFingerprint'
   >;
 }
 
@@ -56,13 +57,10 @@ export async function receiveConsignments(
 ): Promise<readonly DispatchOutcome[]> {
   const today = vietnamDate(ports.clock.now());
   const outcomes: Outcomes = new Map();
-  const units = await ports.transact(async (tx) => {
+  const receivers = await ports.transact(async (tx) => {
     await answerKnown(tx, actor, messages, outcomes);
-    return tx.organisation.unitsByCode([...new Set(messages.map(({ receiver }) => receiver.code))], today);
+    return receiversOf(tx, [...new Set(messages.map(({ receiver }) => receiver.code))], today);
   });
-  // Nothing is received for a unit of another system.
-  const hosted = units.filter((unit) => unit.partnerId === null);
-  const receivers = new Map(hosted.map((unit) => [unit.organCode, unit]));
   const examine = examiner(ports.storage);
   const judge = judgeAtTheDoor(ports);
   const arrivals: Arrival[] = [];
@@ -77,6 +75,30 @@ export async function receiveConsignments(
   await Promise.all(admitEach);
   await takeInTogether(ports, actor, arrivals, outcomes);
   return messages.map((message) => outcomes.get(message)!);
+}
+
+/** Nothing is received for a unit of another system. Who is named by a former code is found, too. */
+async function receiversOf(
+  { organisation }: Pick<Tx, 'organisation'>,
+  codes: readonly string[],
+  today: string,
+): Promise<ReadonlyMap<string, Unit>> {
+  const named = await organisation.unitsByCode(codes, today);
+  const found = new Map(
+    named.filter(({ partnerId }) => partnerId === null).map((unit) => [unit.organCode, unit]),
+  );
+  const rest = codes.filter((code) => !named.some(({ organCode }) => organCode === code));
+  for (const unit of rest.length === 0 ? [] : await organisation.unitsEverCoded(rest)) {
+    const { formerOrganCode, partnerId } = unit;
+    if (
+      formerOrganCode !== null &&
+      rest.includes(formerOrganCode) &&
+      partnerId === null &&
+      isOpen(unit, today)
+    )
+      found.set(formerOrganCode, unit);
+  }
+  return found;
 }
 
 /** A repetition is recorded and gets the first receipt. */

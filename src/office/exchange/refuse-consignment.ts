@@ -1,7 +1,7 @@
 /** 02 at the door: what cannot be taken in is refused with its reason, and the refusal is recorded. */
 import type { SystemActor } from '../identity/actor.ts';
 import type { Ledger } from '../ledger/events.ts';
-import type { OrganisationReader } from '../organisation/organisation.ts';
+import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { successorOn } from '../organisation/units-through-time.ts';
 import { vietnamDate } from '../unit-of-work.ts';
 import type { Consignment } from './consignment.ts';
@@ -9,7 +9,7 @@ import type { Damage } from './find-damage.ts';
 import type { DispatchAnswer } from './gateway.ts';
 
 interface Tx {
-  readonly organisation: Pick<OrganisationReader, 'unit' | 'unitByCode'>;
+  readonly organisation: Pick<OrganisationStore, 'unit' | 'unitByCode' | 'unitsEverCoded'>;
   readonly ledger: Ledger;
 }
 
@@ -21,7 +21,9 @@ export async function refuseUnit(
   today: string,
 ): Promise<DispatchAnswer> {
   const sentOn = vietnamDate(new Date(message.sentAt));
-  const known = await tx.organisation.unitByCode(message.receiver.code, sentOn);
+  const { code } = message.receiver;
+  const known =
+    (await tx.organisation.unitByCode(code, sentOn)) ?? (await tx.organisation.unitsEverCoded([code])).at(-1);
   // A unit of another system is none of ours, open or closed.
   const closed = known?.partnerId === null ? known : null;
   const successor = closed ? await successorOn(tx.organisation, closed, today) : null;

@@ -12,11 +12,13 @@ import { type Outbox, vietnamTimestamp } from '../unit-of-work.ts';
 import { type Consignment, digestsOf } from './consignment.ts';
 import type { InboxEntry, InboxStore } from './inbox-store.ts';
 import type { Judgement } from './judge-files.ts';
+import type { PartnerStore } from './partner-store.ts';
 import type { ReceiptPayload } from './receipt.ts';
 import type { SignMessage } from './receipt-signer.ts';
 
 export interface TakeInTx extends ArrivalNoticesTx {
   readonly inbox: InboxStore;
+  readonly partners: Pick<PartnerStore, 'many'>;
   readonly incoming: Pick<IncomingStore, 'insertAll' | 'insertFiles' | 'earlierIn'>;
   readonly files: Pick<FileStore, 'addBytes'>;
   readonly ledger: Ledger;
@@ -55,7 +57,8 @@ export async function prepareArrival(
     format: 'an-tin/receipt/1',
     consignmentId: message.consignmentId,
     sender: message.sender.code,
-    receiver: receiver.organCode,
+    // As it was addressed, which may be by the unit's former code.
+    receiver: message.receiver.code,
     incomingId,
     at: vietnamTimestamp(now),
     digests,
@@ -77,9 +80,11 @@ export async function prepareArrival(
 /** The caller holds the locks of the inbox, and none of these has been received before. */
 export async function takeIn(tx: TakeInTx, actor: SystemActor, arrivals: readonly Arrival[]): Promise<void> {
   const earlier = await earlierArrivals(tx, arrivals);
+  const rehearsals = await rehearsalsOf(tx, arrivals);
   const records = arrivals.map(({ entry, receiver, message, now, judgement }) => ({
     ...arrivalOf(entry.incomingId, receiver.id, message, now, earlier.get(entry.incomingId) ?? null),
     ...(judgement && foundBy(judgement)),
+    simulated: rehearsals.has(entry.partnerId),
   }));
   await tx.incoming.insertAll(records);
   await addBytes(tx, arrivals);
@@ -94,6 +99,15 @@ export async function takeIn(tx: TakeInTx, actor: SystemActor, arrivals: readonl
   await promiseVerdicts(tx, arrivals);
   const unitIds = arrivals.map(({ receiver }) => receiver.id);
   await promiseArrivalNotices(tx, unitIds, arrivals[0]!.now);
+}
+
+async function rehearsalsOf(
+  { partners }: TakeInTx,
+  arrivals: readonly Arrival[],
+): Promise<ReadonlySet<string | null>> {
+  const ids = [...new Set(arrivals.flatMap(({ entry }) => entry.partnerId ?? []))];
+  const found = ids.length === 0 ? [] : await partners.many(ids);
+  return new Set(found.filter(({ simulated }) => simulated).map(({ id }) => id));
 }
 
 function arrivedEvent(actor: SystemActor, { message, files }: Arrival, record: IncomingRecord): LedgerEvent {

@@ -18,6 +18,7 @@ const untouched = {
   recallReason: null,
   recallMessageId: null,
   recallSequence: 0,
+  simulated: false,
   finishedAt: null,
   replyDocumentId: null,
   version: 1,

@@ -3,9 +3,9 @@ import type { ShareFact } from '../ledger/events.ts';
 import { classify } from '../statistics/classify.ts';
 import type { IncomingRecord } from './incoming.ts';
 
-/** Null while the record does not count: not registered, or a state secret. */
+/** Null while the record does not count: not registered, a state secret, or a rehearsal. */
 export function incomingShare(record: IncomingRecord): ShareFact | null {
-  if (record.arrivedOn === null || record.secrecy !== 'none') return null;
+  if (record.arrivedOn === null || record.secrecy !== 'none' || record.simulated) return null;
   return {
     direction: 'incoming',
     recordId: record.id,

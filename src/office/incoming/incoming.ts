@@ -17,6 +17,8 @@ export interface IncomingRecord {
   readonly source: 'electronic' | 'paper';
   /** The paper original comes as well: class B of the share. */
   readonly paperFollows: boolean;
+  /** Came from a rehearsal of another system: the share leaves it out. */
+  readonly simulated: boolean;
   readonly origin: DocumentOrigin;
   readonly consignmentId: string | null;
   readonly senderCode: string | null;

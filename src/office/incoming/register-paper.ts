@@ -149,6 +149,7 @@ function paperRecord(id: string, command: RegisterPaperCommand, now: Date): Inco
     recallReason: null,
     recallMessageId: null,
     recallSequence: 0,
+    simulated: false,
     duplicateOfId: null,
     finishedAt: null,
     replyDocumentId: null,

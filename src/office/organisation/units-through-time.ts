@@ -6,7 +6,7 @@ import { displayDate } from '../unit-of-work.ts';
 import { organisationErrors } from './errors.ts';
 import type { OrganisationReader, Unit } from './organisation.ts';
 
-function isOpen(unit: Unit, on: string): boolean {
+export function isOpen(unit: Unit, on: string): boolean {
   return unit.validFrom <= on && (unit.validTo === null || on <= unit.validTo);
 }
 

@@ -342,6 +342,7 @@ CREATE TABLE "incoming_documents" (
 	"state" text NOT NULL,
 	"source" text NOT NULL,
 	"paper_follows" boolean DEFAULT false NOT NULL,
+	"simulated" boolean DEFAULT false NOT NULL,
 	"origin" text DEFAULT 'electronic' NOT NULL,
 	"consignment_id" uuid,
 	"sender_code" text,

@@ -19,6 +19,8 @@ export const incomingDocuments = pgTable(
     source: text('source').notNull(), // electronic | paper
     /** With a paper original to follow (edXML Paper): class B of the share. */
     paperFollows: boolean('paper_follows').notNull().default(false),
+    /** Came from a rehearsal of another system: the share leaves it out. */
+    simulated: boolean('simulated').notNull().default(false),
     origin: text('origin').notNull().default('electronic'), // electronic | copy | digitised
     consignmentId: uuid('consignment_id'),
     senderCode: text('sender_code'),
