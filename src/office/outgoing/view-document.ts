@@ -127,6 +127,7 @@ export function stepsFor(
     ['spoil', open.has('spoil-number') && is('document.issue', issuing)],
     ['send', open.has('send') && is('document.send', issuing)],
     ['recall', open.has('recall') && is('document.recall', issuing)],
+    ['evidence', document.issuedAt !== null && is('evidence.make', issuing)],
     ['cancel', open.has('cancel') && is('document.cancel')],
   ];
   return offered.flatMap(([step, may]) => (may ? [step] : []));

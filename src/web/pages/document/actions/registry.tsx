@@ -21,5 +21,6 @@ export const actions: readonly StepRow[] = [
   row('send', () => import('../../outgoing/actions/send.tsx')),
   row('return', () => import('./return.tsx')),
   row('recall', () => import('../../outgoing/actions/recall.tsx')),
+  row('evidence', () => import('../../outgoing/actions/evidence.tsx')),
   row('spoil', () => import('../../outgoing/actions/spoil.tsx')),
 ];
