@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { inboxConsignments } from '../../../src/adapters/database/schema/exchange.ts';
@@ -7,6 +8,7 @@ import { units } from '../../../src/adapters/database/schema/organisation.ts';
 import { shareFacts } from '../../../src/adapters/database/schema/statistics.ts';
 import { deliveriesOfDocument } from '../../../src/office/exchange/follow-deliveries.ts';
 import { registerDocument } from '../../../src/office/incoming/register-document.ts';
+import { returnDocument } from '../../../src/office/incoming/return-document.ts';
 import { sendDocument } from '../../../src/office/outgoing/send-document.ts';
 import { type District, openDistrict, signedBy, type TestUnit } from './district.ts';
 import { refusal } from './refusal.ts';
@@ -42,6 +44,48 @@ describe('sending and receiving', () => {
     expect(arrived.every((row) => row.signaturesValid === true)).to.equal(true);
   });
 
+  it('promise 5, “delivered” means we hold the receiver’s signed receipt: taken by the way, queued, or receipted by a key that is not the receiver’s, it is not delivered', async () => {
+    const send = async () => {
+      const id = await district.issue(sender, { to: [{ unit: receiver }] });
+      await sendDocument(district.ports, sender.clerk, { documentId: id });
+      return id;
+    };
+    const now = async (id: string) => (await deliveriesOfDocument(district.ports, sender.clerk, id))[0]!;
+    const stranger = generateKeyPairSync('ed25519').privateKey;
+    const ways = {
+      simulated: async () => ({ kind: 'carried', reference: 'simulated' }) as const,
+      // The receiver has it, and what comes back says every word of the receipt under another key.
+      forged: async (message: Parameters<typeof district.direct.dispatch>[0]) => {
+        const genuine = await district.direct.dispatch(message);
+        if (genuine.kind !== 'receipt') throw new Error('the receiver gave no receipt');
+        const [head, payload] = genuine.receipt.split('.');
+        const signature = sign(null, Buffer.from(`${head}.${payload}`), stranger).toString('base64url');
+        return { kind: 'receipt', receipt: `${head}.${payload}.${signature}` } as const;
+      },
+    };
+    const attempts: string[] = [];
+    try {
+      for (const dispatch of Object.values(ways)) {
+        const id = await send();
+        expect([(await now(id)).state, (await now(id)).receipt]).to.deep.equal(['queued', null]);
+        district.ports.gateway = { ...district.direct, dispatch };
+        await district.pump();
+        expect([(await now(id)).state, (await now(id)).receipt]).to.deep.equal(['dispatched', null]);
+        attempts.push(id);
+      }
+    } finally {
+      district.ports.gateway = { ...district.direct };
+    }
+    const forged = attempts[1]!;
+    const { id: deliveryId } = await now(forged);
+    await district.ports.transact((tx) => tx.outbox.promise('dispatch-consignment', { deliveryId }));
+    await district.pump();
+    const delivered = await now(forged);
+    expect(delivered.state).to.equal('arrived');
+    expect((await district.ports.receipts.verify(delivered.receipt!))?.unitId).to.equal(receiver.id);
+    expect(await arrivals(forged)).to.have.length(1);
+  });
+
   it('a sent document, when sent again, then nothing new leaves; with a new addressee, then one delivery is added', async () => {
     const id = await district.issue(sender, { to: [{ unit: receiver }] });
     const first = await sendDocument(district.ports, sender.clerk, { documentId: id });
@@ -58,6 +102,32 @@ describe('sending and receiving', () => {
     expect(await arrivals(id)).to.have.length(2);
     const [fact] = await district.db.select().from(shareFacts).where(eq(shareFacts.recordId, id));
     expect(fact?.class).to.equal('B');
+  });
+
+  it('a refused delivery, when sent anew by its id, then the receiver gets a second arrival; unasked, or not refused, nothing leaves', async () => {
+    const documentId = await district.issue(sender, { to: [{ unit: receiver }, { unit: other }] });
+    const first = await sendDocument(district.ports, sender.clerk, { documentId });
+    await district.pump();
+    const atReceiver = async () =>
+      (await district.db.select().from(incomingDocuments)).filter(
+        (row) => row.foreignDocumentId === documentId && row.unitId === receiver.id,
+      );
+    const [arrival] = await atReceiver();
+    const reason = 'Thiếu phụ lục';
+    await returnDocument(district.ports, receiver.clerk, { incomingId: arrival!.id, reason });
+    await district.pump();
+    const refused = first.find(({ receiverUnitId }) => receiverUnitId === receiver.id)!;
+    const taken = first.find(({ receiverUnitId }) => receiverUnitId === other.id)!;
+    const again = async (ids: readonly string[]) => {
+      const { length } = await sendDocument(district.ports, sender.clerk, { documentId, again: ids });
+      return length;
+    };
+    expect([await again([]), await again([taken.id])]).to.deep.equal([2, 2]);
+    expect(await again([refused.id])).to.equal(3);
+    await district.pump();
+    expect((await atReceiver()).map(({ state }) => state).toSorted()).to.deep.equal(['arrived', 'returned']);
+    // The second is under way: the refusal of the first asks for nothing more.
+    expect(await again([refused.id])).to.equal(3);
   });
 
   it('a draft, a simulated document and a stranger, when sending, then each is refused with its own code', async () => {
