@@ -35,11 +35,14 @@ export async function readSharesBelow(
   return ports.transact(async (tx) => {
     await openShare(tx, actor, question);
     const path = await tx.organisation.unitPath(question.unitId);
-    const mayRead = ({ unitId }: UnitShare) =>
+    const mayRead = (unitId: string) =>
       unitId === question.unitId ||
       allowedAs(actor, 'share.read', { unitId, unitPath: [unitId, ...path] }) !== null;
     const found = await tx.share.ofUnitsBelow(question, monthly);
-    return { items: found.filter(mayRead).map(withRatios), cutOff: ports.clock.now() };
+    const units = [...new Set(found.map(({ unitId }) => unitId))];
+    const readable = new Set(units.filter(mayRead));
+    const items = found.filter(({ unitId }) => readable.has(unitId)).map(withRatios);
+    return { items, cutOff: ports.clock.now() };
   });
 }
 
