@@ -99,7 +99,7 @@ function processorTime(pid: number): number {
 }
 
 /** PostgreSQL notes its socket in the fifth line of its pid file. */
-function targetOf(dataDir: string) {
+export function targetOf(dataDir: string) {
   const lines = readFileSync(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n');
   return { host: lines[4]!, port: Number(lines[3]), user: 'antin', database: 'antin' };
 }
