@@ -8,3 +8,4 @@ export function costOf(
   folder: string,
   chunks: readonly string[],
 ): { readonly file: string; readonly size: number }[];
+export function report(folder: string): void;

@@ -1,10 +1,9 @@
 /**
- * npm run budgets: what a page costs to open for the first time, as brotli sends it, against what it may cost.
+ * First part of npm run budgets: the files of a page's first opening, as brotli sends them, against what they may weigh.
  * Counts the document, its scripts with everything they import at once, the page's own chunk and all their styles.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 
 const KB = 1000;
 export const budgets = [
@@ -45,7 +44,8 @@ function sentSize(folder, file) {
   return statSync(existsSync(compressed) ? compressed : join(folder, file)).size;
 }
 
-function report(folder) {
+/** @param {string} folder of the built application */
+export function report(folder) {
   for (const { name, chunks, most } of budgets) {
     const files = costOf(folder, chunks);
     const sum = files.reduce((total, { size }) => total + size, 0);
@@ -58,6 +58,3 @@ function report(folder) {
     if (!good) process.exitCode = 1;
   }
 }
-
-if (process.argv[1] && import.meta.url === pathToFileURL(resolve(process.argv[1])).href)
-  report(join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist/web'));

@@ -25,6 +25,11 @@ const looks = [
   { theme: 'light', size: phone },
 ] as const;
 
+/** Below a page of the table: enough to see each theme and each size once. */
+const partLooks = [looks[0], looks[2]];
+/** Nothing fades: the browser asks for reduced motion. */
+const FADING_MS = 50;
+
 /** Whose page it is, by its path in src/web/shell/pages.tsx. */
 const whose: Readonly<Record<string, readonly string[]>> = {
   'chanson.chutich': ['/waiting', '/documents/:id', '/batch', '/batch/:id', '/delegation', '/history'],
@@ -101,15 +106,19 @@ describe('every page, for everybody', function everyPage() {
   };
 
   /** The page follows the browser's theme and width by itself, so that it is loaded once. */
-  async function faultsOf(page: Page, address: string): Promise<readonly string[]> {
+  async function faultsOf(
+    page: Page,
+    address: string,
+    seen: readonly (typeof looks)[number][] = looks,
+  ): Promise<readonly string[]> {
     await page.setViewportSize(desk);
     await page.goto(service!.origin + address);
     const found: string[] = [];
-    for (const { theme, size } of looks) {
+    for (const { theme, size } of seen) {
       await page.emulateMedia({ colorScheme: theme });
       await page.setViewportSize(size);
       await settled(page);
-      const faults = await accessibilityFaults(page);
+      const faults = await accessibilityFaults(page, FADING_MS);
       found.push(...faults.map((fault) => `${address} ${theme} ${size.width}: ${fault}`));
     }
     for (const size of [phone, zoomed]) {
@@ -133,9 +142,11 @@ describe('every page, for everybody', function everyPage() {
       const found: string[] = [];
       for (const path of paths) {
         const address = addressOf(path);
-        const all = [address, ...(parts[path] ?? []).map((part) => new URL(part, `http://x${address}`))];
-        for (const one of all)
-          found.push(...(await faultsOf(page, typeof one === 'string' ? one : one.pathname + one.search)));
+        found.push(...(await faultsOf(page, address)));
+        for (const part of parts[path] ?? []) {
+          const { pathname, search } = new URL(part, `http://x${address}`);
+          found.push(...(await faultsOf(page, pathname + search, partLooks)));
+        }
       }
       expect(found.concat(complaints)).to.deep.equal([]);
       await page.context().close();

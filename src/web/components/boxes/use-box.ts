@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useIsFetching } from '@tanstack/react-query';
 import { api, type Item } from '../../api/client.ts';
 import { liveKey } from '../../shell/live.ts';
 import type { Box, WaitingItem } from './boxes.ts';
@@ -18,6 +18,16 @@ export function useBox(box: Box) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
   });
+}
+
+/** Whether any box that is on the page has not been read yet. */
+export function useBoxesPending(): boolean {
+  const first = { queryKey: liveKey('box'), predicate: isPending };
+  return useIsFetching(first) > 0;
+}
+
+function isPending({ state }: { readonly state: { readonly status: string } }): boolean {
+  return state.status === 'pending';
 }
 
 async function readBox(box: Box, cursor: string | undefined, signal: AbortSignal): Promise<BoxPage> {

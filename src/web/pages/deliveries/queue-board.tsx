@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { type Answer, api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { Wide } from '../../components/wide.tsx';
 import { liveKey } from '../../shell/live.ts';
 import { QueueWork } from './queue-work.tsx';
 import { deliveriesWords } from './words.ts';
@@ -23,7 +24,7 @@ export function QueueBoard() {
   return (
     <Flex vertical gap="middle">
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
-      <div className="wide-table">
+      <Wide label={words.queues} className="wide-table">
         <Table
           aria-label={words.queues}
           rowKey="queue"
@@ -59,7 +60,7 @@ export function QueueBoard() {
             },
           ]}
         />
-      </div>
+      </Wide>
       {shown !== null && <QueueWork key={shown} queue={shown} />}
       <Processes processes={read.data?.processes ?? []} />
     </Flex>

@@ -8,6 +8,7 @@ import { dayOf, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { UnitSelect } from '../../components/unit-select.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
+import { Wide } from '../../components/wide.tsx';
 import { liveKey } from '../../shell/live.ts';
 import { useAppointments } from '../../shell/session.tsx';
 import { deliveriesWords } from './words.ts';
@@ -55,7 +56,7 @@ export function ReceiptTimes() {
         <DateField aria-label={words.to} value={to} always onChange={(day) => day && setTo(day)} />
       </Flex>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
-      <div className="wide-table">
+      <Wide label={words.times} className="wide-table">
         <Table
           aria-label={words.times}
           rowKey="receiverName"
@@ -74,7 +75,7 @@ export function ReceiptTimes() {
             length(words.accept, ({ acceptSeconds }) => acceptSeconds),
           ]}
         />
-      </div>
+      </Wide>
     </Flex>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { Answer } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate, showMoment } from '../../components/format.ts';
+import { Wide } from '../../components/wide.tsx';
 import { healthWords } from './words.ts';
 
 type Report = Answer<'GET /health-report'>;
@@ -15,7 +16,7 @@ export function EndingSoon({ items }: { readonly items: Report['ending'] }) {
       {items.length === 0 ? (
         <Typography.Text type="secondary">{words.endingNone}</Typography.Text>
       ) : (
-        <div className="health-table">
+        <Wide label={words.ending} className="health-table">
           <Table
             aria-label={words.ending}
             size="small"
@@ -38,7 +39,7 @@ export function EndingSoon({ items }: { readonly items: Report['ending'] }) {
               },
             ]}
           />
-        </div>
+        </Wide>
       )}
     </Card>
   );

@@ -5,6 +5,7 @@ import { api, type Body, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { Wide } from '../../components/wide.tsx';
 import { liveKey } from '../../shell/live.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
 import { usePosts, useTypes } from './managed-unit.ts';
@@ -32,7 +33,7 @@ export function Authorities({ unitId }: { readonly unitId: string }) {
         </Button>
       </div>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
-      <div className="manage-table">
+      <Wide label={words.areas['authorities']} className="manage-table">
         <Table
           aria-label={words.areas['authorities']}
           rowKey="id"
@@ -74,7 +75,7 @@ export function Authorities({ unitId }: { readonly unitId: string }) {
             },
           ]}
         />
-      </div>
+      </Wide>
       {granting && <GrantForm unitId={unitId} onClose={() => setGranting(false)} />}
       {revoking && (
         <RecordForm

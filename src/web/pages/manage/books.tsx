@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api, type Body, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { Wide } from '../../components/wide.tsx';
 import { liveKey } from '../../shell/live.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
 import { useTypes } from './managed-unit.ts';
@@ -54,7 +55,7 @@ export function Books({ unitId }: { readonly unitId: string }) {
         />
       )}
       <ProblemAlert error={read.error ?? open.error} onRetry={() => void read.refetch()} />
-      <div className="manage-table">
+      <Wide label={words.areas['books']} className="manage-table">
         <Table
           aria-label={words.areas['books']}
           rowKey="id"
@@ -84,7 +85,7 @@ export function Books({ unitId }: { readonly unitId: string }) {
             },
           ]}
         />
-      </div>
+      </Wide>
       {adding && <BookForm unitId={unitId} book={null} onClose={() => setAdding(false)} />}
       {editing && <BookForm unitId={unitId} book={editing} onClose={() => setEditing(null)} />}
       {closing && (

@@ -6,6 +6,7 @@ import { api, type Item } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { Wide } from '../../components/wide.tsx';
 import { liveKey } from '../../shell/live.ts';
 import { RecordForm } from './record-form.tsx';
 import { manageWords } from './words.ts';
@@ -39,7 +40,7 @@ export function Holidays() {
         )}
       </Flex>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
-      <div className="manage-table">
+      <Wide label={words.areas['holidays']} className="manage-table">
         <Table
           aria-label={words.areas['holidays']}
           rowKey="date"
@@ -74,7 +75,7 @@ export function Holidays() {
             },
           ]}
         />
-      </div>
+      </Wide>
       {adding && <AddDay onClose={() => setAdding(false)} />}
       {removing && (
         <RecordForm

@@ -1,10 +1,11 @@
 /** Users, units, posts, authority, certificates, books, groups, holidays: each with what was changed, when and by whom. */
 import { useQuery } from '@tanstack/react-query';
-import { Collapse, Flex, Tabs, Typography } from 'antd';
+import { Collapse, Flex, Typography } from 'antd';
 import type { ComponentType } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
+import { BoxTabs } from '../../components/box-tabs.tsx';
 import { UnitSelect } from '../../components/unit-select.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
 import { useAppointments } from '../../shell/session.tsx';
@@ -72,37 +73,31 @@ export default function ManagePage() {
           />
         </div>
       </Flex>
-      <Tabs
-        aria-label={words.areasLabel}
-        activeKey={active.key}
+      <BoxTabs
+        label={words.areasLabel}
+        value={active.key}
+        boxes={areas.map(({ key }) => ({ key, label: words.areas[key] ?? key }))}
         onChange={(key) => void navigate(`/manage/${key}${search}`)}
-        destroyOnHidden
-        items={areas.map(({ key, Part, kinds }) => ({
-          key,
-          label: words.areas[key],
-          children: (
-            <Flex vertical gap="middle">
-              <Part key={unitId} unitId={unitId} />
-              <Collapse
-                items={[
-                  {
-                    key: 'history',
-                    label: words.history,
-                    children: (
-                      <LedgerEvents
-                        // One calendar for all: its changes stand in the history of who made them.
-                        subject={{ unitId: key === 'holidays' ? ownId : unitId }}
-                        kinds={kinds}
-                        empty={words.historyNone}
-                      />
-                    ),
-                  },
-                ]}
-              />
-            </Flex>
-          ),
-        }))}
       />
+      <Flex key={active.key} vertical gap="middle">
+        <active.Part key={unitId} unitId={unitId} />
+        <Collapse
+          items={[
+            {
+              key: 'history',
+              label: words.history,
+              children: (
+                <LedgerEvents
+                  // One calendar for all: its changes stand in the history of who made them.
+                  subject={{ unitId: active.key === 'holidays' ? ownId : unitId }}
+                  kinds={active.kinds}
+                  empty={words.historyNone}
+                />
+              ),
+            },
+          ]}
+        />
+      </Flex>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
 import { showDate, today } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { Wide } from '../../components/wide.tsx';
 import { type AppointmentItem, usePeople, usePosts } from './managed-unit.ts';
 import { RecordForm, textOf } from './record-form.tsx';
 import { manageWords } from './words.ts';
@@ -26,7 +27,7 @@ export function Posts({ unitId }: { readonly unitId: string }) {
         <DateField aria-label={words.on} value={on} always onChange={(day) => day && setOn(day)} />
       </Flex>
       <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />
-      <div className="manage-table">
+      <Wide label={words.areas['appointments']} className="manage-table">
         <Table
           aria-label={words.areas['appointments']}
           rowKey="id"
@@ -59,7 +60,7 @@ export function Posts({ unitId }: { readonly unitId: string }) {
             },
           ]}
         />
-      </div>
+      </Wide>
       {appointing && <Appoint unitId={unitId} onClose={() => setAppointing(false)} />}
       {ending && (
         <RecordForm

@@ -5,10 +5,11 @@ import { useWords } from '../../catalogue/words.ts';
 import { useWaitingCounts } from '../../shell/waiting-counts.ts';
 import { recoveryWords } from './words.ts';
 
-/** Undefined until it is known. */
+/** Undefined until it is asked for; none when nobody answers. */
 export function useRecoveriesToConfirm(): number | undefined {
-  const items = useWaitingCounts().data?.items;
-  return items && (items.find(({ kind }) => kind === 'recovery-to-confirm')?.count ?? 0);
+  const { data, isPending } = useWaitingCounts();
+  if (isPending) return undefined;
+  return data?.items.find(({ kind }) => kind === 'recovery-to-confirm')?.count ?? 0;
 }
 
 export function WaitingRecoveries() {

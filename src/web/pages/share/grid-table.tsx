@@ -1,6 +1,7 @@
 /** The grid for the keyboard and for screen readers: a unit a line, a month a column, every figure opens its documents. */
 import { Table } from 'antd';
 import { useWords } from '../../catalogue/words.ts';
+import { Wide } from '../../components/wide.tsx';
 import { PercentLink } from './number-link.tsx';
 import { monthName, withinMonth } from './share-months.ts';
 import type { Question } from './share-question.ts';
@@ -25,7 +26,7 @@ export function GridTable({ question, months, cells }: Props) {
   const ids = [...new Set(cells.map(({ unitId }) => unitId))];
   const units = ids.map((id) => cells.filter(({ unitId }) => unitId === id));
   return (
-    <div className="share-table">
+    <Wide label={words.grid} className="share-table">
       <Table
         aria-label={words.grid}
         size="small"
@@ -47,6 +48,6 @@ export function GridTable({ question, months, cells }: Props) {
           })),
         ]}
       />
-    </div>
+    </Wide>
   );
 }

@@ -1,6 +1,7 @@
 /** The figures of the chart for the keyboard and for screen readers; each opens its documents. */
 import { Table } from 'antd';
 import { useWords } from '../../catalogue/words.ts';
+import { Wide } from '../../components/wide.tsx';
 import { NumberLink, PercentLink } from './number-link.tsx';
 import { monthName, withinMonth } from './share-months.ts';
 import type { Question } from './share-question.ts';
@@ -24,7 +25,7 @@ export function MonthTable({ question, months }: Props) {
   const of = ({ key }: Month) => ({ ...question, ...withinMonth(key, question) });
   const title = ({ key }: Month, what: string) => `${what} · ${monthName(key)}`;
   return (
-    <div className="share-table">
+    <Wide label={words.trend} className="share-table">
       <Table
         aria-label={words.trend}
         size="small"
@@ -64,6 +65,6 @@ export function MonthTable({ question, months }: Props) {
           },
         ]}
       />
-    </div>
+    </Wide>
   );
 }

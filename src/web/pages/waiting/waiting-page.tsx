@@ -1,11 +1,11 @@
 /** What waits for the person who is signed in, each box in the order in which it asks for attention. */
 import { EditOutlined } from '@ant-design/icons';
-import { Empty, Flex, Typography } from 'antd';
+import { Empty, Flex, Skeleton, Typography } from 'antd';
 import { Link } from 'react-router';
 import { useWords } from '../../catalogue/words.ts';
 import { BoxList } from '../../components/boxes/box-list.tsx';
 import { type Box, waitingBoxes } from '../../components/boxes/boxes.ts';
-import { useBox } from '../../components/boxes/use-box.ts';
+import { useBox, useBoxesPending } from '../../components/boxes/use-box.ts';
 import { useSession } from '../../shell/session.tsx';
 import { useRecoveriesToConfirm, WaitingRecoveries } from '../recoveries/waiting-recoveries.tsx';
 import { waitingWords } from './words.ts';
@@ -13,6 +13,8 @@ import { waitingWords } from './words.ts';
 export default function WaitingPage() {
   const words = useWords(waitingWords);
   const { account, appointments } = useSession();
+  // Everything at once: boxes that came one by one would push each other down.
+  const pending = [useBoxesPending(), useRecoveriesToConfirm() === undefined].some(Boolean);
   const mine = waitingBoxes.filter(({ roles }) => appointments.some(({ role }) => roles.includes(role)));
   return (
     <Flex vertical gap="middle" className="waiting-page" aria-live="polite">
@@ -22,15 +24,20 @@ export default function WaitingPage() {
         </Typography.Title>
         <Typography.Text type="secondary">{words.hello(account.fullName)}</Typography.Text>
       </div>
-      <WaitingRecoveries />
-      {mine.map((box) => (
-        <BoxList
-          key={`${box.kind} ${box.box}`}
-          box={box}
-          extra={(items) => (box.box === 'to-sign' && items.length > 1 ? <BatchLink /> : null)}
-        />
-      ))}
-      <NothingWaits boxes={mine} />
+      {pending && <Skeleton active paragraph={{ rows: 8 }} />}
+      <div hidden={pending}>
+        <Flex vertical gap="middle">
+          <WaitingRecoveries />
+          {mine.map((box) => (
+            <BoxList
+              key={`${box.kind} ${box.box}`}
+              box={box}
+              extra={(items) => (box.box === 'to-sign' && items.length > 1 ? <BatchLink /> : null)}
+            />
+          ))}
+          <NothingWaits boxes={mine} />
+        </Flex>
+      </div>
     </Flex>
   );
 }
