@@ -104,7 +104,7 @@ describe('antin ledger check', () => {
     expect(out).to.contain(key.thumbprint).and.contain('--key').and.contain('--root');
   });
 
-  it('a spoilt export, when checked for a script, then ends with 1 and names the event', async () => {
+  it('promise 7, the record can be checked by an outsider (and a change is found): a spoilt export, when checked for a script, then ends with 1 and names the event', async () => {
     const at = lines.findIndex((line) => line.type === 'event' && line.event.id === makeEvent(6).id);
     const event = { ...makeEvent(6), kind: 'document.cancelled' };
     const file = write('spoilt.jsonl', toText(lines.toSpliced(at, 1, { type: 'event', event })));

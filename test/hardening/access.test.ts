@@ -63,8 +63,9 @@ describe('attacks on access', function access() {
     const source = await raw(`/api/v1/token-signings/source?t=${'A'.repeat(43)}`);
     expect(source.status).to.be.within(400, 499);
     expect(await codeOf(stranger.api.download(filePath))).to.equal('NOT_FOUND');
-    for (const file of ['/data/blobs', `/blobs/${document.files[0].versions?.[0]?.sha256 ?? 'ab'}`])
-      expect((await raw(file)).headers.get('content-type')).not.to.contain('pdf');
+    const { sha256 } = document.files[0].versions.at(-1);
+    for (const file of ['/data/blobs', '/blobs', '/uploads'].map((folder) => `${folder}/${sha256}`))
+      expect(await (await raw(file)).text(), file).not.to.match(/^%PDF/);
   });
 
   it('version download without object check: each version is asked for with the rights of its own document', async () => {
@@ -190,6 +191,28 @@ describe('attacks on access', function access() {
     expect(file.headers.get('content-disposition')).to.match(
       /^inline; filename="[^"\\]*"; filename\*=UTF-8''[^<>" ]+$/,
     );
+    const { pool } = service.parts.database;
+    const rename = (name: string) =>
+      pool.query('UPDATE units SET name = $1 WHERE id = $2', [name, officer.unitId]);
+    const { rows } = await pool.query(
+      'SELECT u.name, d.check_token FROM units u, documents d WHERE u.id = $1 AND d.id = $2',
+      [officer.unitId, document.id],
+    );
+    await rename(`UBND ${script}`);
+    try {
+      const units = await raw(`/api/v1/units/${officer.unitId}`, { headers: { Cookie: cookie } });
+      // The public page is the one that strangers' browsers open.
+      const open = await raw(`/api/v1/check/${rows[0].check_token}`, { headers: { Accept: 'text/html' } });
+      for (const told of [units, open]) {
+        expect(told.status).to.equal(200);
+        expect(told.headers.get('content-type')).to.contain('application/json');
+        expect(told.headers.get('x-content-type-options')).to.equal('nosniff');
+        expect(told.headers.get('content-security-policy')).to.contain("default-src 'none'");
+      }
+      expect(((await units.json()) as Json).name).to.equal(`UBND ${script}`);
+    } finally {
+      await rename(rows[0].name);
+    }
     const page = await raw('/', { headers: { Accept: 'text/html' } });
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy)

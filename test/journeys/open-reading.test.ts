@@ -141,7 +141,28 @@ describe('reading by guessed id without rights', function openReading() {
         (await api.get(`/documents?box=all&query=${encodeURIComponent(document.subject)}`)).items,
       ).to.deep.equal([]);
       expect((await api.get('/incoming?box=all')).items).to.deep.equal([]);
+      const words = encodeURIComponent(document.subject);
+      const found = await api.get(`/search?query=${words}`);
+      expect(found.items.map(({ id }: Json) => id)).not.to.include.members([document.id]);
+      expect(found.items.map(({ id }: Json) => id)).not.to.include.members([arrived.id]);
     }
+    const [stranger] = strangers;
+    const year = vietnamDate(new Date()).slice(0, 4);
+    const period = `from=${year}-01-01&to=${year}-12-31`;
+    const { unitId } = await day.who('chanson', 'vanthu');
+    for (const address of [
+      `/share/documents?unitId=${unitId}&direction=outgoing&${period}`,
+      `/share/export?unitId=${unitId}&direction=outgoing&${period}`,
+      `/registers/handling?unitId=${unitId}&${period}`,
+      `/registers/quantities?unitId=${unitId}&${period}`,
+      `/registers/postings?unitId=${unitId}&${period}`,
+      `/registers/copy-uses?unitId=${unitId}&${period}`,
+      `/registers/years?unitId=${unitId}`,
+      `/postings?unitId=${unitId}`,
+      `/postings/waiting?unitId=${unitId}`,
+      `/copy-uses?unitId=${unitId}`,
+    ])
+      await refusal(stranger!.api.get(address), 403, identityErrors.FORBIDDEN);
   });
 
   it('what belongs to a unit as a whole is refused to other units', async () => {

@@ -84,9 +84,22 @@ describe('fetching for the PKI', () => {
     expect(asked).to.equal(before);
   });
 
-  it('SSRF by decimal addresses: the same host written as a decimal number, when it is allowed, then is the same host', async () => {
+  it('SSRF by decimal addresses: the same host written as a decimal number, when it is allowed, then is the same host; every other one is refused', async () => {
     const fetch = createPkiFetch({ allowedHosts: [host] });
-    expect(await codeOf(fetch, `http://2130706433:${host.split(':')[1]}/missing`)).to.equal('HTTP 404');
+    const port = host.split(':')[1];
+    expect(await codeOf(fetch, `http://2130706433:${port}/missing`)).to.equal('HTTP 404');
+    const before = asked;
+    // 127.0.0.2, 10.0.0.5, 169.254.169.254, 192.168.1.1: decimal, octal, short and hexadecimal.
+    for (const other of [
+      '2130706434',
+      '167772165',
+      '0251.0376.0251.0376',
+      '0xa9fea9fe',
+      '192.168.257',
+      '0300.0250.1.1',
+    ])
+      expect(await codeOf(fetch, `http://${other}:${port}/ok`), other).to.equal('PKI_HOST_NOT_ALLOWED');
+    expect(asked).to.equal(before);
   });
 
   it('SSRF by redirects: a redirect, when answered, then is not followed', async () => {

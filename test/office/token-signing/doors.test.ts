@@ -198,11 +198,18 @@ describe('the doors of token signing', function doors() {
   });
 
   it('sender obtains the signer’s link: whoever is not the signer does not find the signing', async () => {
-    const { call } = await prepared();
-    const answer = await clerk.api
-      .get(`/token-signings/${call.id}`)
-      .catch((error: Json) => error.problem.code);
-    expect(answer).to.equal('NOT_FOUND');
+    const { id, call } = await prepared();
+    const links = [call.fileName, call.fileUploadHandler].map((url) => new URL(url).searchParams.get('t')!);
+    for (const post of ['chuyenvien', 'vanthu']) {
+      const { api } = await day.office.who(UNIT, post);
+      const answer = await api.get(`/token-signings/${call.id}`).catch((error: Json) => error.problem.code);
+      expect(answer, post).to.equal('NOT_FOUND');
+      const told = [await api.get(`/documents/${id}`), await api.get(`/documents/${id}/history?limit=100`)];
+      for (const link of links) expect(JSON.stringify(told), post).not.to.contain(link);
+    }
+    // The signer’s own page is not given them a second time either.
+    const again = JSON.stringify(await chairman.api.get(`/token-signings/${call.id}`));
+    for (const link of links) expect(again).not.to.contain(link);
   });
 
   it('the clerk signs the arrival stamp into a copy; what was received stays as it came', async () => {
