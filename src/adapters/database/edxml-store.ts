@@ -42,7 +42,7 @@ export function createEdxmlStore(db: Database): EdxmlStore {
             byName(edxmlSent, named),
           ),
         )
-        .orderBy(desc(edxmlSent.at))
+        .orderBy(desc(edxmlSent.at), desc(edxmlSent.consignmentId))
         .limit(MOST_NAMED),
     noteArrived: async (arrived) => {
       await db.insert(edxmlArrived).values(arrived).onConflictDoNothing();
@@ -60,7 +60,7 @@ export function createEdxmlStore(db: Database): EdxmlStore {
             byName(edxmlArrived, named),
           ),
         )
-        .orderBy(desc(edxmlArrived.at))
+        .orderBy(desc(edxmlArrived.at), desc(edxmlArrived.incomingId))
         .limit(MOST_NAMED),
     addChange: async (change) => {
       const rows = await db
@@ -87,7 +87,7 @@ export function createAxisStore(db: Database): AxisStore {
       .select()
       .from(vdxpMessages)
       .where(where)
-      .orderBy(asc(vdxpMessages.id))
+      .orderBy(asc(vdxpMessages.createdAt), asc(vdxpMessages.id))
       .limit(limit)
       .offset(offset)) as AxisMessage[];
   const one = { limit: 1, offset: 0 };

@@ -7,15 +7,7 @@ import type { ReadParameters } from '../../lib/vdxp/sign-header.ts';
 import type { AxisList, AxisStatus } from '../../office/exchange/edxml-store.ts';
 import type { VdxpCall } from './create-vdxp-app.ts';
 import type { VdxpDoor } from './vdxp-door.ts';
-import {
-  list,
-  receivedItem,
-  refused,
-  refusedList,
-  said,
-  sentItem,
-  type VdxpOutcome,
-} from './vdxp-replies.ts';
+import { list, receivedItem, refused, said, sentItem, type VdxpOutcome } from './vdxp-replies.ts';
 
 type Handler = (door: VdxpDoor, call: VdxpCall) => Promise<VdxpOutcome>;
 

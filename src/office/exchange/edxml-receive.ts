@@ -44,7 +44,13 @@ export type EdxmlOutcome =
   /** @param answers for the sender, in a stable order; each is the same whenever the message comes again */
   | { readonly kind: 'taken'; readonly answers: readonly StatusHeader[] }
   /** Final: the bytes will never be taken. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly answers: readonly StatusHeader[] };
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly answers: readonly StatusHeader[];
+      /** The sender is in no address book yet: not final where the message can wait. */
+      readonly senderUnknown?: true;
+    };
 
 export interface ArrivedBytes {
   readonly sha256: string;
@@ -92,6 +98,10 @@ export async function readHandedOver(
   const named = await ports.transact((tx) => tx.edxml.unitsNamed([code]));
   const sender = pickUnit(named, code, vietnamDate(ports.clock.now()));
   if (sender?.partnerId === partner.id) return { kind: 'read', message, sender };
+  if (!sender) {
+    const reason = `Mã ${code} của bên gửi chưa có trong danh bạ`;
+    return { kind: 'refused', reason, answers: [], senderUnknown: true };
+  }
   return refuse(ports, actor, partner, `Đối tác không đại diện cho đơn vị mang mã ${code}`, code);
 }
 

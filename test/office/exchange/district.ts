@@ -10,6 +10,7 @@ import { verifyArrivalsWorker } from '../../../queue-workers/verify-arrivals.ts'
 import type { WorkerDefinition } from '../../../queue-workers/worker-definition.ts';
 import type { Database } from '../../../src/adapters/database/database.ts';
 import { createDocumentsStore } from '../../../src/adapters/database/documents-store.ts';
+import { createAxisStore, createEdxmlStore } from '../../../src/adapters/database/edxml-store.ts';
 import { createDeliveryStore, createInboxStore } from '../../../src/adapters/database/exchange-store.ts';
 import { createFilesStore } from '../../../src/adapters/database/files-store.ts';
 import { createIdentityStore } from '../../../src/adapters/database/identity-store.ts';
@@ -67,6 +68,8 @@ function stores(db: Database, clock: { now(): Date }) {
     inbox: createInboxStore(db),
     partners: createPartnerStore(db),
     waitingStatuses: createWaitingStatusStore(db),
+    edxml: createEdxmlStore(db),
+    axis: createAxisStore(db),
     incoming: createIncomingStore(db),
     ledger: createLedger(db, { clock }),
     readings: createReadingsStore(db, { clock }),

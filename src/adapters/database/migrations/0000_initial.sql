@@ -995,7 +995,7 @@ CREATE INDEX "edxml_sent_code" ON "edxml_sent" USING btree ("receiver_code","cod
 CREATE UNIQUE INDEX "incoming_changes_once" ON "incoming_changes" USING btree ("earlier_id","message_sha256");--> statement-breakpoint
 CREATE INDEX "incoming_changes_later" ON "incoming_changes" USING btree ("later_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "vdxp_messages_once" ON "vdxp_messages" USING btree ("identity",coalesce(receiver_id, '00000000-0000-0000-0000-000000000000'::uuid));--> statement-breakpoint
-CREATE INDEX "vdxp_messages_waiting" ON "vdxp_messages" USING btree ("receiver_id","message_type","id") WHERE status IN ('initial', 'processing');--> statement-breakpoint
+CREATE INDEX "vdxp_messages_waiting" ON "vdxp_messages" USING btree ("receiver_id","message_type","created_at") WHERE status IN ('initial', 'processing');--> statement-breakpoint
 CREATE INDEX "vdxp_messages_sent" ON "vdxp_messages" USING btree ("sender_id","sent_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_consignment" ON "deliveries" USING btree ("consignment_id");--> statement-breakpoint
 CREATE INDEX "deliveries_document" ON "deliveries" USING btree ("document_id");--> statement-breakpoint

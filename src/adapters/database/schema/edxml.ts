@@ -36,7 +36,7 @@ export const vdxpMessages = pgTable(
       sql`coalesce(receiver_id, '00000000-0000-0000-0000-000000000000'::uuid)`,
     ),
     index('vdxp_messages_waiting')
-      .on(t.receiverId, t.messageType, t.id)
+      .on(t.receiverId, t.messageType, t.createdAt)
       .where(sql`status IN ('initial', 'processing')`),
     index('vdxp_messages_sent').on(t.senderId, t.sentId),
   ],

@@ -83,7 +83,7 @@ const answer = z.looseObject({
   message: z.string().nullish(),
   docId: code.nullish(),
   DocId: code.nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 const MEANINGS: Readonly<Record<string, string>> = {

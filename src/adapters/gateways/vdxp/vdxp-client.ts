@@ -36,7 +36,7 @@ const answer = z.looseObject({
   ErrorCode: text.nullish(),
   ErrorDesc: text.nullish(),
   DocId: text.nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 type Answer = z.infer<typeof answer>;
 

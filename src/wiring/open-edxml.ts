@@ -1,0 +1,143 @@
+/** The exchange in edXML: ways out to the axis and an LGSP, the door for systems that call here, and the receive loop. */
+import type { Server } from 'node:http';
+import { createLgspGateway } from '../adapters/gateways/lgsp/lgsp-gateway.ts';
+import { createVdxpClient } from '../adapters/gateways/vdxp/vdxp-client.ts';
+import { createVdxpGateway } from '../adapters/gateways/vdxp/vdxp-gateway.ts';
+import type { Logger } from '../adapters/telemetry/logger.ts';
+import { withTrace } from '../adapters/telemetry/trace.ts';
+import { createVdxpServer } from '../http/vdxp/create-vdxp-server.ts';
+import type { VdxpDoor } from '../http/vdxp/vdxp-door.ts';
+import { itemOf } from '../lib/vdxp/replies.ts';
+import { acceptOnAxis, fetchesHere, layDownFor } from '../office/exchange/edxml-axis.ts';
+import { type Fetched, fetchFromAxis } from '../office/exchange/edxml-fetch.ts';
+import type { CarryEdxml } from '../office/exchange/edxml-gateway.ts';
+import { lgspSettings, vdxpSettings } from '../office/exchange/edxml-settings.ts';
+import type { Gateway } from '../office/exchange/gateway.ts';
+import type { Partner } from '../office/exchange/partner.ts';
+import { receiveConsignments } from '../office/exchange/receive-consignment.ts';
+import type { SystemActor } from '../office/identity/actor.ts';
+import { vietnamDate } from '../office/unit-of-work.ts';
+import type { OfficePorts } from './open-ports.ts';
+import type { PartnerSecrets } from './partner-secrets.ts';
+
+type OfficeBase = Pick<
+  OfficePorts,
+  'transact' | 'clock' | 'newId' | 'storage' | 'receipts' | 'judgeFile' | 'judgeArrived'
+>;
+
+export interface EdxmlParts {
+  readonly secrets: PartnerSecrets;
+  readonly actor: () => SystemActor;
+  /** False where documents are real: rehearsal servers are neither called nor answered. */
+  readonly allowSimulated: boolean;
+}
+
+export interface Edxml {
+  /** @throws AppError PARTNER_SECRET_MISSING */
+  vdxpGateway(partner: Partner): Gateway;
+  lgspGateway(partner: Partner): Gateway;
+  /** Takes in what waits at an axis that we call. */
+  fetch(partner: Partner): Promise<Fetched>;
+  /** Not yet listening. */
+  createServer(log: Logger): Server;
+}
+
+export function openEdxml(base: OfficeBase, { secrets, actor, allowSimulated }: EdxmlParts): Edxml {
+  const ports = {
+    ...base,
+    actor,
+    receive: (by: SystemActor, messages: Parameters<typeof receiveConsignments>[2], partnerId: string) =>
+      receiveConsignments(base, by, messages, partnerId),
+  };
+  const clientOf = (partner: Partner) =>
+    createVdxpClient({
+      endpoint: partner.endpoint!,
+      systemId: vdxpSettings.parse(partner.settings).systemId,
+      secret: secrets(partner, 'secret'),
+      now: () => base.clock.now(),
+    });
+  return {
+    vdxpGateway: (partner) =>
+      createVdxpGateway(partner, {
+        ports,
+        client: fetchesHere(partner) ? undefined : clientOf(partner),
+        layDown: layDownFor(base, partner),
+      }),
+    lgspGateway: (partner) => {
+      const { systemId } = lgspSettings.parse(partner.settings);
+      const lgsp = { endpoint: partner.endpoint!, systemId, secret: secrets(partner, 'secret') };
+      return createLgspGateway(partner, lgsp, ports);
+    },
+    fetch: (partner) => {
+      const inbox = clientOf(partner);
+      const carry: CarryEdxml = async (message) => ({
+        kind: 'carried',
+        reference: await inbox.sendEdoc(message),
+      });
+      return fetchFromAxis(ports, actor(), partner, { inbox, carry });
+    },
+    createServer: (log) => createVdxpServer(doorOf(ports, { secrets, actor, allowSimulated, log })),
+  };
+}
+
+type DoorPorts = OfficeBase & Parameters<typeof acceptOnAxis>[0];
+
+function doorOf(
+  ports: DoorPorts,
+  { secrets, actor, allowSimulated, log }: EdxmlParts & { readonly log: Logger },
+): VdxpDoor {
+  const { transact, storage, clock } = ports;
+  return {
+    log,
+    withTrace,
+    callerOf: async (systemId) => {
+      const partners = await (transact as OfficeBase['transact'])((tx) => tx.partners.all());
+      const callers = partners.filter(
+        (one) =>
+          fetchesHere(one) &&
+          one.endedAt === null &&
+          vdxpSettings.safeParse(one.settings).data?.systemId === systemId,
+      );
+      const [partner] = callers;
+      if (!partner || callers.length > 1 || (partner.simulated && !allowSimulated)) return null;
+      return { partner, secret: secrets(partner, 'secret') };
+    },
+    files: {
+      put: async (bytes) => {
+        const kept = await storage.put(bytes);
+        const row = { ...kept, mediaType: 'application/xml', createdAt: clock.now() };
+        await transact((tx) => tx.files.addBytes(row));
+        return kept;
+      },
+      open: (sha256) => storage.open(sha256) as ReturnType<OfficeBase['storage']['open']>,
+    },
+    accept: (partner, given) => acceptOnAxis(ports, actor(), partner, given),
+    received: ({ id }, list) => transact((tx) => tx.axis.received(id, list)),
+    sent: ({ id }, sentId, list) => transact((tx) => tx.axis.sent(id, sentId, list)),
+    message: ({ id }, docId) => transact((tx) => tx.axis.forReceiver(id, docId)),
+    setStatus: ({ id }, status) => transact((tx) => tx.axis.setStatus(id, status, clock.now())),
+    agencies: () => listAgencies(ports as OfficeBase),
+    isOf: async (partner, code) => {
+      const named = await transact((tx) => tx.edxml.unitsNamed([code]));
+      return named.some(({ partnerId }) => partnerId === partner.id);
+    },
+  };
+}
+
+/** Those that stand today, hosted here or behind another system. */
+async function listAgencies({ transact, clock }: Pick<OfficeBase, 'transact' | 'clock'>) {
+  const today = vietnamDate(clock.now());
+  const units = await transact((tx) => tx.organisation.allUnits());
+  const codes = new Map(units.map(({ id, organCode }) => [id, organCode]));
+  return units
+    .filter(({ validFrom, validTo }) => validFrom <= today && (validTo === null || validTo >= today))
+    .map(({ organCode, name, parentId }) =>
+      itemOf({
+        id: organCode,
+        pid: parentId === null ? '' : codes.get(parentId),
+        code: organCode,
+        name,
+        mail: '',
+      }),
+    );
+}
