@@ -2,7 +2,7 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useWords } from '../../catalogue/words.ts';
-import { useOpenDocuments } from './opened-documents.tsx';
+import { useMayOpen, useOpenDocuments } from './opened-documents.tsx';
 import { percent } from './share-question.ts';
 import type { Behind } from './use-share.ts';
 import { shareWords } from './words.ts';
@@ -30,6 +30,8 @@ export function PercentLink({ ratio, ...rest }: Props & { readonly ratio: number
 function Figure({ what, behind, text }: Props & { readonly text: string }): ReactNode {
   const words = useWords(shareWords);
   const open = useOpenDocuments();
+  const mayOpen = useMayOpen();
+  if (!mayOpen(behind.unitId)) return text;
   return (
     <Button
       type="link"

@@ -1,12 +1,12 @@
 /** The very documents that a figure counts, in a drawer over the page (promise 6). */
-import { Drawer, Flex, Tag, Typography } from 'antd';
+import { App, Drawer, Flex, Tag, Typography } from 'antd';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate } from '../../components/format.ts';
 import { RecordList } from '../../components/record-list.tsx';
 import { useIsPhone } from '../../shell/preferences.tsx';
-import { useHasRole } from '../../shell/session.tsx';
+import { useHasRole, useSession } from '../../shell/session.tsx';
 import { type Behind, type CountedItem, useShareDocuments } from './use-share.ts';
 import { shareWords } from './words.ts';
 
@@ -22,12 +22,26 @@ export function useOpenDocuments(): (opened: Opened) => void {
   return useContext(Open);
 }
 
+/** Those above see a unit's figures, its documents only IT, auditors and the unit's own leaders and clerks (permissions.ts). */
+export function useMayOpen(): (unitId: string) => boolean {
+  const { appointments } = useSession();
+  return (unitId) =>
+    appointments.some(
+      ({ role, unitId: own }) =>
+        role === 'it' || role === 'auditor' || (own === unitId && (role === 'leader' || role === 'clerk')),
+    );
+}
+
 export function OpenedDocuments({ children }: { readonly children: ReactNode }) {
   const words = useWords(shareWords);
   const phone = useIsPhone();
+  const { message } = App.useApp();
+  const mayOpen = useMayOpen();
   const [opened, setOpened] = useState<Opened | null>(null);
+  const open = (one: Opened) =>
+    mayOpen(one.behind.unitId) ? setOpened(one) : void message.info(words.notYours);
   return (
-    <Open value={setOpened}>
+    <Open value={open}>
       {children}
       <Drawer
         open={opened !== null}

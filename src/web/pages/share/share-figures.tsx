@@ -3,7 +3,7 @@ import { Button, Card, Flex, Progress, Tag, Typography } from 'antd';
 import type { Answer } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { NumberLink, PercentLink } from './number-link.tsx';
-import { useOpenDocuments } from './opened-documents.tsx';
+import { useMayOpen, useOpenDocuments } from './opened-documents.tsx';
 import { type Question, TARGET } from './share-question.ts';
 import type { Behind } from './use-share.ts';
 import { shareWords } from './words.ts';
@@ -91,6 +91,7 @@ function Ratio({ name, help, ratio, behind, missing }: RatioProps) {
 function Target({ ratio, missing }: { readonly ratio: number; readonly missing: Behind }) {
   const words = useWords(shareWords);
   const open = useOpenDocuments();
+  const mayOpen = useMayOpen();
   const points = ((TARGET - ratio) * 100).toFixed(2).replace('.', ',');
   return (
     <Flex gap="small" align="center" wrap>
@@ -100,6 +101,7 @@ function Target({ ratio, missing }: { readonly ratio: number; readonly missing: 
         <Button
           size="small"
           className="share-missing"
+          disabled={!mayOpen(missing.unitId)}
           onClick={() => open({ title: words.below(points), behind: missing })}
         >
           {words.below(points)}

@@ -7,6 +7,7 @@ import { fold } from '../../components/fold.ts';
 import { useAddressBar } from '../../components/use-address-bar.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
 import { useSession } from '../../shell/session.tsx';
+import { useMayOpen } from './opened-documents.tsx';
 import { type PeriodName, periodOf, type Question } from './share-question.ts';
 import { useUnitShares } from './use-share.ts';
 import { shareWords } from './words.ts';
@@ -102,6 +103,8 @@ function TypeChoice({ question }: { readonly question: Question }) {
 
 function Exports({ question }: { readonly question: Question }) {
   const words = useWords(shareWords);
+  const mayOpen = useMayOpen();
+  if (!mayOpen(question.unitId)) return null;
   return (['xlsx', 'pdf'] as const).map((format) => (
     <Button key={format} href={addressOf('GET /share/export', { query: { ...question, format } })} download>
       {words[format]}
