@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Flex, Input, Select } from 'antd';
-import { Link } from 'react-router';
 import { api } from '../../api/client.ts';
 import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { DateField } from '../../components/date-field.tsx';
 import { fold } from '../../components/fold.ts';
+import { RelatedArrival } from '../../components/related.tsx';
 import { useLanguage } from '../../shell/preferences.tsx';
 import type { Urgency } from './draft-values.ts';
 import { Labelled } from './labelled.tsx';
@@ -64,9 +64,7 @@ export function Basics() {
           />
         )}
       </Labelled>
-      {values.replyToIncomingId !== null && (
-        <Link to={`/incoming/${values.replyToIncomingId}`}>{words.replies}</Link>
-      )}
+      <RelatedArrival id={values.replyToIncomingId} title={words.replies} />
     </Flex>
   );
 }
