@@ -1,5 +1,6 @@
 /** Every page: its address, its name in the menu, who sees it there, and the file that draws it, loaded when needed. */
 import {
+  ApiOutlined,
   AuditOutlined,
   BookOutlined,
   CheckSquareOutlined,
@@ -172,6 +173,13 @@ export const pages: readonly PageRow[] = [
     menuFor: ['it', 'clerk'],
     icon: <SendOutlined aria-hidden />,
     load: () => import('../pages/deliveries/deliveries-page.tsx'),
+  },
+  {
+    path: '/partners',
+    title: { vi: 'Liên thông', en: 'Other systems' },
+    menuFor: ['it'],
+    icon: <ApiOutlined aria-hidden />,
+    load: () => import('../pages/partners/partners-page.tsx'),
   },
   {
     path: '/health',

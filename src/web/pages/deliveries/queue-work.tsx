@@ -67,7 +67,10 @@ function Line({ work }: { readonly work: Work }) {
   });
   return (
     <Flex vertical gap={4}>
-      <Typography.Text strong>{work.lastError ?? words.names[work.queue]}</Typography.Text>
+      <Typography.Text strong>
+        {work.partner !== null && `${work.partner}: `}
+        {work.lastError ?? words.names[work.queue]}
+      </Typography.Text>
       <Typography.Text type="secondary">
         {showMoment(work.createdAt)} · {words.attempts(String(work.attempts))} · {work.traceId}
       </Typography.Text>
