@@ -1,6 +1,6 @@
 /** A dialog with a form for one step: it stays open with the reason until the server has accepted the step. */
 import { Form, type FormInstance, Modal } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { focusFirst } from '../focus-first.ts';
@@ -27,6 +27,10 @@ interface Props<T> {
 export function StepDialog<T>(props: Props<T>) {
   const { title, okText, danger = false, form, initial, pending, error, record } = props;
   const common = useWords(commonWords);
+  // What was waited for may bring the first field with it.
+  const waiting = props.disabled === true;
+  const [shown, setShown] = useState(false);
+  useEffect(() => focusFirst(shown && !waiting), [shown, waiting]);
   const stopped = props.disabled === true || (record?.seen.changed === true && !pending);
   return (
     <Modal
@@ -38,7 +42,7 @@ export function StepDialog<T>(props: Props<T>) {
       cancelText={common.cancel}
       confirmLoading={pending}
       mask={{ closable: false }}
-      afterOpenChange={focusFirst}
+      afterOpenChange={setShown}
       onOk={form.submit}
       onCancel={props.onClose}
     >

@@ -28,7 +28,7 @@ export function AddAddressees({ added, onChange, unitId }: Props & { readonly un
     onChange([...added, ...more.filter((one) => !known.has(one.unitId ?? fold(one.name)))]);
   };
   return (
-    <Flex vertical gap="small">
+    <Flex vertical gap="small" data-first>
       <GroupSelect unitId={unitId} onChosen={add} />
       <UnitSelect
         label={words.unit}
