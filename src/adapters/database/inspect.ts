@@ -1,5 +1,6 @@
 /** Questions of `antin admin doctor`: read only, on a connection of its own, no table is made or changed. */
 import type pg from 'pg';
+import type { Partner } from '../../office/exchange/partner.ts';
 import { type DatabaseTarget, withClient } from './connect.ts';
 import { pendingMigrations } from './migrate.ts';
 
@@ -26,6 +27,8 @@ export interface OfficeFacts {
   readonly ending: readonly { readonly subject: string; readonly notAfter: Date }[];
   readonly unitsWithoutBooks: readonly string[];
   readonly recoveriesWaiting: number;
+  /** Other systems that have not ended. */
+  readonly partners: readonly Pick<Partner, 'name' | 'kind' | 'endpoint' | 'settings' | 'simulated'>[];
 }
 
 /** Rejects with the driver's error when the database is out of reach. @param soonDays certificates ending within */
@@ -79,7 +82,11 @@ async function inspectOffice(client: pg.Client, soonDays: number): Promise<Offic
     `SELECT subject, not_after FROM (${GOOD}) c WHERE not_after < now() + make_interval(days => $1) ORDER BY not_after`,
     [soonDays],
   );
+  const partners = await client.query<OfficeFacts['partners'][number]>(
+    'SELECT name, kind, endpoint, settings, simulated FROM partners WHERE ended_at IS NULL ORDER BY name',
+  );
   return {
+    partners: partners.rows,
     accounts: await count(`SELECT count(*) AS n FROM (${ACTIVE}) a`),
     administrators: await count(
       `SELECT count(DISTINCT a.person_id) AS n FROM (${ACTIVE}) a JOIN (${POSTS}) p USING (person_id) WHERE p.role = 'it'`,

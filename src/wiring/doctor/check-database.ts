@@ -8,6 +8,7 @@ import { displayDate, vietnamDate } from '../../office/unit-of-work.ts';
 import { ShutdownStack } from '../../shutdown-stack.ts';
 import { readKeyFolderPrint } from '../key-folder.ts';
 import { lockInstance, openEngine } from '../open-database.ts';
+import { judgePartners } from './check-partners.ts';
 import { bad, type Finding, failure, good, some, warn } from './finding.ts';
 
 const ABOUT = 'PostgreSQL';
@@ -27,6 +28,7 @@ export async function checkDatabase(config: Config): Promise<readonly Finding[]>
       ...judgeServer(facts),
       ...keysOf(config, facts),
       ...(facts.office ? judgeOffice(facts.office) : []),
+      ...(facts.office ? judgePartners(facts.office.partners, config) : []),
     ];
   } catch (error) {
     if (isAppError(error, engineErrors.INSTANCE_RUNNING)) return [inUse()];
