@@ -71,6 +71,8 @@ export interface Config {
   readonly s3: S3Config | undefined;
   /** Undefined: no exchange with other Ấn Tín instances. */
   readonly peer: PeerConfig | undefined;
+  /** Undefined: no system calls here as at the national axis. */
+  readonly vdxp: { readonly port: number; readonly host: string } | undefined;
   /** Undefined: no port of its own for /metrics. */
   readonly metricsPort: number | undefined;
   readonly metricsHost: string;
@@ -129,6 +131,7 @@ export function readConfig(
     walArchive: readArchive(text('WAL_ARCHIVE')),
     s3: readS3(text),
     peer: readPeer(text, refuse),
+    vdxp: readVdxp(text),
     ...readTelemetry(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
@@ -278,6 +281,12 @@ function readTelemetry(text: (name: SettingName) => string | undefined) {
   );
   const otlpEndpoint = endpoint === undefined ? undefined : new URL(endpoint);
   return { metricsPort: port, metricsHost: host, metricsToken: token, otlpEndpoint };
+}
+
+function readVdxp(text: (name: SettingName) => string | undefined): Config['vdxp'] {
+  const port = check('VDXP_PORT', wholeNumber(1, 65_535).optional(), text('VDXP_PORT'));
+  const host = check('VDXP_HOST', z.string().regex(/^[0-9A-Za-z.:-]+$/), text('VDXP_HOST'));
+  return port === undefined ? undefined : { port, host };
 }
 
 function readRoles(value: string, embedded: boolean): readonly Role[] {

@@ -46,6 +46,8 @@ export interface Service {
   readonly metricsServer?: Server | undefined;
   /** Answers partners on PEER_PORT; not yet listening. */
   readonly peerServer?: SecureServer | undefined;
+  /** Answers systems that call here as at the national axis, on VDXP_PORT; not yet listening. */
+  readonly vdxpServer?: Server | undefined;
   /** Lines for the start banner: demo accounts and how to sign in. Empty outside the demo. */
   demoNotice(): readonly string[];
   /** Called after the last request and job, before the engines stop. */

@@ -73,6 +73,7 @@ export async function startService(context: StartContext): Promise<Started> {
   if (config.roles.includes('web')) {
     await listen(config, service, stack);
     if (service.peerServer) await listenForPartners(config, service.peerServer, stack);
+    if (service.vdxpServer) await listenAsAxis(config, service.vdxpServer, stack);
   }
   stack.add('event streams', () => stopping.abort());
   goOn();
@@ -215,6 +216,12 @@ async function listenForPartners(config: Config, server: SecureServer, stack: Sh
   const { host, port } = config.peer!;
   await bind(server, host, port);
   stack.add('partner server', () => closeServer(server));
+}
+
+async function listenAsAxis(config: Config, server: Server, stack: ShutdownStack): Promise<void> {
+  const { host, port } = config.vdxp!;
+  await bind(server, host, port);
+  stack.add('axis server', () => closeServer(server));
 }
 
 async function bind(server: SocketServer, host: string, port: number): Promise<void> {

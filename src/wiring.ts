@@ -26,6 +26,7 @@ import { refuseMixedData } from './office/identity/refuse-mixed-data.ts';
 import { interruptOrphanedJobs } from './office/outgoing/interrupt-jobs.ts';
 import { interruptOrphanedBatches } from './office/outgoing/sign-batch-interrupt.ts';
 import type { CreateService, ServiceParts } from './service-parts.ts';
+import { startFetchingEdxml } from './wiring/fetch-edxml.ts';
 import { healthPorts } from './wiring/health-probe.ts';
 import { isDeadHere, startHeartbeat } from './wiring/heartbeat.ts';
 import { startHousekeeping } from './wiring/housekeeping.ts';
@@ -87,6 +88,9 @@ async function createOn(parts: ServiceParts, pki: Pki) {
   const stopReadingAgencies = parts.config.roles.includes('workers')
     ? startReadingAgencies({ ...ports, log: parts.log, actor: theService })
     : undefined;
+  const stopFetching = parts.config.roles.includes('workers')
+    ? startFetchingEdxml({ ...ports, log: parts.log, allowSimulated: parts.config.demo })
+    : undefined;
   const checks = readinessChecks(parts, pki);
   const metrics = metricsDoors(parts, pki.trust, checks);
   const app = createApp({
@@ -111,11 +115,14 @@ async function createOn(parts: ServiceParts, pki: Pki) {
   leaveConnections(server, parts.stopping);
   const peerServer = ports.peer?.createServer(parts.log);
   if (peerServer) leaveConnections(peerServer, parts.stopping);
+  const vdxpServer = parts.config.vdxp && ports.edxml.createServer(parts.log);
+  if (vdxpServer) leaveConnections(vdxpServer, parts.stopping);
   return {
     app,
     server,
     metricsServer: metrics.server,
     peerServer,
+    vdxpServer,
     workers: workersOf(ports),
     demoNotice: () => (parts.config.demo ? demoLines : []),
     close: async () => {
@@ -125,6 +132,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
       // A partner that does not answer must not hold up the stop.
       ports.peer?.close();
       await stopReadingAgencies?.();
+      await stopFetching?.();
       await ports.work.finished();
       await stopHeartbeat();
       await ports.closeTokens();

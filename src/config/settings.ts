@@ -254,6 +254,18 @@ export const settings = [
     },
   },
   {
+    name: 'VDXP_PORT',
+    meaning: {
+      vi: 'cổng cho các hệ thống gọi vào như gọi trục liên thông VDXP (đặt sau máy chủ TLS); để trống là không mở',
+      en: 'port for systems that call here as at the national axis VDXP (behind a TLS proxy); empty opens none',
+    },
+  },
+  {
+    name: 'VDXP_HOST',
+    meaning: { vi: 'địa chỉ mạng của VDXP_PORT', en: 'network address of VDXP_PORT' },
+    default: '127.0.0.1',
+  },
+  {
     name: 'S3_ENDPOINT',
     meaning: {
       vi: 'kho tệp S3: địa chỉ http(s); để trống là DATA_DIR/blobs',

@@ -35,8 +35,10 @@ import { createPdfSteps } from '../office/outgoing/pdf-steps.ts';
 import { processIdOf } from '../office/processes.ts';
 import type { OfficeParts, ServiceParts } from '../service-parts.ts';
 import { BackgroundWork } from './background-work.ts';
+import { openEdxml } from './open-edxml.ts';
 import { openPeer } from './open-peer.ts';
 import type { Pki } from './open-pki.ts';
+import { partnerSecrets } from './partner-secrets.ts';
 import { queueEnginePorts } from './queue-chores.ts';
 import {
   watchedFiles,
@@ -57,12 +59,18 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
   const signingPlaces = createSigningPlaces(parts.database.db, { ...office, own });
   await hearWhatEndsSigning(parts.listener, office.signingDesk);
   const peer = openPeer(parts.config, office, theService);
+  const edxml = openEdxml(office, {
+    secrets: partnerSecrets(parts.config.dataDir),
+    actor: theService,
+    allowSimulated: parts.config.demo,
+  });
   return {
     ...office,
     peer,
+    edxml,
     gatewayFor: createRouter({
       inInstance: office.gateway,
-      factories: { peer: peer?.gatewayOf },
+      factories: { peer: peer?.gatewayOf, vdxp: edxml.vdxpGateway, lgsp: edxml.lgspGateway },
       partner: (id) => office.transact((tx) => tx.partners.get(id)),
       allowSimulated: parts.config.demo,
     }),
