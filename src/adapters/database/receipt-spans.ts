@@ -6,21 +6,23 @@ import type { Database } from './database.ts';
 const DAY_MS = 86_400_000;
 /** Most receivers accept within two days: what is kept before that is soon to be kept again. */
 const DAYS_UNTIL_KEPT = 3;
-const DAYS_UNTIL_MONTH_KEPT = 10;
+/** Whoever asks for some weeks asks for the latest: they are kept day by day. */
+const DAYS_UNTIL_MONTH_KEPT = 100;
 
 /** The newest periods that are over and not kept, or have changed since; at most `limit`. */
 export async function spansToKeep(db: Database, limit: number): Promise<readonly ReceiptSpan[]> {
-  // Ids are made when a delivery is queued, so the first of them is found at once.
+  // Ids are made when a delivery is queued, so the first and the last of them are found at once.
   const { rows } = await db.execute(sql`
     WITH today AS (SELECT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day),
     first AS (SELECT (queued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day FROM deliveries ORDER BY id LIMIT 1),
+    last AS (SELECT (queued_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day FROM deliveries ORDER BY id DESC LIMIT 1),
     month AS (SELECT m::date AS first_day, (m + interval '1 month' - interval '1 day')::date AS last_day
-      FROM first, today, generate_series(date_trunc('month', first.day::timestamp), today.day::timestamp, interval '1 month') AS m),
+      FROM first, last, generate_series(date_trunc('month', first.day::timestamp), last.day::timestamp, interval '1 month') AS m),
     wanted AS (
       SELECT first_day, last_day FROM month, today WHERE last_day <= today.day - ${DAYS_UNTIL_MONTH_KEPT}::int
       UNION ALL
-      SELECT d::date, d::date FROM month, today, first, generate_series(greatest(first_day, first.day)::timestamp,
-        least(last_day, today.day - ${DAYS_UNTIL_KEPT}::int)::timestamp, interval '1 day') AS d
+      SELECT d::date, d::date FROM month, today, first, last, generate_series(greatest(first_day, first.day)::timestamp,
+        least(last_day, last.day, today.day - ${DAYS_UNTIL_KEPT}::int)::timestamp, interval '1 day') AS d
       WHERE last_day > today.day - ${DAYS_UNTIL_MONTH_KEPT}::int)
     SELECT first_day::text AS "from", last_day::text AS "to" FROM wanted w
     WHERE NOT EXISTS (SELECT 1 FROM receipt_spans s WHERE s.first_day = w.first_day AND s.last_day = w.last_day)
