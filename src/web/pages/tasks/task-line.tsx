@@ -19,6 +19,7 @@ export function TaskSubject({ task }: { readonly task: Task }) {
       </Typography.Text>
       <Flex gap={4} wrap>
         <Tag color={task.part === 'lead' ? 'processing' : 'default'}>{words[task.part]}</Tag>
+        {task.unitName !== null && <Tag>{task.unitName}</Tag>}
         {task.leaderName !== null && (
           <Typography.Text type="secondary">{words.leads(task.leaderName)}</Typography.Text>
         )}
