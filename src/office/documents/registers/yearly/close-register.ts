@@ -155,4 +155,4 @@ async function freezeBook(
   return { pdf, xlsx: await put(Buffer.concat(pieces), WORKBOOK) };
 }
 
-export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
