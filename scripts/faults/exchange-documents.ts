@@ -26,7 +26,7 @@ export interface Copies {
   readonly attachmentBytes: number;
 }
 
-/** @returns their ids; the n-th goes to the n-th of `to`, and again from the first */
+/** Their numbers begin far above those that the book gives. @returns their ids; the n-th goes to the n-th of `to`, and again from the first */
 export async function issueCopies(copies: Copies): Promise<readonly string[]> {
   const { pool, origin, to, count } = copies;
   const { ids } = await issueDocuments(origin, to.slice(0, 1), 1);
@@ -54,7 +54,7 @@ async function copyOne(pool: Pool, template: string, { to, sha256, size }: Own):
   const main = newId();
   await pool.query(
     `INSERT INTO documents SELECT (jsonb_populate_record(d, jsonb_build_object('id', $2::text, 'check_token', $2::text,
-       'number', (SELECT max(number) + 1 FROM documents), 'subject', 'Liên thông ' || $2::text, 'state', 'issued'))).*
+       'number', (SELECT greatest(100000, max(number) + 1) FROM documents), 'subject', 'Liên thông ' || $2::text, 'state', 'issued'))).*
      FROM documents d WHERE id = $1`,
     [template, id],
   );

@@ -164,11 +164,13 @@ function doorOf(
   { log, actor, verifyAfresh }: DoorParts,
 ): PeerDoor {
   const sign = createInstanceSigner(identity);
+  // A partner has few requests under way at a time: its receipt does not wait for the verdict, which the job gives.
+  const { judgeArrived: _later, ...unjudged } = base;
   const ports = {
     ...base,
     verifyAfresh,
     receive: (by: SystemActor, messages: readonly Consignment[], partnerId: string) =>
-      receiveConsignments(base, by, messages, partnerId),
+      receiveConsignments(unjudged, by, messages, partnerId),
     receiveStatus: (by: SystemActor, jws: string) => receiveStatus(base, by, jws),
   };
   return {

@@ -4,10 +4,10 @@ import { type ExchangeFaultsReport, runExchangeFaults } from '../../scripts/faul
 import { type ExchangeTallyName, exchangeTallyNames } from '../../scripts/faults/exchange-tally.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const DOCUMENTS = 20;
-const KILLS = 4;
+const DOCUMENTS = 12;
+const KILLS = 3;
 
-describe('two systems that exchange documents through a network that disturbs them, killed four times', function suite() {
+describe('two systems that exchange documents through a network that disturbs them, killed three times', function suite() {
   this.timeout(30 * 60_000);
   let report: ExchangeFaultsReport;
 

@@ -8,7 +8,6 @@ export const peerSettings = z.object({
     .min(1)
     .max(4),
 });
-export type PeerSettings = z.infer<typeof peerSettings>;
 
 /** https, a host and a port, nothing else: the paths are the protocol's own. */
 export const peerEndpoint = z
