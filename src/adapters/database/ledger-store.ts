@@ -7,6 +7,7 @@ import type { Page, PageRequest } from '../../office/paging.ts';
 import type { Clock } from '../../office/unit-of-work.ts';
 import type { Database } from './database.ts';
 import { insertRows } from './insert-rows.ts';
+import { namesOf } from './names-of.ts';
 import { documents } from './schema/documents.ts';
 import { accounts } from './schema/identity.ts';
 import { incomingDocuments } from './schema/incoming.ts';
@@ -89,6 +90,7 @@ export function createLedgerReader(db: Database): LedgerReader {
     ofIncoming: (id, page) => readPage(db, eq(ledgerEvents.incomingId, id), page, 'oldest-first'),
     ofUnit: (id, page, kinds) => readPage(db, ofUnit(id, kinds), page, 'newest-first'),
     ofAccount: (id, page) => readOwn(db, id, page),
+    namesOf: (ids) => namesOf(db, ids),
   };
 }
 

@@ -30,7 +30,15 @@ export interface OwnEvent extends RecordedEvent {
   readonly subject: string | null;
 }
 
+/** Of the record of a unit, an arrival or a document, as those who oversee it read it. */
+export interface NamedEvent extends RecordedEvent {
+  /** Whom it concerns, by name; null when it concerns no person and no seal. */
+  readonly about: string | null;
+}
+
 export interface LedgerReader {
+  /** Of accounts, people, posts, grants and certificates: the person's or the unit's name. Other ids are absent. */
+  namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Oldest first. */
   ofDocument(documentId: string, page: PageRequest): Promise<Page<RecordedEvent>>;
   /** Oldest first. */

@@ -16,9 +16,7 @@ type ProofReader = Pick<SealingStore, 'placesOf' | 'leaves' | 'batch' | 'keys'>;
 export type ProveTx = ProofReader & Pick<SealingStore, 'eventsOfDocument'>;
 
 export interface ProveDocumentPorts {
-  readonly transact: Transact<
-    LoadTx & { readonly sealing: ProveTx }
-  >;
+  readonly transact: Transact<LoadTx & { readonly sealing: ProveTx }>;
 }
 
 /** @throws AppError NOT_FOUND */

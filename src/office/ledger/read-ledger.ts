@@ -8,7 +8,7 @@ import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import type { Transact } from '../unit-of-work.ts';
 import type { LedgerKind } from './events.ts';
-import type { LedgerReader, OwnEvent, RecordedEvent } from './ledger-reader.ts';
+import type { LedgerReader, NamedEvent, OwnEvent, RecordedEvent } from './ledger-reader.ts';
 
 interface Tx {
   readonly organisation: Pick<OrganisationReader, 'unitPath'>;
@@ -42,7 +42,7 @@ export async function readLedger(
   actor: Actor,
   subject: LedgerSubject,
   page: PageRequest,
-): Promise<Page<RecordedEvent>> {
+): Promise<Page<NamedEvent>> {
   return ports.transact(async (tx) => {
     const unitId = await unitOf(tx, subject);
     if (unitId === null) throw new AppError(officeErrors.NOT_FOUND);
@@ -50,10 +50,30 @@ export async function readLedger(
     const allowed = allowedAs(actor, 'ledger.read', { unitId, unitPath });
     // A guessed id must not tell that there is such a document; units are no secret.
     if (!allowed) throw new AppError('unitId' in subject ? identityErrors.FORBIDDEN : officeErrors.NOT_FOUND);
-    if ('documentId' in subject) return tx.ledger.ofDocument(subject.documentId, page);
-    if ('incomingId' in subject) return tx.ledger.ofIncoming(subject.incomingId, page);
-    return tx.ledger.ofUnit(subject.unitId, page, subject.kinds);
+    const { items, next } = await readOf(tx.ledger, subject, page);
+    const names = await tx.ledger.namesOf([...new Set(items.flatMap(meant))]);
+    return { items: items.map((event) => ({ ...event, about: nameOf(event, names) })), next };
   });
+}
+
+function readOf(ledger: LedgerReader, subject: LedgerSubject, page: PageRequest) {
+  if ('documentId' in subject) return ledger.ofDocument(subject.documentId, page);
+  if ('incomingId' in subject) return ledger.ofIncoming(subject.incomingId, page);
+  return ledger.ofUnit(subject.unitId, page, subject.kinds);
+}
+
+/** What an event concerns stands under one of these names in what it wrote. */
+const places = ['accountId', 'personId', 'appointmentId', 'certificateId', 'id'] as const;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function meant({ before, after }: RecordedEvent): string[] {
+  const values = places.flatMap((place) => [after?.[place], before?.[place]]);
+  return values.filter((value): value is string => typeof value === 'string' && uuid.test(value));
+}
+
+function nameOf(event: RecordedEvent, names: ReadonlyMap<string, string>): string | null {
+  const known = meant(event).find((id) => names.has(id));
+  return known === undefined ? null : (names.get(known) ?? null);
 }
 
 async function unitOf(tx: Tx, subject: LedgerSubject): Promise<string | null> {

@@ -8,6 +8,7 @@ import { createTransact } from '../../../src/adapters/database/transaction.ts';
 import type { Actor } from '../../../src/office/identity/actor.ts';
 import { leaveOffice } from '../../../src/office/identity/leave-office.ts';
 import { refuseRecovery, requestRecovery } from '../../../src/office/identity/recovery.ts';
+import { readLedger } from '../../../src/office/ledger/read-ledger.ts';
 import { countWaiting } from '../../../src/office/notices/count-waiting.ts';
 import { sendNotice } from '../../../src/office/notices/send-notice.ts';
 import { type District, openDistrict, system, type TestUnit } from '../exchange/district.ts';
@@ -79,6 +80,14 @@ describe('requests that need a second person', () => {
       expect(await counts(who)).to.deep.equal([]);
     await refuseRecovery(ports(), unit.it, { id, reason: 'thôi' });
     expect(await counts(unit.leader)).to.deep.equal([]);
+  });
+
+  it('asked for, then the record of the unit tells whom it concerns by name', async () => {
+    const { id } = await ask();
+    const kinds = ['recovery.requested'] as const;
+    const page = await readLedger(ports(), unit.it, { unitId: unit.id, kinds }, { limit: 1 });
+    expect(page.items.map(({ about }) => about)).to.deep.equal([unit.officer.fullName]);
+    await refuseRecovery(ports(), unit.it, { id, reason: 'thôi' });
   });
 
   it('not decided in time, then nobody is told any more', async () => {

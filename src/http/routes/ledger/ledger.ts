@@ -10,7 +10,12 @@ import { type Route, route } from '../../route.ts';
 import { pageOfShape, present } from '../shapes.ts';
 import { eventBody, eventShape, historyQuery } from './event-shape.ts';
 
-const recordedShape = eventShape.extend({ seq: z.int(), traceId: z.string() });
+const recordedShape = eventShape.extend({
+  seq: z.int(),
+  traceId: z.string(),
+  /** Whom it concerns, by name. */
+  about: z.string().nullable(),
+});
 
 const query = historyQuery
   .extend({
@@ -52,6 +57,7 @@ export function ledgerRoutes(ports: ReadLedgerPorts): Route[] {
           ...eventBody(event),
           seq: event.seq,
           traceId: event.traceId,
+          about: event.about,
         }));
         return { body: { items, next: page.next } };
       },

@@ -68,9 +68,21 @@ export function LedgerEvents({ subject, kinds, empty, onDocument }: Props) {
   );
 }
 
-function Kind({ event: { kind } }: { readonly event: Event }) {
+function Kind({ event }: { readonly event: Event }) {
   const names = useWords(eventWords);
-  return <b>{names.kind[kind] ?? kind}</b>;
+  const about = event.about ?? named(event);
+  return (
+    <>
+      <b>{names.kind[event.kind] ?? event.kind}</b>
+      {about !== null && <div>{about}</div>}
+    </>
+  );
+}
+
+/** Units, books, groups and days carry their name in what was written. */
+function named({ before, after }: Event): string | null {
+  const texts = ['name', 'subject'].flatMap((place) => [after?.[place], before?.[place]]);
+  return texts.find((text): text is string => typeof text === 'string' && text !== '') ?? null;
 }
 
 function Who({ event: { fullName, position } }: { readonly event: Event }) {
