@@ -44,9 +44,10 @@ describe('the routes of the service', () => {
     }
   });
 
-  it('webhook: none of them takes an address that the service would then call', () => {
+  it('webhook: none of them takes an address that the service would then call, but those of partners, which IT alone sets', () => {
+    const ofOthers = describeRoutes().filter(({ access }) => access !== 'partner.manage');
     const bodies = JSON.stringify(
-      Object.values(openApiDocument(describeRoutes()).paths ?? {}).flatMap((methods) =>
+      Object.values(openApiDocument(ofOthers).paths ?? {}).flatMap((methods) =>
         Object.values(methods as Record<string, { requestBody?: unknown }>).map(
           (one) => one.requestBody ?? null,
         ),
