@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
+import { documents } from '../../src/adapters/database/schema/documents.ts';
 import { incomingChanges, vdxpMessages } from '../../src/adapters/database/schema/edxml.ts';
 import { incomingDocuments, incomingFiles } from '../../src/adapters/database/schema/incoming.ts';
 import { ledgerEvents } from '../../src/adapters/database/schema/ledger.ts';
@@ -173,6 +174,20 @@ describe('two offices over the wire of the national axis', function suite() {
     expect([refused.state, refused.refusedReason]).to.deep.equal(['refused', 'Sai nơi nhận']);
   });
 
+  it('a process that dies before it says done, when the message is fetched again, then nothing is taken or answered twice', async () => {
+    const id = await send(host);
+    await host.district.pump();
+    await fetch();
+    const arrivals = (await caller.district.db.select().from(incomingDocuments)).length;
+    await host.district.db
+      .update(vdxpMessages)
+      .set({ status: 'initial' })
+      .where(eq(vdxpMessages.receiverId, host.partner.id));
+    expect((await fetch()).taken).to.be.greaterThan(0);
+    expect((await caller.district.db.select().from(incomingDocuments)).length).to.equal(arrivals);
+    expect((await delivery(host, id)).statuses.map(({ code }) => code)).to.deep.equal(['01']);
+  });
+
   it('the same message, when it is handed over three times, then it has one id and arrives once', async () => {
     const bytes = await bytesOf(document('701'), '%PDF-1.7 701');
     const before = (await host.district.db.select().from(incomingDocuments)).length;
@@ -281,6 +296,35 @@ describe('two offices over the wire of the national axis', function suite() {
     expect(
       kept.map(({ responseCode, statusCode, matchedAt }) => [responseCode, statusCode, matchedAt]),
     ).to.deep.equal([['88/X', '03', null]]);
+  });
+
+  it('a status that is faster than its document, when the document goes out, then it is matched', async () => {
+    const id = await host.district.issue(host.unit, { to: [{ unit: host.remote }] });
+    const [issued] = await host.district.db.select().from(documents).where(eq(documents.id, id));
+    const code = `${String(issued!.number).padStart(2, '0')}/${issued!.notation}`;
+    const bytes = await bytesOf({
+      kind: 'status',
+      sender: { organId: caller.unit.code, organName: 'Sở Nội vụ' },
+      receivers: [],
+      responseFor: { organId: host.unit.code, code, documentId: `${host.unit.code},2025/03/10,${code}` },
+      statusCode: '03',
+      description: 'Đã tiếp nhận (số đến: 12)',
+      timestamp: '2025-03-10T10:00:00+07:00',
+    });
+    await hand(bytes, 'status');
+    await sendDocument(host.district.ports, host.unit.clerk, { documentId: id });
+    expect(await host.district.pump()).to.deep.equal([]);
+    const known = await delivery(host, id);
+    expect([known.state, known.arrivalNumber, known.arrivedAt?.toISOString()]).to.deep.equal([
+      'accepted',
+      12,
+      '2025-03-10T03:00:00.000Z',
+    ]);
+    const [kept] = await host.district.db
+      .select()
+      .from(waitingStatuses)
+      .where(eq(waitingStatuses.responseCode, code));
+    expect(kept!.matchedAt).to.be.an.instanceOf(Date);
   });
 
   it('the list of what was sent, when the caller asks, then it tells of each receiver in words without a null', async () => {

@@ -15,15 +15,6 @@ export function edxmlDocumentId({ organId, issuedOn, numberSymbol }: DocumentNam
   return `${organId},${issuedOn.replaceAll('-', '/')},${numberSymbol}`;
 }
 
-const OURS = /^([^,]+),(\d{4})\/(\d{2})\/(\d{2}),(.+)$/u;
-
-/** Undefined: an id of another form, which is opaque. */
-export function readDocumentId(documentId: string): DocumentName | undefined {
-  const [, organId, year, month, day, numberSymbol] = OURS.exec(documentId.normalize('NFC')) ?? [];
-  if (organId === undefined || numberSymbol === undefined) return undefined;
-  return { organId: organId.trim(), issuedOn: `${year}-${month}-${day}`, numberSymbol: numberSymbol.trim() };
-}
-
 /** As a version 5 UUID is made (RFC 9562 §5.5), from SHA-256: the same words have the same id, for ever. */
 export function uuidOf(...words: readonly string[]): string {
   const bytes = createHash('sha256').update(JSON.stringify(words)).digest().subarray(0, 16);

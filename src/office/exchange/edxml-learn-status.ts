@@ -124,7 +124,10 @@ async function learn(tx: LearnTx, actor: SystemActor, arrived: ReadStatus): Prom
     return (await askBack(tx, actor, { ...asked, reason: status.reason, staff: status.staff, now })) > 0;
   }
   const codes = [sender.organCode, header.sender.organId];
-  const [sent] = await tx.edxml.sentTo(partner.id, [...new Set(codes)], named);
+  const sentAs = (name: NamedDocument) => tx.edxml.sentTo(partner.id, [...new Set(codes)], name);
+  const byId = await sentAs(named);
+  // Systems that keep an id of their own still name number and notation.
+  const [sent] = byId.length > 0 || code === undefined ? byId : await sentAs({ documentId: undefined, code });
   const found = sent ? await tx.deliveries.byConsignment(sent.consignmentId) : null;
   if (!found) return false;
   const mayComplete = status.code === '15' || status.code === '02';
