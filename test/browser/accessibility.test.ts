@@ -35,7 +35,16 @@ const whose: Readonly<Record<string, readonly string[]>> = {
   'chanson.chutich': ['/waiting', '/documents/:id', '/batch', '/batch/:id', '/delegation', '/history'],
   'chanson.vanthu': ['/incoming', '/incoming/new', '/incoming/:id', '/outgoing', '/registers', '/groups'],
   'chanson.chuyenvien': ['/drafts', '/drafts/:id', '/tasks', '/search', '/account'],
-  'huyen.cntt': ['/share', '/deliveries', '/partners', '/health', '/manage', '/manage/:area', '/recoveries'],
+  'huyen.cntt': [
+    '/share',
+    '/deliveries',
+    '/partners',
+    '/health',
+    '/manage',
+    '/manage/:area',
+    '/recoveries',
+    '/partners',
+  ],
   'huyen.kiemtoan': ['/ledger'],
 };
 const parts: Readonly<Record<string, readonly string[]>> = {

@@ -96,16 +96,13 @@ export async function signInAs(page: Page, origin: string, username: string): Pr
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What nobody is asked for by default: controls that a finger can hit (WCAG 2.2, 2.5.8). */
-const axeOptions = "{ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }";
-
 /** What axe finds serious or critical on the page as it stands: "rule: element". */
 export async function accessibilityFaults(page: Page, fadingMs = 400): Promise<readonly string[]> {
   // A page that still fades in has colours that nobody reads.
   await page.waitForTimeout(fadingMs);
   await page.evaluate(`window.axe ?? (() => { ${axeSource} })()`);
   const violations = (await page.evaluate(
-    `axe.run(document, ${axeOptions}).then(({ violations }) => violations)`,
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   )) as readonly {
     readonly id: string;
     readonly impact: string;
