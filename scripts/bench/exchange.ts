@@ -165,8 +165,12 @@ async function floor(
   }
   const together = count - times.length;
   const start = performance.now();
+  let left = together;
   const lane = async () => {
-    for (let n = 0; n < together / 2; n += 1) await post();
+    while (left > 0) {
+      left -= 1;
+      await post();
+    }
   };
   // As many at once as the service sends to one partner.
   await Promise.all([lane(), lane()]);

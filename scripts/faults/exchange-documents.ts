@@ -52,17 +52,16 @@ interface Own {
 async function copyOne(pool: Pool, template: string, { to, sha256, size }: Own): Promise<string> {
   const [id, fileId] = [newId(), newId()];
   const main = newId();
-  await pool.query(
-    `INSERT INTO documents SELECT (jsonb_populate_record(d, jsonb_build_object('id', $2::text, 'check_token', $2::text,
-       'number', (SELECT greatest(100000, max(number) + 1) FROM documents), 'subject', 'Liên thông ' || $2::text, 'state', 'issued'))).*
-     FROM documents d WHERE id = $1`,
-    [template, id],
+  await copyRow(
+    pool,
+    'documents',
+    'id',
+    template,
+    `'id', $2::text, 'check_token', $2::text, 'subject', 'Liên thông ' || $2::text, 'state', 'issued',
+     'number', (SELECT greatest(100000, max(number) + 1) FROM documents)`,
+    id,
   );
-  await pool.query(
-    `INSERT INTO document_signers SELECT (jsonb_populate_record(s, jsonb_build_object('document_id', $2::text))).*
-     FROM document_signers s WHERE document_id = $1`,
-    [template, id],
-  );
+  await copyRow(pool, 'document_signers', 'document_id', template, `'document_id', $2::text`, id);
   await pool.query(
     `INSERT INTO document_addressees (document_id, position, unit_id, name, channel) VALUES ($1, 1, $2, $3, 'electronic')`,
     [id, to.id, to.name],
@@ -86,4 +85,25 @@ async function copyOne(pool: Pool, template: string, { to, sha256, size }: Own):
     [newId(), fileId, sha256],
   );
   return id;
+}
+
+/** Without the columns that the database makes by itself. */
+async function copyRow(
+  pool: Pool,
+  table: string,
+  key: string,
+  from: string,
+  changes: string,
+  id: string,
+): Promise<void> {
+  const { rows } = await pool.query(
+    `SELECT string_agg(quote_ident(column_name), ', ') AS own, string_agg('r.' || quote_ident(column_name), ', ') AS read
+     FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'`,
+    [table],
+  );
+  await pool.query(
+    `INSERT INTO ${table} (${rows[0].own}) SELECT ${rows[0].read}
+     FROM ${table} t, jsonb_populate_record(t, jsonb_build_object(${changes})) r WHERE t.${key} = $1`,
+    [from, id],
+  );
 }
