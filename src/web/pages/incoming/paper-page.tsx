@@ -1,8 +1,7 @@
 /** A paper document taken into the book by hand, with its scan. */
 
-import { UploadOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { App, Button, Checkbox, Flex, Form, Input, InputNumber, Select, Typography, Upload } from 'antd';
+import { App, Button, Checkbox, Flex, Form, Input, InputNumber, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, type Body, newKey } from '../../api/client.ts';
@@ -21,6 +20,7 @@ import { earlierOf } from './open-arrival.ts';
 import { paperWords } from './paper-words.ts';
 import { useIncomingBooks } from './register-dialog.tsx';
 import { addScan } from './scan-button.tsx';
+import { ScanField } from './scan-field.tsx';
 import { WorkingDaysField } from './working-days-field.tsx';
 import '../../components/record-list.css';
 import './arrival-page.css';
@@ -176,31 +176,5 @@ function BookFields({ unitId }: { readonly unitId: string }) {
         <Input maxLength={500} />
       </Form.Item>
     </>
-  );
-}
-
-interface ScanProps {
-  readonly file: File | null;
-  readonly onFile: (file: File | null) => void;
-}
-
-function ScanField({ file, onFile }: ScanProps) {
-  const words = useWords(paperWords);
-  return (
-    <Form.Item label={words.scan} htmlFor="scan">
-      <Upload
-        id="scan"
-        accept="application/pdf,.pdf"
-        maxCount={1}
-        fileList={file ? [{ uid: '1', name: file.name }] : []}
-        beforeUpload={(chosen) => {
-          onFile(chosen);
-          return false;
-        }}
-        onRemove={() => onFile(null)}
-      >
-        <Button icon={<UploadOutlined aria-hidden />}>{words.chooseScan}</Button>
-      </Upload>
-    </Form.Item>
   );
 }
