@@ -51,6 +51,17 @@ describe('the set of signatures', () => {
     expect(judge(file(signature('leader'), signature('seal', 'unknown')))).to.equal('signature-invalid');
   });
 
+  it('an official of another system, whom nobody knows here, when judged, then serves for an issuer there alone, and never by a seal', () => {
+    const main = file(signature('stranger'), signature('seal'));
+    const there = { signerFingerprints: ['stranger'], issuerElsewhere: true };
+    expect(judge(main, { ...there, issuerElsewhere: false })).to.equal('person-signature-missing');
+    expect(judge(main, there)).to.equal(null);
+    expect(judge(file(signature('stranger', 'unknown'), signature('seal')), there)).to.equal(
+      'signature-invalid',
+    );
+    expect(judge(main, { ...there, signerFingerprints: ['seal'] })).to.equal('person-signature-missing');
+  });
+
   it('a signature from elsewhere, when judged, then it counts against the document only when it is broken', () => {
     const own = [signature('leader'), signature('seal')];
     expect(judge(file(signature('stranger', 'unknown'), ...own))).to.equal(null);
