@@ -164,6 +164,7 @@ const watchers: readonly Shot[] = [
   { name: 'page-manage', who: it, on: 'desk', address: () => '/manage' },
   { name: 'page-manage-area', who: it, on: 'desk', address: () => '/manage/certificates' },
   { name: 'page-recoveries', who: it, on: 'desk', address: () => '/recoveries' },
+  { name: 'page-partners', who: it, on: 'desk', address: () => '/partners' },
 ];
 
 const anybody: readonly Shot[] = [
