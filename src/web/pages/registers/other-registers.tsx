@@ -29,11 +29,11 @@ export function OtherRegisters(props: Props) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{words.otherBooks}…</Button>
+      <Button onClick={() => setOpen(true)}>{words.otherBooks}</Button>
       {open && (
         <Modal
           open
-          title={`${words.otherBooks}, ${props.year}`}
+          title={`${words.otherBooks.replace('…', '')}, ${props.year}`}
           footer={null}
           width={680}
           onCancel={() => setOpen(false)}

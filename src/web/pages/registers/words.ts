@@ -12,7 +12,7 @@ export const registerWords = defineWords(
     closedBook: 'đã khóa',
     print: 'In PDF',
     xlsx: 'Tải XLSX',
-    otherBooks: 'Sổ khác theo Phụ lục IV',
+    otherBooks: 'Sổ khác theo Phụ lục IV…',
     others: {
       handling: 'Sổ theo dõi giải quyết văn bản đến',
       postings: 'Sổ gửi văn bản đi bưu điện',
@@ -81,7 +81,7 @@ export const registerWords = defineWords(
     closedBook: 'closed',
     print: 'Print PDF',
     xlsx: 'Get XLSX',
-    otherBooks: 'Other books of appendix IV',
+    otherBooks: 'Other books of appendix IV…',
     others: {
       handling: 'Register of handling of arrivals',
       postings: 'Post book',
