@@ -13,9 +13,9 @@ import { outbox } from '../../../src/adapters/database/schema/outbox.ts';
 import { partnerHealth, partners } from '../../../src/adapters/database/schema/partners.ts';
 import { shareFacts } from '../../../src/adapters/database/schema/statistics.ts';
 import { type Consignment, digestsOf } from '../../../src/office/exchange/consignment.ts';
+import { restateShare } from '../../../src/office/exchange/counted-share.ts';
 import { dispatchStatus } from '../../../src/office/exchange/dispatch-status.ts';
 import type { DispatchAnswer, Gateway } from '../../../src/office/exchange/gateway.ts';
-import { type CarriedStatus, learnCarriedStatus } from '../../../src/office/exchange/learn-carried-status.ts';
 import type { PartnerKind } from '../../../src/office/exchange/partner.ts';
 import { PartnerLanes } from '../../../src/office/exchange/partner-lanes.ts';
 import { receiveConsignments } from '../../../src/office/exchange/receive-consignment.ts';
@@ -171,7 +171,7 @@ describe('other systems', function suite() {
     expect(await openOf(dead)).to.deep.equal([]);
   });
 
-  it('a carrier without receipts, when it took a document, then that is no arrival, it is not handed over again, and status 01 is the proof the share waits for', async () => {
+  it('a carrier without receipts, when it took a document, then that is no arrival, it is not handed over again, and the share waits for the proof', async () => {
     let taken = 0;
     const axis = await addPartner('vdxp', async () => {
       taken += 1;
@@ -201,31 +201,15 @@ describe('other systems', function suite() {
       limit: 99,
     });
     expect(stalled.map((one) => one.id)).not.to.include(delivery!.id);
-    const told = (code: CarriedStatus['code'], at: string, partnerId = axis): CarriedStatus => ({
-      consignmentId: delivery!.consignmentId,
-      partnerId,
-      id: newId(),
-      code,
-      at: new Date(at),
-      reason: null,
-      staff: 'Nguyễn Văn A',
-      arrivalNumber: null,
-      message: '<edXML/>',
-    });
-    const learn = (status: CarriedStatus) => learnCarriedStatus(district.ports, system, status);
-    expect(await learn(told('01', '2025-03-11T01:00:00Z', newId())), 'of another partner').to.equal(
-      'foreign',
-    );
-    const arrived = told('01', '2025-03-11T01:00:00Z');
-    expect(await learn(arrived)).to.equal('learnt');
-    expect(await learn(arrived)).to.equal('repeated');
-    expect((await ofDocument(id))[0]).to.deep.include({ state: 'arrived', arrivedAt: arrived.at });
-    expect((await factOf(id))?.class, 'proved').to.equal('A');
-    await learn(told('05', '2025-03-11T03:00:00Z'));
-    await learn(told('03', '2025-03-11T02:00:00Z'));
-    const [after] = await ofDocument(id);
-    expect(after?.state, 'a late 03 does not turn 05 back').to.equal('in_progress');
-    expect(after?.acceptedAt).to.deep.equal(new Date('2025-03-11T02:00:00Z'));
+    const record = await district.ports.transact((tx) => tx.documents.get(id));
+    const restated = () => district.ports.transact((tx) => restateShare(tx, record!));
+    expect(await restated(), 'nothing is proved').to.deep.equal({});
+    const arrivedAt = district.clock.now();
+    await district.db
+      .update(deliveries)
+      .set({ state: 'arrived', arrivedAt })
+      .where(eq(deliveries.id, delivery!.id));
+    expect((await restated()).share, 'proved').to.include({ class: 'A', recordId: id });
   });
 
   it('a rehearsal of another system, when it gives a receipt, then the document has arrived and the share leaves it out', async () => {
