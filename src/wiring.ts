@@ -20,6 +20,7 @@ import { leaveConnections } from './http/leave-connections.ts';
 import { createHttpServer } from './http/listen.ts';
 import { makeResumableUploads } from './http/resumable-uploads.ts';
 import { findWebRoot } from './http/serve-web.ts';
+import { matchWaitingStatuses } from './office/exchange/match-waiting-statuses.ts';
 import { demoPassword, demoPin } from './office/identity/demo.ts';
 import { loadActor } from './office/identity/load-actor.ts';
 import { refuseMixedData } from './office/identity/refuse-mixed-data.ts';
@@ -80,6 +81,9 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     () => idempotency.forgetOld(),
     () => requestCounts.forgetOld(),
     ...(parts.config.roles.includes('workers') ? queueChores({ ...ports, ...parts }, theService) : []),
+    ...(parts.config.roles.includes('workers')
+      ? [() => matchWaitingStatuses({ ...ports, applyWaiting: ports.edxml.applyWaiting })]
+      : []),
   ]);
   const stopSealing = parts.config.roles.includes('workers') ? startSealing(ports, parts.log) : undefined;
   const stopReading = parts.config.roles.includes('workers')

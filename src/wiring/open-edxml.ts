@@ -11,9 +11,10 @@ import { itemOf } from '../lib/vdxp/replies.ts';
 import { acceptOnAxis, fetchesHere, layDownFor } from '../office/exchange/edxml-axis.ts';
 import { type Fetched, fetchFromAxis } from '../office/exchange/edxml-fetch.ts';
 import type { CarryEdxml } from '../office/exchange/edxml-gateway.ts';
+import { applyWaitingStatus } from '../office/exchange/edxml-learn-status.ts';
 import { lgspSettings, vdxpSettings } from '../office/exchange/edxml-settings.ts';
 import type { Gateway } from '../office/exchange/gateway.ts';
-import type { Partner } from '../office/exchange/partner.ts';
+import type { Partner, WaitingStatus } from '../office/exchange/partner.ts';
 import { receiveConsignments } from '../office/exchange/receive-consignment.ts';
 import type { SystemActor } from '../office/identity/actor.ts';
 import { vietnamDate } from '../office/unit-of-work.ts';
@@ -38,6 +39,8 @@ export interface Edxml {
   lgspGateway(partner: Partner): Gateway;
   /** Takes in what waits at an axis that we call. */
   fetch(partner: Partner): Promise<Fetched>;
+  /** A status that came before its document. False: that is still unknown. */
+  applyWaiting(status: WaitingStatus): Promise<boolean>;
   /** Not yet listening. */
   createServer(log: Logger): Server;
 }
@@ -76,6 +79,12 @@ export function openEdxml(base: OfficeBase, { secrets, actor, allowSimulated }: 
       });
       return fetchFromAxis(ports, actor(), partner, { inbox, carry });
     },
+    applyWaiting: (waiting) =>
+      base.transact(async (tx) => {
+        const partner = await tx.partners.get(waiting.partnerId);
+        if (!partner) return false;
+        return applyWaitingStatus(tx, actor(), partner, { waiting, now: base.clock.now() });
+      }),
     createServer: (log) => createVdxpServer(doorOf(ports, { secrets, actor, allowSimulated, log })),
   };
 }

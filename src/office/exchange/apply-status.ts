@@ -8,14 +8,9 @@ import {
 import { advance, mayAdvance } from '../documents/lifecycle/transitions.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryChange } from './delivery-store.ts';
-import type { EdxmlStatusCode } from './edxml-status.ts';
 import type { StatusMessage } from './status-message.ts';
 
 /** Of our own message, or of one from another system, where 01 is told as well. */
-export type ToldStatus = Pick<StatusMessage, 'at' | 'reason' | 'arrivalNumber' | 'sequence'> & {
-  readonly code: EdxmlStatusCode;
-};
-
 export interface LearntStatus extends Pick<StatusMessage, 'sequence' | 'at' | 'reason' | 'arrivalNumber'> {
   readonly code: StatusMessage['code'] | '01';
 }

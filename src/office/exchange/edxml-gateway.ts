@@ -13,7 +13,7 @@ import type { DeliveryStore } from './delivery-store.ts';
 import { toDocumentHeader, toRecallHeader } from './edxml-document.ts';
 import { edxmlDocumentId } from './edxml-ids.ts';
 import { type KeepPorts, type KeptMessage, keepMessage } from './edxml-keep.ts';
-import { type LearnTx, matchWaitingStatuses } from './edxml-learn-status.ts';
+import { type LearnTx, matchWaitingFor } from './edxml-learn-status.ts';
 import { toStatusHeader } from './edxml-status.ts';
 import type { EdxmlStore, SentEdxml } from './edxml-store.ts';
 import type { DispatchAnswer, DispatchOutcome, Gateway, StatusAnswer } from './gateway.ts';
@@ -83,7 +83,7 @@ export function createEdxmlGateway(
     if (answer.kind === 'refused') return { ...answer, successor: null };
     const documentId = header.documentId!;
     await ports.transact((tx) =>
-      matchWaitingStatuses(tx, ports.actor(), partner, { documentId, now: ports.clock.now() }),
+      matchWaitingFor(tx, ports.actor(), partner, { documentId, now: ports.clock.now() }),
     );
     return answer;
   };

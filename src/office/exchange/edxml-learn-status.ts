@@ -14,6 +14,7 @@ import type { Unit } from '../organisation/organisation.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { applyStatus } from './apply-status.ts';
 import { type CompleteRecallTx, completeRecall } from './complete-recall.ts';
+import { restateShare } from './counted-share.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { type AskTx, askBack } from './edxml-change.ts';
@@ -21,8 +22,8 @@ import { uuidOf } from './edxml-ids.ts';
 import type { EdxmlFiles } from './edxml-keep.ts';
 import { type EdxmlStatus, type EdxmlStatusCode, fromStatusHeader, inOrder } from './edxml-status.ts';
 import type { EdxmlStore, NamedDocument } from './edxml-store.ts';
-import type { Partner } from './partner.ts';
-import type { WaitingStatusStore } from './partner-store.ts';
+import type { Partner, WaitingStatus } from './partner.ts';
+import type { PartnerStore, WaitingStatusStore } from './partner-store.ts';
 
 export interface LearnTx extends CompleteRecallTx, AskTx {
   readonly edxml: Pick<EdxmlStore, 'sentTo' | 'arrivedFrom' | 'unitsNamed'>;
@@ -32,6 +33,7 @@ export interface LearnTx extends CompleteRecallTx, AskTx {
     'byConsignment' | 'getForUpdate' | 'ofDocument' | 'update' | 'addStatus' | 'statusesOf'
   >;
   readonly waitingStatuses: Pick<WaitingStatusStore, 'keep' | 'openFor' | 'matched'>;
+  readonly partners: Pick<PartnerStore, 'many'>;
   readonly ledger: Ledger;
 }
 
@@ -89,23 +91,32 @@ export async function learnEdxmlStatus(
 }
 
 /** After a document went out under that name: what was told of it before it was known. */
-export async function matchWaitingStatuses(
+export async function matchWaitingFor(
   tx: LearnTx,
   actor: SystemActor,
   partner: Pick<Partner, 'id' | 'name'>,
   { documentId, now }: { readonly documentId: string; readonly now: Date },
 ): Promise<void> {
-  const waiting = (await tx.waitingStatuses.openFor(documentId)).filter(
-    (one) => one.partnerId === partner.id,
-  );
-  for (const { id, message, sha256, senderCode, receivedAt } of waiting) {
-    const { header } = await readEdxml(bytesSource(message));
-    const sender = (await tx.edxml.unitsNamed([senderCode])).find((unit) => unit.partnerId === partner.id);
-    const status = header.kind === 'status' ? fromStatusHeader(header, receivedAt) : undefined;
-    if (!sender || !status || header.kind !== 'status') continue;
-    const arrived = { partner, sender, header, sha256, size: message.length, status, bytes: message, now };
-    if (await learn(tx, actor, arrived)) await tx.waitingStatuses.matched(id, now);
-  }
+  const waiting = await tx.waitingStatuses.openFor(documentId);
+  for (const one of waiting.filter(({ partnerId }) => partnerId === partner.id))
+    if (await applyWaitingStatus(tx, actor, partner, { waiting: one, now }))
+      await tx.waitingStatuses.matched(one.id, now);
+}
+
+/** False: its document is still unknown. */
+export async function applyWaitingStatus(
+  tx: LearnTx,
+  actor: SystemActor,
+  partner: Pick<Partner, 'id' | 'name'>,
+  { waiting, now }: { readonly waiting: WaitingStatus; readonly now: Date },
+): Promise<boolean> {
+  const { message, sha256, senderCode, receivedAt } = waiting;
+  const { header } = await readEdxml(bytesSource(message));
+  const sender = (await tx.edxml.unitsNamed([senderCode])).find((unit) => unit.partnerId === partner.id);
+  const status = header.kind === 'status' ? fromStatusHeader(header, receivedAt) : undefined;
+  if (!sender || !status || header.kind !== 'status') return false;
+  const size = message.length;
+  return learn(tx, actor, { partner, sender, header, sha256, size, status, bytes: message, now });
 }
 
 interface ReadStatus extends ArrivedStatus {
@@ -157,6 +168,8 @@ async function learn(tx: LearnTx, actor: SystemActor, arrived: ReadStatus): Prom
       partner: partner.name,
       messageSha256: arrived.sha256,
     },
+    // Proved now, it counts.
+    ...(await restateShare(tx, document!)),
   });
   if (mayComplete) await completeRecall(tx, actor, document!, now);
   return true;
