@@ -64,7 +64,7 @@ class DataText {
     // An escape that is cut off by the end of a piece waits for the next one.
     const open = quote === -1 ? (/\\(?:u[0-9a-f]{0,3})?$/i.exec(inner)?.[0] ?? '') : '';
     this.escape = open;
-    const bytes = this.base64.write(unescape(open === '' ? inner : inner.slice(0, -open.length)));
+    const bytes = this.base64.write(unescaped(open === '' ? inner : inner.slice(0, -open.length)));
     if (!this.base64.ok) throw new BadAnswer('the data is no base64');
     if (quote !== -1) {
       this.place = 'behind';
@@ -75,7 +75,7 @@ class DataText {
 }
 
 /** Writers escape `/` and `=` or break lines; nothing of base64 is a quotation mark or a backslash. */
-function unescape(text: string): string {
+function unescaped(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(/\\(u[0-9a-f]{4}|.)/gi, (_, what: string) => {
     if (what.length === 5) return String.fromCharCode(Number.parseInt(what.slice(1), 16));

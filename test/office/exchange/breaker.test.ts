@@ -42,7 +42,9 @@ describe('the circuit breaker of a partner', () => {
   });
 
   it('one message that fails again and again, then it waits longer each time, up to fifteen minutes', () => {
-    expect([1, 2, 3, 4].map((tries) => retryDelayMs(tries, 0.5))).to.deep.equal([2_000, 4_000, 8_000, 16_000]);
+    expect([1, 2, 3, 4].map((tries) => retryDelayMs(tries, 0.5))).to.deep.equal([
+      2_000, 4_000, 8_000, 16_000,
+    ]);
     expect(retryDelayMs(10_000, 0.5)).to.equal(900_000);
   });
 });
