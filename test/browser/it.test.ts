@@ -112,6 +112,14 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     await picture(page, 'web-it-share');
     const ranks = page.getByRole('table', { name: 'Xếp hạng đơn vị' }).locator('tbody tr.ant-table-row');
     expect(await ranks.count()).to.equal(20);
+    await page.getByRole('button', { name: 'Xem thêm' }).first().click();
+    const counts = (await ranks.locator('td:nth-child(5)').allInnerTexts()).map(number);
+    expect(counts.length).to.be.greaterThan(20);
+    const together = page.getByRole('table', { name: 'Xếp hạng đơn vị' }).locator('tfoot tr');
+    expect(await together.locator('td').nth(1).innerText()).to.equal(`Cộng ${counts.length} đơn vị`);
+    expect(number(await together.locator('td').nth(4).innerText())).to.equal(
+      counts.reduce((a, b) => a + b, 0),
+    );
     const exported = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Xuất XLSX' }).click();
     expect((await exported).suggestedFilename()).to.match(/\.xlsx$/);
@@ -339,3 +347,6 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     expect(narrow.complaints).to.deep.equal([]);
   });
 });
+
+/** As the page writes it: 1.234. */
+const number = (text: string) => Number(text.replaceAll('.', ''));

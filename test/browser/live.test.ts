@@ -114,16 +114,19 @@ describe('pages that are told what happens', function livePages() {
     await useTheme(page, 'dark');
     await page.reload();
     await page.getByRole('heading', { level: 1 }).waitFor();
-    const dark = () => page.evaluate("document.documentElement.dataset['theme'] === 'dark'");
-    expect(await dark()).to.equal(true);
+    const theme = (wanted: 'dark' | 'light') =>
+      page
+        .locator(`html${wanted === 'dark' ? '' : ':not('}[data-theme="dark"]${wanted === 'dark' ? '' : ')'}`)
+        .waitFor();
+    await theme('dark');
     await page.emulateMedia({ media: 'print' });
-    expect(await dark()).to.equal(false);
+    await theme('light');
     for (const screen of ['header', 'nav', '.ant-layout-sider', 'button.ant-btn'])
       for (const one of await page.locator(screen).all())
         expect(await one.isVisible(), screen).to.equal(false);
     expect((await page.pdf({ format: 'A4' })).length).to.be.above(5_000);
     await page.emulateMedia({ media: 'screen' });
-    expect(await dark()).to.equal(true);
+    await theme('dark');
     await page.context().close();
   });
 });

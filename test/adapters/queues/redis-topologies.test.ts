@@ -41,6 +41,13 @@ describe('queues on every shape of Redis', function topologies() {
   const carryOut = async (engine: QueueEngine, queue: string, count: number) => {
     const ran: string[] = [];
     await engine.work(queue, async ({ id }) => void ran.push(id), { concurrency: 4 });
+    // A cluster's producer sends nothing before it knows its masters; in the service the outbox waits for it.
+    await until(() =>
+      engine.ready().then(
+        () => true,
+        () => false,
+      ),
+    );
     const ids = Array.from({ length: count }, (_, n) => `${queue}-${n}`);
     await engine.add(
       queue,

@@ -5,6 +5,7 @@ import type { Sample } from '../../../src/adapters/telemetry/gauge-table.ts';
 import { createPrometheus } from '../../../src/adapters/telemetry/prometheus.ts';
 import { readConfig } from '../../../src/config.ts';
 import type { ReadinessCheck } from '../../../src/http/health.ts';
+import { queueNames } from '../../../src/office/unit-of-work.ts';
 import { certificateSamples } from '../../../src/wiring/telemetry/certificate-samples.ts';
 import { createSamples } from '../../../src/wiring/telemetry/read-samples.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -42,7 +43,7 @@ describe('the gauges', function gauges() {
     const [one, two] = await Promise.all([samples(), samples()]);
     expect(await samples()).to.equal(one);
     expect(two).to.equal(one);
-    expect(asked).to.equal(7);
+    expect(asked).to.equal(queueNames.length);
     expect(reading(one, 'antin_jobs', 'delayed')).to.equal(3);
     expect(reading(one, 'antin_backup_seen')).to.equal(0);
   });

@@ -13,7 +13,7 @@ interface Props {
   readonly behind: Behind;
 }
 
-const whole = new Intl.NumberFormat('vi');
+export const whole = new Intl.NumberFormat('vi');
 
 export function NumberLink({ count, ...rest }: Props & { readonly count: number }) {
   if (count === 0) return <>0</>;

@@ -4,8 +4,8 @@ import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
-import { NumberLink, PercentLink } from './number-link.tsx';
-import { type Question, TARGET } from './share-question.ts';
+import { NumberLink, PercentLink, whole } from './number-link.tsx';
+import { percent, type Question, TARGET } from './share-question.ts';
 import { type UnitShare, useUnitShares } from './use-share.ts';
 import { shareWords } from './words.ts';
 
@@ -21,6 +21,41 @@ export function ranked(units: readonly UnitShare[]): (UnitShare & { readonly ran
     ...unit,
     rank: unit.n === 0 ? null : sorted.findIndex((other) => of(other) === of(unit)) + 1,
   }));
+}
+
+/** One fraction over the documents of all units, not a mean of their shares. */
+export function together(
+  units: readonly UnitShare[],
+): Pick<UnitShare, 'n' | 'fullyElectronic' | 'exchangedElectronically'> {
+  const sum = (of: (unit: UnitShare) => number) => units.reduce((all, unit) => all + of(unit), 0);
+  const n = sum((unit) => unit.n);
+  const ratio = (count: number) => (n === 0 ? null : count / n);
+  return {
+    n,
+    fullyElectronic: ratio(sum(({ classes }) => classes.A)),
+    exchangedElectronically: ratio(sum(({ classes }) => classes.A + classes.B)),
+  };
+}
+
+/** The documents behind it open unit by unit, in the rows above. */
+function TogetherRow({ units }: { readonly units: readonly UnitShare[] }) {
+  const words = useWords(shareWords);
+  const { n, fullyElectronic, exchangedElectronically } = together(units);
+  return (
+    <Table.Summary.Row>
+      <Table.Summary.Cell index={0} />
+      <Table.Summary.Cell index={1}>
+        <strong>{words.together(units.length)}</strong>
+      </Table.Summary.Cell>
+      <Table.Summary.Cell index={2}>
+        <strong>{percent(fullyElectronic, words.noData)}</strong>
+      </Table.Summary.Cell>
+      <Table.Summary.Cell index={3}>{percent(exchangedElectronically, words.noData)}</Table.Summary.Cell>
+      <Table.Summary.Cell index={4} align="right">
+        {whole.format(n)}
+      </Table.Summary.Cell>
+    </Table.Summary.Row>
+  );
 }
 
 export function ShareRanking({ question }: { readonly question: Question }) {
@@ -100,6 +135,7 @@ export function ShareRanking({ question }: { readonly question: Question }) {
             ),
           },
         ]}
+        summary={() => <TogetherRow units={rows} />}
       />
       {rows.length > shown && (
         <Button block onClick={() => setShown(shown + PAGE)}>
