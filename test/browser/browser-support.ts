@@ -35,9 +35,12 @@ export interface WatchedPage {
 export async function openPage(
   browser: Browser,
   viewport: { width: number; height: number },
+  /** Once it runs, the service worker answers for pages before a test's own routes are asked. */
+  serviceWorkers: 'allow' | 'block' = 'allow',
 ): Promise<WatchedPage> {
   const context = await browser.newContext({
     viewport,
+    serviceWorkers,
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     // Nothing moves: what is seen is where it stays.

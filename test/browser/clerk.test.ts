@@ -1,7 +1,11 @@
 /** A clerk's day in a browser: numbering, sealing, sending; arrivals by keyboard alone; paper by hand; books; axe on every page. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { Json } from '../../scripts/journey/client.ts';
+import { checkEvidence } from '../../src/lib/evidence/check-evidence.ts';
+import { Certificate } from '../../src/lib/pki/certificate.ts';
 import { demoPin } from '../../src/office/identity/demo.ts';
 import { eventually, mustSucceed, OfficeDay } from '../journeys/office-day.ts';
 import { type RunningService, startDemoService } from '../support/running-service.ts';
@@ -68,6 +72,24 @@ describe('the clerk’s pages', function clerkPages() {
     await page.getByLabel('PIN của khóa ký').fill(demoPin);
     await page.getByRole('button', { name: 'Đồng ý' }).click();
   }
+
+  it('an issued document, when evidence is asked for and the PIN given, then the browser has a package that is intact', async () => {
+    const document = await day.issued('chanson', { addressees: await day.electronically('huyen') });
+    await day.send('chanson', document.id);
+    await go(`/documents/${document.id}`);
+    const handedOver = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Lập gói chứng cứ' }).click();
+    await givePin();
+    const file = await handedOver;
+    expect(file.suggestedFilename()).to.match(/^Chứng cứ .*\.asice$/);
+    await page.getByText('Đã lập gói chứng cứ.').waitFor();
+    await picture(page, 'clerk-8-evidence');
+    const authorities = join(service!.parts.config.dataDir, 'pki', 'authorities');
+    const roots = [Certificate.parse(readFileSync(join(authorities, 'root.crt'), 'utf8'))];
+    const alone = { roots, pool: [], revocation: { ocsp: [], crl: [] }, now: new Date() };
+    const report = await checkEvidence(readFileSync(await file.path()), alone);
+    expect([report.verdict, report.findings]).to.deep.equal(['intact', []]);
+  });
 
   it('a signed document, issued from its page with the number shown before, has that number and may be sent', async () => {
     const id = await signed('cung cấp số liệu dân cư', await day.electronically('huyen'));

@@ -72,8 +72,12 @@ describe('a leader in a browser', function leaderAtWork() {
     });
   };
 
-  async function enter(viewport: typeof phone, address = '/'): Promise<Page> {
-    const opened = await openPage(browser!, viewport);
+  async function enter(
+    viewport: typeof phone,
+    address = '/',
+    serviceWorkers: 'allow' | 'block' = 'allow',
+  ): Promise<Page> {
+    const opened = await openPage(browser!, viewport, serviceWorkers);
     await opened.page.context().addCookies(kept.cookies);
     opened.page.setDefaultTimeout(20_000);
     complaints.push(opened.complaints);
@@ -197,7 +201,7 @@ describe('a leader in a browser', function leaderAtWork() {
   it('a token’s tool that the policy, the browser or nobody lets answer gets its own help, each another', async () => {
     const [, , , , document] = waiting;
     const address = `/documents/${document!.id}`;
-    const page = await enter(desk, address);
+    const page = await enter(desk, address, 'block');
     const tool = page.getByRole('button', { name: 'Ký bằng thiết bị USB' });
     const told = (text: RegExp) => page.getByRole('dialog').getByText(text).waitFor();
     const isThis = (url: URL) => url.pathname === address;

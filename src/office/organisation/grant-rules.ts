@@ -79,6 +79,11 @@ function formTerms(terms: GrantTerms, { grantee, granteeUnit, unit }: GrantSides
       return [];
     case 'TUQ':
       return [
+        [
+          !inUnit && grantee.isHead,
+          'TUQ. chỉ giao cho người đứng đầu đơn vị trực thuộc (Đ13.3).',
+          'TUQ. is for the head of an office below (art. 13.3).',
+        ],
         [terms.validTo !== null, 'TUQ. phải có thời hạn (Đ13.3).', 'TUQ. needs an end (art. 13.3).'],
         [
           terms.scopeTypes !== null || terms.scopeFields !== null,

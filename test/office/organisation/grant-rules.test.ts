@@ -78,6 +78,13 @@ describe('rules for granting authority (NĐ 30/2020 Đ13)', () => {
     ],
     ['TL. without a basis', terms({ form: 'TL', basis: ' ' }), ofOffice, 'its basis must be named.'],
     ['TUQ. for the head of an office', terms({ form: 'TUQ' }), ofOffice, 'ok'],
+    ['TUQ. for a deputy of the agency', terms({ form: 'TUQ' }), inDistrict, 'TUQ. is for the head'],
+    [
+      'TUQ. for a deputy of an office',
+      terms({ form: 'TUQ' }),
+      { ...ofOffice, grantee: post('second') },
+      'TUQ. is for the head',
+    ],
     ['TUQ. without an end', terms({ form: 'TUQ', validTo: null }), ofOffice, 'TUQ. needs an end'],
     [
       'TUQ. without a scope',

@@ -125,9 +125,10 @@ function Who({ post }: { readonly post: OwnSession['appointments'][number] }) {
 const foundIn = (typed: string, option?: { readonly label: string }) =>
   fold(option?.label ?? '').includes(fold(typed));
 
-/** KT. is for deputies of the same agency (Điều 13.1); whom TUQ. may go to, the server judges. */
+/** KT. is for deputies of the same agency (Điều 13.1), TUQ. for the heads of its offices (Điều 13.3). */
 function maySign(kind: Fields['form'] | undefined, one: Appointment, unitId: string): boolean {
-  return kind !== 'KT' || (one.unitId === unitId && !one.isHead);
+  const inUnit = one.unitId === unitId;
+  return kind === 'TUQ' ? !inUnit && one.isHead : inUnit && !one.isHead;
 }
 
 function Scope() {

@@ -9,8 +9,9 @@ export function useLeadersOf(unitId: string) {
 }
 
 async function leadersOf(unitId: string): Promise<readonly Appointment[]> {
-  const offices = await api('GET /units', { query: { parentId: unitId, limit: 100 } });
-  const ids = [unitId, ...offices.items.map(({ id }) => id)];
+  const below = await api('GET /units', { query: { parentId: unitId, limit: 100 } });
+  const offices = below.items.filter(({ kind }) => kind === 'office' || kind.endsWith('-office'));
+  const ids = [unitId, ...offices.map(({ id }) => id)];
   const lists = await Promise.all(ids.map((id) => api('GET /units/{id}/appointments', { path: { id } })));
   return lists.flatMap(({ items }) => items.filter(({ role }) => role === 'leader'));
 }
