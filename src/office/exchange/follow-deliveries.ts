@@ -39,12 +39,20 @@ export async function deliveriesOfDocument(
 ): Promise<readonly FollowedDelivery[]> {
   return ports.transact(async (tx) => {
     await permitOnDocument(tx, actor, 'document.read', await tx.documents.get(documentId));
-    const told = new Map<string, DeliveryStatus[]>();
-    for (const status of await tx.deliveries.statusesOf(documentId))
-      told.set(status.deliveryId, [...(told.get(status.deliveryId) ?? []), status]);
-    const deliveries = await tx.deliveries.ofDocument(documentId);
-    return deliveries.map((delivery) => ({ ...delivery, statuses: told.get(delivery.id) ?? [] }));
+    return withStatuses(tx, documentId);
   });
+}
+
+/** In the order of the addressees, each with what its receiver told; who may know is decided by the caller. */
+export async function withStatuses(
+  { deliveries }: { readonly deliveries: Pick<DeliveryStore, 'ofDocument' | 'statusesOf'> },
+  documentId: string,
+): Promise<readonly FollowedDelivery[]> {
+  const told = new Map<string, DeliveryStatus[]>();
+  for (const status of await deliveries.statusesOf(documentId))
+    told.set(status.deliveryId, [...(told.get(status.deliveryId) ?? []), status]);
+  const found = await deliveries.ofDocument(documentId);
+  return found.map((delivery) => ({ ...delivery, statuses: told.get(delivery.id) ?? [] }));
 }
 
 /** A delivery without a receipt this long after it was queued is late. */

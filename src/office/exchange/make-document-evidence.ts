@@ -22,10 +22,10 @@ import { outgoingErrors } from '../outgoing/errors.ts';
 import { noteIfConfidential } from '../outgoing/note-reading.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { type BuildConsignmentTx, buildConsignments } from './build-consignment.ts';
-import type { DeliveryStatus } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { exchangeErrors } from './errors.ts';
 import { type EvidenceDelivery, evidenceFiles, type IssuedBytes } from './evidence-files.ts';
+import { withStatuses } from './follow-deliveries.ts';
 import { issuedFiles, permitOnDocument } from './issued-document.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 
@@ -158,19 +158,16 @@ function newestRendition({ versions }: DocumentFile) {
 }
 
 async function deliveriesIn(tx: Tx, documentId: string): Promise<readonly EvidenceDelivery[]> {
-  const deliveries = await tx.deliveries.ofDocument(documentId);
+  const deliveries = await withStatuses(tx, documentId);
   const sent = await buildConsignments(
     tx,
     deliveries.filter(({ receiverUnitId }) => receiverUnitId !== null),
   );
   const messages = new Map(sent.map(({ delivery, message }) => [delivery.id, message]));
-  const told = new Map<string, DeliveryStatus[]>();
-  for (const status of await tx.deliveries.statusesOf(documentId))
-    told.set(status.deliveryId, [...(told.get(status.deliveryId) ?? []), status]);
   return deliveries.map((delivery) => ({
     delivery,
     message: delivery.gateway === 'paper' ? null : (messages.get(delivery.id) ?? null),
-    statuses: told.get(delivery.id) ?? [],
+    statuses: delivery.statuses,
   }));
 }
 

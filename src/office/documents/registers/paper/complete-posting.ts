@@ -1,16 +1,12 @@
 /** What the post gave back: signature and postmark, column (5) of the post book. */
-import { AppError } from '../../../../app-error.ts';
-import { officeErrors } from '../../../errors.ts';
 import type { Actor } from '../../../identity/actor.ts';
-import { allowedAs, permit } from '../../../identity/permissions.ts';
 import type { Ledger } from '../../../ledger/events.ts';
 import type { OrganisationReader } from '../../../organisation/organisation.ts';
-import { unitSubject } from '../../../organisation/units-through-time.ts';
 import type { Transact } from '../../../unit-of-work.ts';
 import { cleanText } from '../../clean-text.ts';
+import { lockPosting } from './lock-posting.ts';
 import type { Posting, PostingStore } from './paper-records.ts';
 import { textsOf } from './record-posting.ts';
-import { refuseStruck } from './strike-posting.ts';
 
 export interface CompletePostingPorts {
   readonly transact: Transact<{
@@ -35,14 +31,7 @@ export async function completePosting(
   },
 ): Promise<Posting> {
   return ports.transact(async (tx) => {
-    const before = await tx.postings.getForUpdate(command.postingId);
-    const subject = before && (await unitSubject(tx.organisation, before.unitId));
-    if (!before || !subject || !allowedAs(actor, 'register.read', subject))
-      throw new AppError(officeErrors.NOT_FOUND);
-    const appointment = permit(actor, 'register.write', subject);
-    if (before.version !== command.version)
-      throw new AppError(officeErrors.STALE_ETAG, { details: { version: before.version } });
-    refuseStruck(before);
+    const { before, appointment } = await lockPosting(tx, actor, command);
     const change = {
       receipt: cleanText(command.receipt, { field: 'receipt', limit: 300 }),
       note: command.note === undefined ? before.note : textsOf(command).note,

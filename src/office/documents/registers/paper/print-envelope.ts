@@ -8,8 +8,8 @@ import { agencyLines } from '../../../organisation/agency-lines.ts';
 import type { OrganisationReader } from '../../../organisation/organisation.ts';
 import { unitSubject } from '../../../organisation/units-through-time.ts';
 import type { Transact } from '../../../unit-of-work.ts';
+import { refuseStruck } from './lock-posting.ts';
 import type { PostingStore } from './paper-records.ts';
-import { refuseStruck } from './strike-posting.ts';
 
 export interface EnvelopePorts {
   readonly transact: Transact<{

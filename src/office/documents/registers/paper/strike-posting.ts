@@ -1,17 +1,13 @@
 /** A line of the post book that was entered wrongly is struck out with its reason: it stays in its place, and its paper waits again. */
-import { AppError } from '../../../../app-error.ts';
-import { officeErrors } from '../../../errors.ts';
 import type { Actor } from '../../../identity/actor.ts';
-import { allowedAs, permit } from '../../../identity/permissions.ts';
 import type { Ledger } from '../../../ledger/events.ts';
 import type { OrganisationReader } from '../../../organisation/organisation.ts';
-import { unitSubject } from '../../../organisation/units-through-time.ts';
 import type { Clock, Transact } from '../../../unit-of-work.ts';
 import { cleanText } from '../../clean-text.ts';
 import type { RegisterStore } from '../register-store.ts';
 import { refuseClosedYear } from '../yearly/refuse-closed.ts';
 import type { RegisterYearStore } from '../yearly/register-year.ts';
-import { paperErrors } from './errors.ts';
+import { lockPosting } from './lock-posting.ts';
 import type { PostedItem, Posting, PostingStore } from './paper-records.ts';
 
 interface StrikeTx {
@@ -34,14 +30,7 @@ export async function strikePosting(
   command: { readonly postingId: string; readonly version: number; readonly reason: string },
 ): Promise<Posting> {
   return ports.transact(async (tx) => {
-    const before = await tx.postings.getForUpdate(command.postingId);
-    const subject = before && (await unitSubject(tx.organisation, before.unitId));
-    if (!before || !subject || !allowedAs(actor, 'register.read', subject))
-      throw new AppError(officeErrors.NOT_FOUND);
-    const appointment = permit(actor, 'register.write', subject);
-    if (before.version !== command.version)
-      throw new AppError(officeErrors.STALE_ETAG, { details: { version: before.version } });
-    refuseStruck(before);
+    const { before, appointment } = await lockPosting(tx, actor, command);
     const { unitId, postedOn, addressee, envelopes } = before;
     await refuseClosedYear(tx.registerYears, { unitId, register: 'postings', day: postedOn });
     const struck = {
@@ -64,12 +53,6 @@ export async function strikePosting(
     );
     return { ...before, ...struck, version: before.version + 1 };
   });
-}
-
-/** @throws AppError POSTING_STRUCK */
-export function refuseStruck({ struckReason }: Pick<Posting, 'struckReason'>): void {
-  if (struckReason !== null)
-    throw new AppError(paperErrors.POSTING_STRUCK, { params: { reason: struckReason } });
 }
 
 /** Column (8) of the outgoing register, where this line had filled it, tells of the next posting or of none; not in a closed year. */
