@@ -9,7 +9,7 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     const failed = [];
     const repeated = [];
     runner.on('pending', (test) => pending.push(test.fullTitle()));
-    runner.on('retry', (test) => repeated.push(test.fullTitle()));
+    runner.on('retry', (test, error) => repeated.push(described(test, error)));
     runner.on('fail', (test, error) => failed.push(described(test, error)));
     runner.once('end', () => {
       const { passes, failures } = this.stats;

@@ -87,8 +87,8 @@ function report(all) {
     if (broken) process.stdout.write(`\n✗ mocha ended with ${code} before all its tests had run\n`);
   }
   for (const failure of all.flatMap((outcome) => outcome.failed)) process.stdout.write(`\n✗ ${failure}\n`);
-  for (const title of all.flatMap((outcome) => outcome.repeated))
-    process.stdout.write(`  tried a second time: ${title}\n`);
+  for (const first of all.flatMap((outcome) => outcome.repeated))
+    process.stdout.write(`\ntried a second time: ${first}\n`);
   const sum = (field) => all.reduce((total, outcome) => total + outcome[field], 0);
   const pending = all.flatMap((outcome) => outcome.pending);
   for (const [reason, count] of byReason(pending)) process.stdout.write(`  ${count} skipped: ${reason}\n`);

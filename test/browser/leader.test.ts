@@ -31,6 +31,7 @@ describe('a leader in a browser', function leaderAtWork() {
   let day: OfficeDay;
   let kept: Awaited<ReturnType<BrowserContext['storageState']>>;
   let waiting: Json[];
+  let decisions = 11;
   const complaints: string[][] = [];
 
   before(async function prepare() {
@@ -245,16 +246,19 @@ describe('a leader in a browser', function leaderAtWork() {
     await page.keyboard.press('Escape');
     await page.getByLabel('Từ ngày').fill('1/11/2026');
     await page.getByLabel('Đến hết ngày').fill('31/12/2099');
-    await page.getByLabel('Căn cứ').fill('Quyết định số 12/QĐ-UBND ngày 01/11/2026');
+    decisions += 1;
+    const basis = `Quyết định số ${decisions}/QĐ-UBND ngày 01/11/2026`;
+    await page.getByLabel('Căn cứ').fill(basis);
     await page.getByRole('button', { name: 'Giao ký thay', exact: true }).click();
-    await page.getByText('từ 01/11/2026 đến hết 31/12/2099').waitFor();
-    await page.getByText('Công văn · mọi lĩnh vực').waitFor();
+    const line = page.locator('.given-line').filter({ hasText: basis });
+    await line.getByText('từ 01/11/2026 đến hết 31/12/2099').waitFor();
+    await line.getByText('Công văn · mọi lĩnh vực').waitFor();
     await picture(page, 'web-leader-delegation-desk');
     const given = async () => {
       const { items } = await (await day.who('chanson', 'chutich')).api.get(
         `/authorities?unitId=${deputy.unitId}`,
       );
-      return items.find((one: Json) => one.basis.startsWith('Quyết định số 12'));
+      return items.find((one: Json) => one.basis === basis);
     };
     expect(await given()).to.include({
       form: 'KT',
@@ -262,9 +266,9 @@ describe('a leader in a browser', function leaderAtWork() {
       validTo: '2099-12-31',
       revokedAt: null,
     });
-    await page.locator('.given-line').getByRole('button', { name: 'Thu hồi' }).click();
+    await line.getByRole('button', { name: 'Thu hồi' }).click();
     await page.getByRole('tooltip').getByRole('button', { name: 'Thu hồi' }).click();
-    await page.getByText('đã thu hồi').waitFor();
+    await line.getByText('đã thu hồi').waitFor();
     expect((await given()).revokedAt).to.be.a('string');
     await page.context().close();
   });
