@@ -128,6 +128,7 @@ CREATE TABLE "edxml_arrived" (
 	"document_id" text NOT NULL,
 	"code" text NOT NULL,
 	"message_sha256" text NOT NULL,
+	"signature" jsonb,
 	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -218,6 +219,7 @@ CREATE TABLE "inbox_consignments" (
 	"incoming_id" uuid NOT NULL,
 	"partner_id" uuid,
 	"digests" jsonb NOT NULL,
+	"signed" text,
 	"receipt" text NOT NULL,
 	"received_at" timestamp with time zone NOT NULL
 );
@@ -554,10 +556,13 @@ CREATE TABLE "people" (
 );
 --> statement-breakpoint
 CREATE TABLE "receipt_keys" (
-	"fingerprint" text PRIMARY KEY NOT NULL,
+	"fingerprint" text NOT NULL,
 	"unit_id" uuid NOT NULL,
 	"public_jwk" jsonb NOT NULL,
-	"created_at" timestamp with time zone NOT NULL
+	"created_at" timestamp with time zone NOT NULL,
+	"valid_from" timestamp with time zone,
+	"valid_to" timestamp with time zone,
+	CONSTRAINT "receipt_keys_fingerprint_unit_id_pk" PRIMARY KEY("fingerprint","unit_id")
 );
 --> statement-breakpoint
 CREATE TABLE "software_keys" (
@@ -652,8 +657,14 @@ CREATE TABLE "postings" (
 	"addressee" text NOT NULL,
 	"address" text,
 	"envelopes" integer NOT NULL,
+	"method" text DEFAULT 'post' NOT NULL,
+	"item_number" text,
 	"receipt" text,
 	"note" text,
+	"outcome" text,
+	"outcome_on" date,
+	"outcome_note" text,
+	"slip_sha256" text,
 	"urgency" text NOT NULL,
 	"struck_at" timestamp with time zone,
 	"struck_by" text,
@@ -681,6 +692,12 @@ CREATE TABLE "partner_health" (
 	"last_success_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "partner_lists" (
+	"partner_id" uuid PRIMARY KEY NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"kept_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "partners" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -691,6 +708,11 @@ CREATE TABLE "partners" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "peer_files" (
+	"sha256" text PRIMARY KEY NOT NULL,
+	"touched_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "waiting_statuses" (
@@ -956,8 +978,10 @@ ALTER TABLE "envelope_senders" ADD CONSTRAINT "envelope_senders_unit_id_units_id
 ALTER TABLE "posting_items" ADD CONSTRAINT "posting_items_posting_id_postings_id_fk" FOREIGN KEY ("posting_id") REFERENCES "public"."postings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posting_items" ADD CONSTRAINT "posting_items_entry_id_register_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "public"."register_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "postings" ADD CONSTRAINT "postings_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "postings" ADD CONSTRAINT "postings_slip_sha256_files_sha256_fk" FOREIGN KEY ("slip_sha256") REFERENCES "public"."files"("sha256") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "register_years" ADD CONSTRAINT "register_years_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "partner_health" ADD CONSTRAINT "partner_health_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "partner_lists" ADD CONSTRAINT "partner_lists_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "waiting_statuses" ADD CONSTRAINT "waiting_statuses_partner_id_partners_id_fk" FOREIGN KEY ("partner_id") REFERENCES "public"."partners"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "book_years" ADD CONSTRAINT "book_years_book_id_books_id_fk" FOREIGN KEY ("book_id") REFERENCES "public"."books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "books" ADD CONSTRAINT "books_unit_id_units_id_fk" FOREIGN KEY ("unit_id") REFERENCES "public"."units"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1043,6 +1067,7 @@ CREATE INDEX "appointments_unit" ON "appointments" USING btree ("unit_id");--> s
 CREATE INDEX "authority_appointment" ON "authority_grants" USING btree ("appointment_id");--> statement-breakpoint
 CREATE INDEX "authority_unit" ON "authority_grants" USING btree ("unit_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "certificates_fingerprint" ON "certificates" USING btree ("fingerprint");--> statement-breakpoint
+CREATE INDEX "receipt_keys_unit" ON "receipt_keys" USING btree ("unit_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "units_code_from" ON "units" USING btree ("organ_code","valid_from");--> statement-breakpoint
 CREATE INDEX "units_parent" ON "units" USING btree ("parent_id");--> statement-breakpoint
 CREATE INDEX "units_former_code" ON "units" USING btree ("former_organ_code") WHERE former_organ_code IS NOT NULL;--> statement-breakpoint
@@ -1061,7 +1086,9 @@ CREATE UNIQUE INDEX "copy_uses_out" ON "copy_uses" USING btree ("entry_id") WHER
 CREATE INDEX "posting_items_delivery" ON "posting_items" USING btree ("delivery_id");--> statement-breakpoint
 CREATE INDEX "postings_unit" ON "postings" USING btree ("unit_id","id");--> statement-breakpoint
 CREATE INDEX "postings_day" ON "postings" USING btree ("unit_id","posted_on","id");--> statement-breakpoint
+CREATE INDEX "postings_open" ON "postings" USING btree ("unit_id","id") WHERE outcome IS NULL AND struck_at IS NULL;--> statement-breakpoint
 CREATE INDEX "postings_addressee" ON "postings" USING btree ("unit_id","addressee","id");--> statement-breakpoint
+CREATE INDEX "peer_files_touched" ON "peer_files" USING btree ("touched_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "waiting_statuses_once" ON "waiting_statuses" USING btree ("partner_id","sha256");--> statement-breakpoint
 CREATE INDEX "waiting_statuses_open" ON "waiting_statuses" USING btree ("response_document_id") WHERE matched_at IS NULL;--> statement-breakpoint
 CREATE INDEX "books_unit" ON "books" USING btree ("unit_id","direction");--> statement-breakpoint
@@ -1187,7 +1214,7 @@ CREATE TRIGGER register_year_stays_closed BEFORE UPDATE OR DELETE ON register_ye
 CREATE FUNCTION refuse_closed_paper() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   line jsonb := to_jsonb(coalesce(OLD, NEW));
-  rest text[] := CASE TG_TABLE_NAME WHEN 'postings' THEN '{receipt,note,version}' ELSE '{returned_on,note,version}' END;
+  rest text[] := CASE TG_TABLE_NAME WHEN 'postings' THEN '{receipt,note,outcome,outcome_on,outcome_note,slip_sha256,version}' ELSE '{returned_on,note,version}' END;
 BEGIN
   IF NOT (TG_OP = 'UPDATE' AND to_jsonb(OLD) - rest = to_jsonb(NEW) - rest) AND EXISTS (
     SELECT 1 FROM register_years y WHERE y.unit_id = (line->>'unit_id')::uuid AND y.closed_at IS NOT NULL

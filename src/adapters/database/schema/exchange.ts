@@ -100,6 +100,8 @@ export const inboxConsignments = pgTable(
     /** Through which it came, and by which the answers go back; null = from a unit hosted here. */
     partnerId: uuid('partner_id').references(() => partners.id),
     digests: jsonb('digests').notNull(),
+    /** As the sender signed it (JWS compact): who sent what. Null from a unit hosted here and over edXML. */
+    signed: text('signed'),
     receipt: text('receipt').notNull(),
     receivedAt: moment('received_at').notNull(),
   },

@@ -137,15 +137,26 @@ export const softwareKeys = pgTable('software_keys', {
   lockedUntil: moment('locked_until'),
 });
 
-/** Public half of the key with which a unit's server signs receipts. The private half is a 0600 file. */
-export const receiptKeys = pgTable('receipt_keys', {
-  fingerprint: text('fingerprint').primaryKey(),
-  unitId: uuid('unit_id')
-    .notNull()
-    .references(() => units.id),
-  publicJwk: jsonb('public_jwk').notNull(),
-  createdAt: moment('created_at').notNull(),
-});
+/**
+ * Public half of the key with which a unit's server signs receipts. The private half is a 0600 file. One key may be claimed for
+ * several units: nobody takes another's key away by naming it.
+ */
+export const receiptKeys = pgTable(
+  'receipt_keys',
+  {
+    fingerprint: text('fingerprint').notNull(),
+    unitId: uuid('unit_id')
+      .notNull()
+      .references(() => units.id),
+    publicJwk: jsonb('public_jwk').notNull(),
+    createdAt: moment('created_at').notNull(),
+    /** Since when its holder has it; null = not told. */
+    validFrom: moment('valid_from'),
+    /** When its holder no longer named it: what was signed before stays proved. Null = in force. */
+    validTo: moment('valid_to'),
+  },
+  (t) => [primaryKey({ columns: [t.fingerprint, t.unitId] }), index('receipt_keys_unit').on(t.unitId)],
+);
 
 export const addressGroups = pgTable('address_groups', {
   id: id(),

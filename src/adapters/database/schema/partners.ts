@@ -31,6 +31,27 @@ export const partnerHealth = pgTable('partner_health', {
   lastSuccessAt: moment('last_success_at'),
 });
 
+/** The newest signed list of agencies that was taken over: an older one is a replay. */
+export const partnerLists = pgTable('partner_lists', {
+  partnerId: uuid('partner_id')
+    .primaryKey()
+    .references(() => partners.id),
+  /** By the partner's clock. */
+  at: moment('at').notNull(),
+  keptAt: moment('kept_at').notNull(),
+});
+
+/** Files that partners laid down and nothing uses yet: swept when no document came for them (office/exchange/sweep-peer-files.ts). */
+export const peerFiles = pgTable(
+  'peer_files',
+  {
+    sha256: text('sha256').primaryKey(),
+    /** When it was last asked about or sent. */
+    touchedAt: moment('touched_at').notNull(),
+  },
+  (t) => [index('peer_files_touched').on(t.touchedAt)],
+);
+
 /** A status for a document that is not known yet, as it came: matched when the document is. */
 export const waitingStatuses = pgTable(
   'waiting_statuses',
