@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { AppError, defineErrors, type ErrorText } from './app-error.ts';
 import { findProgram } from './config/find-program.ts';
+import { type EdxmlKeyConfig, readEdxmlKey } from './config/key-pair.ts';
 import { certificateFile, folderToBe, readableFile, readablePath } from './config/named-files.ts';
 import { type PeerConfig, readPeer } from './config/peer-identity.ts';
 import { withSecretFiles } from './config/secret-files.ts';
@@ -73,6 +74,8 @@ export interface Config {
   readonly peer: PeerConfig | undefined;
   /** Undefined: no system calls here as at the national axis. */
   readonly vdxp: { readonly port: number; readonly host: string } | undefined;
+  /** Signs messages in edXML; without it they go out unsigned. */
+  readonly edxmlKey: EdxmlKeyConfig | undefined;
   /** Undefined: no port of its own for /metrics. */
   readonly metricsPort: number | undefined;
   readonly metricsHost: string;
@@ -132,6 +135,7 @@ export function readConfig(
     s3: readS3(text),
     peer: readPeer(text, refuse),
     vdxp: readVdxp(text),
+    edxmlKey: readEdxmlKey(text, refuse),
     ...readTelemetry(text),
     uploadLimit: check('UPLOAD_LIMIT_MB', wholeNumber(1, 2048), text('UPLOAD_LIMIT_MB')) * 1024 * 1024,
     logLevel: check('LOG_LEVEL', logLevels, text('LOG_LEVEL')),
@@ -172,7 +176,7 @@ const wholeNumber = (least: number, most: number) =>
 const address = (...protocols: string[]) =>
   z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `${protocols.join('/')}://…` });
 
-/** `?tls=` says how safe the way to the mail server must be: src/adapters/mail/smtp-address.ts. */
+/** `?tls=` says how safe the way to the mail server must be: src/adapters/mail/mail-address.ts. */
 const smtpAddress = address('smtp', 'smtps').refine(
   (url) =>
     !URL.canParse(url) ||

@@ -1,7 +1,6 @@
 /** What an instance shows to its partners: opened and held against each other before anything starts. */
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { ErrorText } from '../app-error.ts';
+import { requirePair } from './key-pair.ts';
 import { certificateFile, readableFile } from './named-files.ts';
 
 export interface PeerConfig {
@@ -38,34 +37,7 @@ export function readPeer(
   const keyFile = readableFile('PEER_KEY', text('PEER_KEY')!, refuse);
   const certFile = certificateFile('PEER_CERT', text('PEER_CERT')!, refuse);
   const caFile = certificateFile('PEER_CA', text('PEER_CA')!, refuse);
-  requireOnePair(keyFile, certFile, refuse);
+  // The kinds that sign the list of agencies (adapters/keys/instance-signature.ts).
+  requirePair({ PEER_KEY: keyFile, PEER_CERT: certFile }, ['P-256', 'RSA'], refuse);
   return { port: Number(port), host, keyFile, certFile, caFile };
-}
-
-/** EC on P-256 or RSA: the kinds that sign the list of agencies (adapters/keys/instance-signature.ts). */
-function requireOnePair(keyFile: string, certFile: string, refuse: Refuse): void {
-  const key = readKey(keyFile, refuse);
-  const ec = key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
-  if (!ec && key.asymmetricKeyType !== 'rsa')
-    refuse('PEER_KEY', {
-      vi: 'cần khóa EC P-256 hoặc RSA',
-      en: 'an EC key on P-256 or an RSA key is needed',
-    });
-  const certificate = new X509Certificate(readFileSync(certFile));
-  if (!certificate.checkPrivateKey(key))
-    refuse('PEER_CERT', {
-      vi: 'chứng thư đầu tiên trong tệp không phải của khóa PEER_KEY',
-      en: 'the first certificate in the file is not of the key PEER_KEY',
-    });
-}
-
-function readKey(path: string, refuse: Refuse) {
-  try {
-    return createPrivateKey(readFileSync(path));
-  } catch {
-    return refuse('PEER_KEY', {
-      vi: `${path} không phải khóa riêng dạng PEM không có mật khẩu`,
-      en: `${path} is no private key in PEM without a password`,
-    });
-  }
 }

@@ -266,6 +266,20 @@ export const settings = [
     default: '127.0.0.1',
   },
   {
+    name: 'EDXML_KEY',
+    meaning: {
+      vi: 'tệp PEM khóa riêng RSA ký thông điệp edXML gửi qua trục và LGSP; đặt cùng EDXML_CERT; để trống là gửi không ký',
+      en: 'PEM file of the RSA key that signs edXML messages for the axis and LGSPs, set together with EDXML_CERT; empty sends them unsigned',
+    },
+  },
+  {
+    name: 'EDXML_CERT',
+    meaning: {
+      vi: 'tệp PEM chứng thư của khóa EDXML_KEY, theo sau là các CA trung gian',
+      en: 'PEM file of the certificate of EDXML_KEY, followed by intermediate CAs',
+    },
+  },
+  {
     name: 'S3_ENDPOINT',
     meaning: {
       vi: 'kho tệp S3: địa chỉ http(s); để trống là DATA_DIR/blobs',

@@ -7,6 +7,7 @@ import type { Logger } from '../adapters/telemetry/logger.ts';
 import { withTrace } from '../adapters/telemetry/trace.ts';
 import { createVdxpServer } from '../http/vdxp/create-vdxp-server.ts';
 import type { VdxpDoor } from '../http/vdxp/vdxp-door.ts';
+import type { Signer } from '../lib/pki/signer.ts';
 import { itemOf } from '../lib/vdxp/replies.ts';
 import { acceptOnAxis, fetchesHere, layDownFor } from '../office/exchange/edxml-axis.ts';
 import { type Fetched, fetchFromAxis } from '../office/exchange/edxml-fetch.ts';
@@ -18,6 +19,7 @@ import type { Partner, WaitingStatus } from '../office/exchange/partner.ts';
 import { receiveConsignments } from '../office/exchange/receive-consignment.ts';
 import type { SystemActor } from '../office/identity/actor.ts';
 import { vietnamDate } from '../office/unit-of-work.ts';
+import { signerFor } from './edxml-signer.ts';
 import type { OfficePorts } from './open-ports.ts';
 import type { PartnerSecrets } from './partner-secrets.ts';
 
@@ -28,6 +30,8 @@ type OfficeBase = Pick<
 
 export interface EdxmlParts {
   readonly secrets: PartnerSecrets;
+  /** Signs messages; undefined where EDXML_KEY is not set. */
+  readonly signer?: Signer | undefined;
   readonly actor: () => SystemActor;
   /** False where documents are real: rehearsal servers are neither called nor answered. */
   readonly allowSimulated: boolean;
@@ -45,13 +49,16 @@ export interface Edxml {
   createServer(log: Logger): Server;
 }
 
-export function openEdxml(base: OfficeBase, { secrets, actor, allowSimulated }: EdxmlParts): Edxml {
+export function openEdxml(base: OfficeBase, parts: EdxmlParts): Edxml {
+  const { secrets, actor } = parts;
   const ports = {
     ...base,
     actor,
     receive: (by: SystemActor, messages: Parameters<typeof receiveConsignments>[2], partnerId: string) =>
       receiveConsignments(base, by, messages, partnerId),
   };
+  /** @throws AppError EDXML_KEY_MISSING */
+  const portsFor = (partner: Partner) => ({ ...ports, signer: signerFor(partner, parts.signer) });
   const clientOf = (partner: Partner) =>
     createVdxpClient({
       endpoint: partner.endpoint!,
@@ -62,14 +69,14 @@ export function openEdxml(base: OfficeBase, { secrets, actor, allowSimulated }: 
   return {
     vdxpGateway: (partner) =>
       createVdxpGateway(partner, {
-        ports,
+        ports: portsFor(partner),
         client: fetchesHere(partner) ? undefined : clientOf(partner),
         layDown: layDownFor(base, partner),
       }),
     lgspGateway: (partner) => {
       const { systemId } = lgspSettings.parse(partner.settings);
       const lgsp = { endpoint: partner.endpoint!, systemId, secret: secrets(partner, 'secret') };
-      return createLgspGateway(partner, lgsp, ports);
+      return createLgspGateway(partner, lgsp, portsFor(partner));
     },
     fetch: (partner) => {
       const inbox = clientOf(partner);
@@ -77,7 +84,7 @@ export function openEdxml(base: OfficeBase, { secrets, actor, allowSimulated }: 
         kind: 'carried',
         reference: await inbox.sendEdoc(message),
       });
-      return fetchFromAxis(ports, actor(), partner, { inbox, carry });
+      return fetchFromAxis(portsFor(partner), actor(), partner, { inbox, carry });
     },
     applyWaiting: (waiting) =>
       base.transact(async (tx) => {
@@ -85,7 +92,7 @@ export function openEdxml(base: OfficeBase, { secrets, actor, allowSimulated }: 
         if (!partner) return false;
         return applyWaitingStatus(tx, actor(), partner, { waiting, now: base.clock.now() });
       }),
-    createServer: (log) => createVdxpServer(doorOf(ports, { secrets, actor, allowSimulated, log })),
+    createServer: (log) => createVdxpServer(doorOf(ports, portsFor, { ...parts, log })),
   };
 }
 
@@ -93,6 +100,7 @@ type DoorPorts = OfficeBase & Parameters<typeof acceptOnAxis>[0];
 
 function doorOf(
   ports: DoorPorts,
+  portsFor: (partner: Partner) => DoorPorts,
   { secrets, actor, allowSimulated, log }: EdxmlParts & { readonly log: Logger },
 ): VdxpDoor {
   const { transact, storage, clock } = ports;
@@ -120,7 +128,7 @@ function doorOf(
       },
       open: (sha256) => storage.open(sha256) as ReturnType<OfficeBase['storage']['open']>,
     },
-    accept: (partner, given) => acceptOnAxis(ports, actor(), partner, given),
+    accept: (partner, given) => acceptOnAxis(portsFor(partner), actor(), partner, given),
     received: ({ id }, list) => transact((tx) => tx.axis.received(id, list)),
     sent: ({ id }, sentId, list) => transact((tx) => tx.axis.sent(id, sentId, list)),
     message: ({ id }, docId) => transact((tx) => tx.axis.forReceiver(id, docId)),

@@ -35,6 +35,7 @@ import { createPdfSteps } from '../office/outgoing/pdf-steps.ts';
 import { processIdOf } from '../office/processes.ts';
 import type { OfficeParts, ServiceParts } from '../service-parts.ts';
 import { BackgroundWork } from './background-work.ts';
+import { openEdxmlSigner } from './edxml-signer.ts';
 import { openEdxml } from './open-edxml.ts';
 import { openPeer } from './open-peer.ts';
 import type { Pki } from './open-pki.ts';
@@ -61,6 +62,7 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
   const peer = openPeer(parts.config, office, theService);
   const edxml = openEdxml(office, {
     secrets: partnerSecrets(parts.config.dataDir),
+    signer: openEdxmlSigner(parts.config),
     actor: theService,
     allowSimulated: parts.config.demo,
   });

@@ -5,6 +5,7 @@ import { v7 as newId } from 'uuid';
 import { dispatchPartnerWorker } from '../../queue-workers/dispatch-partner.ts';
 import type { WorkerDefinition } from '../../queue-workers/worker-definition.ts';
 import { units } from '../../src/adapters/database/schema/organisation.ts';
+import type { Signer } from '../../src/lib/pki/signer.ts';
 import type { Partner } from '../../src/office/exchange/partner.ts';
 import { PartnerLanes } from '../../src/office/exchange/partner-lanes.ts';
 import { type Edxml, openEdxml } from '../../src/wiring/open-edxml.ts';
@@ -30,7 +31,8 @@ export interface AxisPair {
   close(): Promise<void>;
 }
 
-export async function openAxisPair(): Promise<AxisPair> {
+/** @param signer of the caller's messages */
+export async function openAxisPair(signer?: Signer): Promise<AxisPair> {
   const [hostDistrict, callerDistrict] = [await openDistrict(), await openDistrict()];
   const hostUnit = await hostDistrict.addUnit('UBND xã Chân Sơn');
   const callerUnit = await callerDistrict.addUnit('Sở Nội vụ');
@@ -47,6 +49,7 @@ export async function openAxisPair(): Promise<AxisPair> {
     other: hostUnit,
     otherName: 'UBND xã Chân Sơn',
     endpoint,
+    signer,
   });
   return {
     host,
@@ -65,13 +68,14 @@ interface Other {
   readonly other: TestUnit;
   readonly otherName: string;
   readonly endpoint: string | null;
+  readonly signer?: Signer | undefined;
 }
 
 /** Both sides know the caller by the code of its unit. */
 async function openSide(
   district: District,
   unit: TestUnit,
-  { other, otherName, endpoint }: Other,
+  { other, otherName, endpoint, signer }: Other,
 ): Promise<AxisSide> {
   const systemId = endpoint === null ? other.code : unit.code;
   const partner = await registerPartner(district, {
@@ -83,6 +87,7 @@ async function openSide(
   const remote = await addRemote(district, partner, other.code, otherName);
   const edxml = openEdxml(district.ports as unknown as OfficePorts, {
     secrets: () => SECRET,
+    signer,
     actor: () => system,
     allowSimulated: false,
   });

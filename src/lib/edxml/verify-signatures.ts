@@ -10,7 +10,7 @@ import { CanonicalWriter } from './canonical.ts';
 import { edxmlErrors } from './errors.ts';
 import type { Parts } from './find-parts.ts';
 import { ReferenceDigest } from './reference-digest.ts';
-import { type ClaimedSignature, readSignature, Unverifiable } from './signature-model.ts';
+import { type ClaimedSignature, DSIG, readSignature, Unverifiable } from './signature-model.ts';
 import { elementsOf, isWithin, type XmlElement } from './tree.ts';
 
 export interface SignatureReport {
@@ -110,10 +110,12 @@ function judge({ claimed, targets }: Planned, parts: Parts): SignatureReport {
   const wrong = targets.findIndex(
     ({ digest }, index) => !digest.digest().equals(claimed.references[index]!.digestValue),
   );
-  if (wrong >= 0) return { state: 'invalid', reason: `digest of reference ${wrong + 1}`, ...said };
+  // The axis's SDK writes signatures into the standard's namespace: whatever they were made over, it was not what lies here.
+  const broken = claimed.element.tag.uri === DSIG ? 'invalid' : 'unverifiable';
+  if (wrong >= 0) return { state: broken, reason: `digest of reference ${wrong + 1}`, ...said };
   const certificate = signerOf(claimed);
   if (typeof certificate === 'string') return { state: 'unverifiable', reason: certificate, ...said };
-  if (!certificate) return { state: 'invalid', reason: 'signature value', ...said };
+  if (!certificate) return { state: broken, reason: 'signature value', ...said };
   const covered = targets.map(({ element }) => element).filter((element) => element !== claimed.element);
   const isCovered = (element: XmlElement) => covered.some((target) => isWithin(element, target));
   if (!isCovered(parts.header)) {

@@ -8,11 +8,12 @@ import type { MessageHeader, Party, StatusHeader } from '../../lib/edxml/message
 import type { SystemActor } from '../identity/actor.ts';
 import type { Unit } from '../organisation/organisation.ts';
 import { vietnamDate } from '../unit-of-work.ts';
+import { answerOf } from './edxml-answer.ts';
 import { symbolOf } from './edxml-document.ts';
 import type { CarriedMessage, CarryAnswer, CarryEdxml } from './edxml-gateway.ts';
 import { uuidOf } from './edxml-ids.ts';
 import { keepMessage } from './edxml-keep.ts';
-import { answerOf, pickUnit, type ReceiveEdxmlPorts, readHandedOver, receiveEdxml } from './edxml-receive.ts';
+import { pickUnit, type ReceiveEdxmlPorts, readHandedOver, receiveEdxml } from './edxml-receive.ts';
 import type { AxisMessage, AxisStore } from './edxml-store.ts';
 import type { Partner } from './partner.ts';
 import type { PartnerStore } from './partner-store.ts';

@@ -1,7 +1,6 @@
 /** A way out to systems that speak edXML, whatever carries the messages there. No carrier of them gives a receipt. */
 
 import type { MessageHeader } from '../../lib/edxml/message.ts';
-import type { Signer } from '../../lib/pki/signer.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { SystemActor } from '../identity/actor.ts';
 import type { IncomingStore } from '../incoming/incoming-store.ts';
@@ -52,8 +51,6 @@ export interface EdxmlGatewayPorts extends Omit<KeepPorts, 'transact'> {
   readonly transact: <T>(work: (tx: Tx & KeepTx) => Promise<T>) => Promise<T>;
   readonly clock: Clock;
   readonly actor: () => SystemActor;
-  /** RSA key of the system, where there is one: then every message is signed. */
-  readonly signer?: Signer | undefined;
 }
 type KeepTx = Parameters<Parameters<KeepPorts['transact']>[0]>[0];
 
@@ -63,7 +60,7 @@ export function createEdxmlGateway(
   carry: CarryEdxml,
 ): Gateway {
   const send = async (header: MessageHeader, to: readonly string[], files: Consignment['files'] = []) => {
-    const kept = await keepMessage(ports, header, files, ports.signer);
+    const kept = await keepMessage(ports, header, files);
     const messageType = header.kind === 'status' ? ('status' as const) : ('edoc' as const);
     const open = () => ports.storage.open(kept.sha256);
     const message = { ...kept, messageType, from: header.sender.organId, to, header, open };

@@ -20,6 +20,8 @@ export interface KeepPorts {
   readonly storage: EdxmlFiles;
   readonly transact: Transact<{ readonly files: Pick<FileStore, 'addBytes'> }>;
   readonly clock: Clock;
+  /** RSA key of this system, where messages to this partner are signed. */
+  readonly signer?: Signer | undefined;
 }
 
 export interface KeptMessage {
@@ -32,9 +34,8 @@ export async function keepMessage(
   ports: KeepPorts,
   header: MessageHeader,
   files: Consignment['files'] = [],
-  signer?: Signer,
 ): Promise<KeptMessage> {
-  const { storage } = ports;
+  const { storage, signer } = ports;
   const attachments = files.map(
     ({ name, mediaType, sha256, size }, at): OutgoingAttachment => ({
       name,

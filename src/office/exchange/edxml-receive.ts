@@ -4,19 +4,20 @@
  * the same bytes: nothing is taken in twice, and the answers are the same.
  */
 import { AppError } from '../../app-error.ts';
-import { inVietnam } from '../../lib/edxml/dates.ts';
-import type { DocumentHeader, StatusHeader } from '../../lib/edxml/message.ts';
+import type { DocumentHeader, MessageHeader, StatusHeader } from '../../lib/edxml/message.ts';
 import { type EdxmlMessage, readEdxml } from '../../lib/edxml/read-edxml.ts';
 import type { SystemActor } from '../identity/actor.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { Unit } from '../organisation/organisation.ts';
+import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { type Clock, vietnamDate } from '../unit-of-work.ts';
 import type { Consignment } from './consignment.ts';
+import { answerOf, sentAt } from './edxml-answer.ts';
 import { type ChangePorts, type ChangeTx, changeDocuments, recallDocuments } from './edxml-change.ts';
 import { symbolOf, toConsignment } from './edxml-document.ts';
 import { type KeepPorts, keepAttachments, storedSource } from './edxml-keep.ts';
 import { type LearnPorts, type LearnTx, learnEdxmlStatus } from './edxml-learn-status.ts';
-import { toStatusHeader } from './edxml-status.ts';
+import { judgeMessageSignature, type MessageSignature } from './edxml-signature.ts';
 import type { EdxmlStore } from './edxml-store.ts';
 import type { DispatchOutcome } from './gateway.ts';
 import type { Partner } from './partner.ts';
@@ -24,6 +25,7 @@ import { receiptPayload } from './receipt.ts';
 
 interface Tx extends ChangeTx, LearnTx {
   readonly edxml: EdxmlStore;
+  readonly organisation: Pick<OrganisationStore, 'certificateByFingerprint'>;
   readonly ledger: Ledger;
 }
 
@@ -66,7 +68,7 @@ export async function receiveEdxml(
 ): Promise<EdxmlOutcome> {
   const read = await readHandedOver(ports, actor, partner, bytes);
   if (read.kind === 'refused') return read;
-  const { message, sender } = read;
+  const { message, sender, signature } = read;
   if (message.header.kind === 'status') {
     const raw = { header: message.header, sha256: bytes.sha256, size: bytes.size };
     const learned = await learnEdxmlStatus(ports, actor, { partner, sender, ...raw });
@@ -74,7 +76,14 @@ export async function receiveEdxml(
       ? { kind: 'taken', answers: [] }
       : refuse(ports, actor, partner, learned.reason, sender.organCode);
   }
-  return receiveDocument(ports, actor, { partner, sender, bytes, message, header: message.header });
+  return receiveDocument(ports, actor, {
+    partner,
+    sender,
+    signature,
+    bytes,
+    message,
+    header: message.header,
+  });
 }
 
 /** Who sends must be one of this partner's units: nobody speaks for another system's agencies, nor for ours. */
@@ -84,7 +93,12 @@ export async function readHandedOver(
   partner: Partner,
   { sha256 }: ArrivedBytes,
 ): Promise<
-  | { readonly kind: 'read'; readonly message: EdxmlMessage; readonly sender: Unit }
+  | {
+      readonly kind: 'read';
+      readonly message: EdxmlMessage;
+      readonly sender: Unit;
+      readonly signature: MessageSignature;
+    }
   | Extract<EdxmlOutcome, { kind: 'refused' }>
 > {
   let message: EdxmlMessage;
@@ -97,12 +111,34 @@ export async function readHandedOver(
   const code = message.header.sender.organId;
   const named = await ports.transact((tx) => tx.edxml.unitsNamed([code]));
   const sender = pickUnit(named, code, vietnamDate(ports.clock.now()));
-  if (sender?.partnerId === partner.id) return { kind: 'read', message, sender };
+  if (sender?.partnerId === partner.id) {
+    const signed = { signatures: message.signatures, partner, sender, at: ports.clock.now() };
+    const signature = await ports.transact((tx) => judgeMessageSignature(tx, signed));
+    return signature.state === 'invalid'
+      ? refuseBroken(ports, actor, partner, message.header)
+      : { kind: 'read', message, sender, signature };
+  }
   if (!sender) {
     const reason = `Mã ${code} của bên gửi chưa có trong danh bạ`;
     return { kind: 'refused', reason, answers: [], senderUnknown: true };
   }
   return refuse(ports, actor, partner, `Đối tác không đại diện cho đơn vị mang mã ${code}`, code);
+}
+
+/** The receivers that are hosted here send it back themselves, where the sender hears only from them. */
+async function refuseBroken(
+  ports: Pick<ReceiveEdxmlPorts, 'transact' | 'clock'>,
+  actor: SystemActor,
+  partner: Partner,
+  header: MessageHeader,
+): Promise<Extract<EdxmlOutcome, { kind: 'refused' }>> {
+  const reason = 'Chữ ký XML của thông điệp không đúng: nội dung đã bị thay đổi sau khi ký';
+  const hosted = header.kind === 'document' ? await hostedReceivers(ports, header) : [];
+  const answers =
+    header.kind === 'document'
+      ? hosted.map((unit) => answerOf(header, unit, { code: '02', at: sentAt(ports, header), reason }))
+      : [];
+  return { ...(await refuse(ports, actor, partner, reason, header.sender.organId)), answers };
 }
 
 async function refuse(
@@ -134,6 +170,7 @@ export function pickUnit(units: readonly Unit[], code: string, today: string): U
 interface ArrivedDocument {
   readonly partner: Partner;
   readonly sender: Unit;
+  readonly signature: MessageSignature;
   readonly bytes: ArrivedBytes;
   readonly message: EdxmlMessage;
   readonly header: DocumentHeader;
@@ -170,7 +207,7 @@ async function receiveDocument(
 
 /** In the order of the message, each once. */
 async function hostedReceivers(
-  ports: ReceiveEdxmlPorts,
+  ports: Pick<ReceiveEdxmlPorts, 'transact' | 'clock'>,
   { receivers }: DocumentHeader,
 ): Promise<readonly Unit[]> {
   const codes = [...new Set(receivers.map(({ organId }) => organId))];
@@ -191,7 +228,7 @@ interface Answered {
 async function takeInEach(
   ports: ReceiveEdxmlPorts,
   actor: SystemActor,
-  { partner, sender, bytes, message, header }: ArrivedDocument,
+  { partner, sender, signature, bytes, message, header }: ArrivedDocument,
   hosted: readonly Unit[],
 ): Promise<readonly Answered[]> {
   await keepAttachments(ports, storedSource(ports.storage, bytes.sha256), message);
@@ -225,6 +262,7 @@ async function takeInEach(
         documentId: header.documentId ?? '',
         code: symbolOf(header),
         messageSha256: bytes.sha256,
+        signature,
         at: receivedAt,
       });
     }
@@ -252,35 +290,6 @@ function answer(
 /** Our own, made a moment ago. */
 function payloadOf(jws: string): unknown {
   return JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString('utf8'));
-}
-
-/** A refusal is repeated with the same time: the sender's, which both sides know. */
-function sentAt({ clock }: ReceiveEdxmlPorts, { trace }: DocumentHeader): string {
-  return trace.findLast(({ timestamp }) => timestamp !== undefined)?.timestamp ?? inVietnam(clock.now());
-}
-
-export interface AnswerGiven {
-  readonly code: '01' | '02' | '16';
-  readonly at: string;
-  readonly reason: string | null;
-}
-
-export function answerOf(
-  header: DocumentHeader,
-  unit: Pick<Unit, 'organCode' | 'name'>,
-  given: AnswerGiven,
-): StatusHeader {
-  const { sender, documentId, promulgationDate } = header;
-  return toStatusHeader(
-    { ...given, staff: null, arrivalNumber: null },
-    { organId: unit.organCode, organName: unit.name },
-    {
-      organId: sender.organId,
-      code: symbolOf(header),
-      ...(documentId !== undefined && { documentId }),
-      ...(promulgationDate !== undefined && { promulgationDate }),
-    },
-  );
 }
 
 const TYPES: Readonly<Record<string, string>> = { pdf: 'application/pdf', xml: 'application/xml' };

@@ -1,5 +1,6 @@
 /** What the exchange in edXML asks of the running transaction. */
 import type { Unit } from '../organisation/organisation.ts';
+import type { MessageSignature } from './edxml-signature.ts';
 
 export interface SentEdxml {
   readonly consignmentId: string;
@@ -19,6 +20,8 @@ export interface ArrivedEdxml {
   readonly documentId: string;
   readonly code: string;
   readonly messageSha256: string;
+  /** Of the message; null where nobody looked. */
+  readonly signature: MessageSignature | null;
   readonly at: Date;
 }
 

@@ -1,5 +1,7 @@
 /** Reading what arrived: lists, one record with all that belongs to it, its files and history. */
 import { AppError } from '../../app-error.ts';
+import type { MessageSignature } from '../exchange/edxml-signature.ts';
+import type { EdxmlStore } from '../exchange/edxml-store.ts';
 import type { Actor } from '../identity/actor.ts';
 import { noteReading, type Reading, type ReadingTx } from '../ledger/confidential-reads.ts';
 import type { LedgerReader, RecordedEvent } from '../ledger/ledger-reader.ts';
@@ -24,6 +26,7 @@ interface Tx extends OpenTx, ReadingTx {
     'get' | 'getForUpdate' | 'assignments' | 'files' | 'directions' | 'list'
   >;
   readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath' | 'appointment'>;
+  readonly edxml: Pick<EdxmlStore, 'arrivedAs'>;
 }
 
 export interface ReadIncomingPorts {
@@ -47,6 +50,8 @@ export interface IncomingDetails {
   readonly assignments: readonly (Assignment & PartNames)[];
   /** Shown as the warning; null when the reader may not see the earlier one. */
   readonly duplicateOf: Pick<IncomingRecord, 'id' | 'numberSymbol' | 'arrivalNumber' | 'arrivedOn'> | null;
+  /** Of the edXML message in which it came; null where it came otherwise. */
+  readonly messageSignature: MessageSignature | null;
 }
 
 /** @throws AppError NOT_FOUND */
@@ -65,6 +70,7 @@ export async function readIncoming(
       files: await tx.incoming.files(record.id),
       directions: await namedDirections(tx, await tx.incoming.directions(record.id)),
       assignments: await named(tx, assignments, (one) => one.assigneeId),
+      messageSignature: (await tx.edxml.arrivedAs(record.id))?.signature ?? null,
       duplicateOf: record.duplicateOfId ? await seenBy(tx, actor, record.duplicateOfId) : null,
     };
   });

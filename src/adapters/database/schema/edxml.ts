@@ -1,6 +1,7 @@
 /** Messages of the national axis that lie here for other systems, and what senders changed of documents they had sent. */
 import { sql } from 'drizzle-orm';
 import { bigint, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import type { MessageSignature } from '../../../office/exchange/edxml-signature.ts';
 import { id, moment } from './columns.ts';
 import { incomingDocuments } from './incoming.ts';
 import { partners } from './partners.ts';
@@ -105,6 +106,8 @@ export const edxmlArrived = pgTable(
     code: text('code').notNull(),
     /** As it came; it lies in the file store. */
     messageSha256: text('message_sha256').notNull(),
+    /** What its XML signature is worth: {state, reason, signer}. */
+    signature: jsonb('signature').$type<MessageSignature>(),
     at: moment('at').notNull(),
   },
   (t) => [

@@ -109,6 +109,13 @@ export const detailsShape = incomingShape.extend({
       result: z.string().nullable(),
     }),
   ),
+  messageSignature: z
+    .object({
+      state: z.enum(['valid', 'invalid', 'unknown', 'none']),
+      reason: z.enum(['broken', 'unreadable', 'partial', 'weak', 'not-in-force', 'unknown-key']).nullable(),
+      signer: z.string().nullable(),
+    })
+    .nullable(),
   duplicateOf: z
     .object({
       id: z.uuid(),
@@ -141,6 +148,7 @@ export function detailsBody(details: IncomingDetails): z.infer<typeof detailsSha
   return {
     ...incomingBody(details.record),
     unitName: details.unitName,
+    messageSignature: details.messageSignature,
     files: details.files.map(({ incomingId: _own, ...file }) => file),
     directions: details.directions.map(({ incomingId: _own, parts, ...direction }) => ({
       ...direction,

@@ -5,7 +5,7 @@ import { stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { showDate, showMoment } from '../../components/format.ts';
 import { useLanguage } from '../../shell/preferences.tsx';
-import { useArrival } from './open-arrival.ts';
+import { type Arrival, useArrival } from './open-arrival.ts';
 import { incomingWords } from './words.ts';
 
 /** Types of documents are part of the law: asked for once. */
@@ -15,6 +15,14 @@ export function useTypes() {
     queryFn: ({ signal }) => api('GET /document-types', { signal }),
     staleTime: Infinity,
   });
+}
+
+type Words = ReturnType<typeof useWords<(typeof incomingWords)['vi']>>;
+
+function messageSignatureOf({ messageSignature: found }: Arrival, { messageSignature: words }: Words) {
+  if (!found) return null;
+  const why = found.reason === null ? '' : ` (${words.reasons[found.reason]})`;
+  return `${words.states[found.state]}${why}${found.signer === null ? '' : `: ${found.signer}`}`;
 }
 
 export function ArrivalAbout() {
@@ -37,6 +45,7 @@ export function ArrivalAbout() {
     { label: words.urgency, children: states.urgency[record.urgency] },
     { label: words.due, children: showDate(record.dueDate) },
     { label: words.source, children: words.sources[record.source] },
+    { label: words.messageSignature.label, children: messageSignatureOf(record, words) },
     { label: words.unit, children: record.unitName },
     { label: words.forwardedTo, children: record.forwardedTo },
     { label: words.fileCode, children: record.fileCode },

@@ -51,6 +51,23 @@ export const incomingWords = defineWords(
       good: 'Chữ ký số của người có thẩm quyền và của cơ quan ban hành đầy đủ, hợp lệ.',
       bad: 'Chữ ký số thiếu hoặc không hợp lệ.',
     },
+    messageSignature: {
+      label: 'Chữ ký thông điệp',
+      states: {
+        valid: 'Hợp lệ, của bên gửi',
+        invalid: 'Không hợp lệ',
+        unknown: 'Có, nhưng chưa xác nhận được là của bên gửi',
+        none: 'Không có',
+      },
+      reasons: {
+        broken: 'nội dung bị thay đổi',
+        unreadable: 'không kiểm tra được',
+        partial: 'chỉ ký một phần thông điệp',
+        weak: 'dùng SHA-1, đã yếu',
+        'not-in-force': 'chứng thư hết hạn hoặc bị thu hồi',
+        'unknown-key': 'chứng thư chưa có trong danh bạ',
+      },
+    },
     faults: {
       'signature-invalid': 'Có chữ ký số không hợp lệ trong văn bản.',
       'person-signature-missing': 'Thiếu chữ ký số của người có thẩm quyền.',
@@ -125,6 +142,23 @@ export const incomingWords = defineWords(
       waiting: 'The signatures are being checked; the result will stand here.',
       good: 'The signatures of the competent person and of the issuing agency are complete and valid.',
       bad: 'Signatures are missing or not valid.',
+    },
+    messageSignature: {
+      label: "Message's signature",
+      states: {
+        valid: "Valid, the sender's",
+        invalid: 'Not valid',
+        unknown: "There is one, not known to be the sender's",
+        none: 'None',
+      },
+      reasons: {
+        broken: 'the content was changed',
+        unreadable: 'it can not be checked',
+        partial: 'it stands over a part only',
+        weak: 'SHA-1, which is weak',
+        'not-in-force': 'the certificate has expired or was revoked',
+        'unknown-key': 'the certificate is in no address book',
+      },
     },
     faults: {
       'signature-invalid': 'The document bears a signature that is not valid.',
