@@ -4,6 +4,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type {
   CopyUse,
   CopyUseStore,
+  DeliveryPosting,
   EnvelopeSender,
   LineMark,
   PaperQuery,
@@ -14,6 +15,7 @@ import type {
 } from '../../office/documents/registers/paper/paper-records.ts';
 import { pageOf } from '../../office/paging.ts';
 import type { Database } from './database.ts';
+import { deliveries } from './schema/exchange.ts';
 import { copyUses, envelopeSenders, postingItems, postings } from './schema/paper.ts';
 
 interface Lines {
@@ -60,13 +62,7 @@ export function createPostingStore(db: Database): PostingStore {
         .set({ ...change, version })
         .where(eq(postings.id, id));
     },
-    strike: async (id, struck) => {
-      const version = sql`${postings.version} + 1`;
-      await db
-        .update(postings)
-        .set({ ...struck, version })
-        .where(eq(postings.id, id));
-    },
+    ofDocument: (documentId) => ofDocument(db, documentId),
     noteFirst: async (entryId) => {
       const { rows } = await db.execute<{ day: string }>(sql`UPDATE posting_items i SET noted_transfer = true
         FROM (SELECT p.id, p.posted_on FROM postings p JOIN posting_items n ON n.posting_id = p.id
@@ -78,7 +74,12 @@ export function createPostingStore(db: Database): PostingStore {
       const rows = await db
         .select()
         .from(postings)
-        .where(asked(postings, postings.postedOn, query))
+        .where(
+          and(
+            asked(postings, postings.postedOn, query),
+            query.open === true ? and(isNull(postings.outcome), isNull(postings.struckAt)) : undefined,
+          ),
+        )
         .orderBy(desc(postings.id))
         .limit(query.limit + 1);
       return pageOf(await withItems(db, rows), query.limit);
@@ -127,19 +128,42 @@ async function withItems(
   return rows.map((row) => ({ ...row, items: byPosting.get(row.id) ?? [] }) as Posting);
 }
 
-/** Paper of issued documents that is in no line of the post book; a recalled or refused delivery needs none. */
+async function ofDocument(db: Database, documentId: string): Promise<readonly DeliveryPosting[]> {
+  const { id, postedOn, method, itemNumber, outcome, outcomeOn, outcomeNote } = postings;
+  const rows = await db
+    .select({
+      id,
+      deliveryId: postingItems.deliveryId,
+      postedOn,
+      method,
+      itemNumber,
+      outcome,
+      outcomeOn,
+      outcomeNote,
+    })
+    .from(deliveries)
+    .innerJoin(postingItems, eq(postingItems.deliveryId, deliveries.id))
+    .innerJoin(postings, eq(postings.id, postingItems.postingId))
+    .where(and(eq(deliveries.documentId, documentId), isNull(postings.struckAt)))
+    .orderBy(asc(postedOn), asc(id));
+  return rows as DeliveryPosting[];
+}
+
+/** Paper of issued documents that is in no line of the post book or came back; a recalled or refused delivery needs none. */
 async function waiting(db: Database, unitId: string, limit: number): Promise<readonly WaitingDelivery[]> {
   const { rows } =
     await db.execute(sql`SELECT d.id AS "deliveryId", d.document_id AS "documentId", e.id AS "entryId",
       e.columns->>'numberSymbol' AS "numberSymbol", e.columns->>'titleAndSubject' AS "titleAndSubject",
       d.receiver_name AS addressee, doc.urgency, e.entry_date::text AS "issuedOn",
       (SELECT p.address FROM postings p WHERE p.unit_id = d.unit_id AND p.addressee = d.receiver_name
-          AND p.address IS NOT NULL ORDER BY p.id DESC LIMIT 1) AS address
+          AND p.address IS NOT NULL ORDER BY p.id DESC LIMIT 1) AS address,
+      (SELECT f.id FROM document_files f WHERE f.document_id = d.document_id AND f.role = 'main'
+          AND f.removed_at IS NULL LIMIT 1) AS "fileId"
     FROM deliveries d JOIN documents doc ON doc.id = d.document_id
       JOIN register_entries e ON e.document_id = d.document_id AND e.direction = 'outgoing' AND e.void_reason IS NULL
     WHERE d.unit_id = ${unitId} AND d.channel <> 'electronic' AND d.state NOT IN ('refused', 'recalled')
       AND NOT EXISTS (SELECT 1 FROM posting_items i JOIN postings p ON p.id = i.posting_id
-        WHERE i.delivery_id = d.id AND p.struck_at IS NULL)
+        WHERE i.delivery_id = d.id AND p.struck_at IS NULL AND p.outcome IS DISTINCT FROM 'returned')
     ORDER BY d.id LIMIT ${limit}`);
   return rows as unknown as WaitingDelivery[];
 }

@@ -2,6 +2,7 @@
 import { AppError } from '../../app-error.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { DeliveryState } from '../documents/lifecycle/delivery.ts';
+import type { DeliveryPosting, PostingStore } from '../documents/registers/paper/paper-records.ts';
 import { officeErrors } from '../errors.ts';
 import type { Actor } from '../identity/actor.ts';
 import { allowedAs } from '../identity/permissions.ts';
@@ -18,6 +19,7 @@ interface Tx {
   readonly documents: Pick<DocumentStore, 'get' | 'signers'>;
   readonly organisation: Pick<OrganisationReader, 'unitPath' | 'appointment'>;
   readonly deliveries: Pick<DeliveryStore, 'getForUpdate' | 'ofDocument' | 'statusesOf' | 'list'>;
+  readonly postings: Pick<PostingStore, 'ofDocument'>;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
 }
@@ -31,15 +33,24 @@ export interface FollowedDelivery extends Delivery {
   readonly statuses: readonly DeliveryStatus[];
 }
 
+/** With what became of its paper, by the lines of the post book. */
+export interface PostedDelivery extends FollowedDelivery {
+  readonly postings: readonly DeliveryPosting[];
+}
+
 /** @throws AppError NOT_FOUND */
 export async function deliveriesOfDocument(
   ports: FollowDeliveriesPorts,
   actor: Actor,
   documentId: string,
-): Promise<readonly FollowedDelivery[]> {
+): Promise<readonly PostedDelivery[]> {
   return ports.transact(async (tx) => {
     await permitOnDocument(tx, actor, 'document.read', await tx.documents.get(documentId));
-    return withStatuses(tx, documentId);
+    const posted = await tx.postings.ofDocument(documentId);
+    return (await withStatuses(tx, documentId)).map((delivery) => ({
+      ...delivery,
+      postings: posted.filter(({ deliveryId }) => deliveryId === delivery.id),
+    }));
   });
 }
 

@@ -106,6 +106,8 @@ export const ledgerKinds = [
   'register.numbers-confirmed',
   'posting.recorded',
   'posting.receipted',
+  'posting.settled',
+  'posting.slip-added',
   'posting.struck',
   'envelope-sender.changed',
   'archive-copy.lent',

@@ -19,6 +19,7 @@ import { createLedger } from '../../../src/adapters/database/ledger-store.ts';
 import { createNoticesStore } from '../../../src/adapters/database/notices-store.ts';
 import { createOrganisationStore } from '../../../src/adapters/database/organisation-store.ts';
 import { createOutbox } from '../../../src/adapters/database/outbox-store.ts';
+import { createPostingStore } from '../../../src/adapters/database/paper-store.ts';
 import {
   createPartnerStore,
   createWaitingStatusStore,
@@ -64,6 +65,7 @@ function stores(db: Database, clock: { now(): Date }) {
     documents: createDocumentsStore(db),
     files: createFilesStore(db),
     registers: createRegistersStore(db),
+    postings: createPostingStore(db),
     deliveries: createDeliveryStore(db),
     inbox: createInboxStore(db),
     partners: createPartnerStore(db),

@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { RegisterClosing } from '../../../office/documents/registers/yearly/register-year.ts';
 import { id, moment } from './columns.ts';
+import { files } from './documents.ts';
 import { units } from './organisation.ts';
 import { registerEntries } from './registers.ts';
 
@@ -32,9 +33,16 @@ export const postings = pgTable(
     addressee: text('addressee').notNull(),
     address: text('address'),
     envelopes: integer('envelopes').notNull(),
+    method: text('method').notNull().default('post'), // hand | post | registered
+    itemNumber: text('item_number'),
     /** Signature and postmark, once known. */
     receipt: text('receipt'),
     note: text('note'),
+    /** What became of it, and the scan of the slip that came back signed. */
+    outcome: text('outcome'), // received | returned
+    outcomeOn: date('outcome_on'),
+    outcomeNote: text('outcome_note'),
+    slipSha256: text('slip_sha256').references(() => files.sha256),
     urgency: text('urgency').notNull(), // normal | urgent | very-urgent | express
     /** A wrong line is struck out, never removed. */
     struckAt: moment('struck_at'),
@@ -47,6 +55,8 @@ export const postings = pgTable(
   (t) => [
     index('postings_unit').on(t.unitId, t.id),
     index('postings_day').on(t.unitId, t.postedOn, t.id),
+    // What is waited for: the slip that the addressee signs.
+    index('postings_open').on(t.unitId, t.id).where(sql`outcome IS NULL AND struck_at IS NULL`),
     // The address that was written last for an addressee.
     index('postings_addressee').on(t.unitId, t.addressee, t.id),
   ],

@@ -86,9 +86,10 @@ function documentRoutes(ports: DeliveryPorts): Route[] {
       response: { status: 200, body: z.object({ deliveries: z.array(followedDeliveryShape) }) },
       handle: async ({ actor, params }) => {
         const followed = await deliveriesOfDocument(ports, actor, params.id);
-        const deliveries = followed.map(({ statuses, ...delivery }) => ({
+        const deliveries = followed.map(({ statuses, postings, ...delivery }) => ({
           ...deliveryBody(delivery),
           statuses: statuses.map(statusBody),
+          postings: postings.map(({ deliveryId: _, ...posting }) => posting),
         }));
         return { body: { deliveries } };
       },

@@ -3,6 +3,7 @@ import { channels } from '../../../office/documents/document.ts';
 import { deliveryStates } from '../../../office/documents/lifecycle/delivery.ts';
 import type { Delivery, DeliveryStatus } from '../../../office/exchange/delivery.ts';
 import { vietnamTimestamp } from '../../../office/unit-of-work.ts';
+import { deliveryPostingShape } from '../postings/posting-shape.ts';
 import { moment } from '../shapes.ts';
 
 const statusShape = z.object({
@@ -33,7 +34,11 @@ export const deliveryShape = z.object({
   receipt: z.string().nullable(),
 });
 
-export const followedDeliveryShape = deliveryShape.extend({ statuses: z.array(statusShape) });
+export const followedDeliveryShape = deliveryShape.extend({
+  statuses: z.array(statusShape),
+  /** Its paper, by the lines of the post book. */
+  postings: z.array(deliveryPostingShape),
+});
 
 export function stamp(at: Date | null): string | null {
   return at === null ? null : vietnamTimestamp(at);

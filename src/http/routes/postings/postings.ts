@@ -1,18 +1,11 @@
-/** Paper by post: the lines of the post book, its envelopes, the book on paper (NĐ 30/2020 appendix IV, II and III). */
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+/** Paper by hand and by post: the lines of the post book and what became of them (NĐ 30/2020 appendix IV, II and III). */
 import { z } from 'zod';
-import { envelopeSizes } from '../../../lib/typesetting/envelope.ts';
 import { urgencies } from '../../../office/documents/document.ts';
 import {
   type CompletePostingPorts,
   completePosting,
 } from '../../../office/documents/registers/paper/complete-posting.ts';
-import type { Posting } from '../../../office/documents/registers/paper/paper-records.ts';
-import {
-  type EnvelopePorts,
-  printEnvelope,
-} from '../../../office/documents/registers/paper/print-envelope.ts';
+import { postingMethods, postingOutcomes } from '../../../office/documents/registers/paper/paper-records.ts';
 import {
   listPostings,
   listWaiting,
@@ -26,64 +19,29 @@ import {
   recordPosting,
 } from '../../../office/documents/registers/paper/record-posting.ts';
 import {
+  type SettlePostingPorts,
+  settlePosting,
+} from '../../../office/documents/registers/paper/settle-posting.ts';
+import {
   type StrikePostingPorts,
   strikePosting,
 } from '../../../office/documents/registers/paper/strike-posting.ts';
 import { type Route, route } from '../../route.ts';
-import { iso } from '../documents/shapes.ts';
 import { day, idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
+import { type PostingFilePorts, postingFileRoutes } from './posting-files.ts';
+import { postingShape, senderLines, senderShape, toPosting, waitingShape } from './posting-shape.ts';
 
 export type PostingRoutesPorts = PostingPorts &
   CompletePostingPorts &
   ReadPostingsPorts &
   SetSenderPorts &
-  EnvelopePorts &
+  SettlePostingPorts &
+  PostingFilePorts &
   StrikePostingPorts;
 
 const tag = 'registers';
 const uuid = z.uuid();
 const text = (limit: number) => z.string().max(limit).nullish();
-const postingShape = z.object({
-  id: uuid,
-  unitId: uuid,
-  postedOn: day,
-  items: z.array(
-    z.object({
-      entryId: uuid,
-      documentId: uuid.nullable(),
-      deliveryId: uuid.nullable(),
-      numberSymbol: z.string(),
-    }),
-  ),
-  addressee: z.string(),
-  address: z.string().nullable(),
-  envelopes: z.int(),
-  receipt: z.string().nullable(),
-  note: z.string().nullable(),
-  urgency: z.enum(urgencies),
-  struck: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
-  createdAt: z.string(),
-  version: z.int(),
-});
-const waitingShape = z.object({
-  deliveryId: uuid,
-  documentId: uuid,
-  entryId: uuid,
-  numberSymbol: z.string(),
-  titleAndSubject: z.string(),
-  addressee: z.string(),
-  address: z.string().nullable(),
-  urgency: z.enum(urgencies),
-  issuedOn: day,
-});
-const senderLines = {
-  address: z.string().nullable(),
-  phone: z.string().nullable(),
-  fax: z.string().nullable(),
-  email: z.string().nullable(),
-  website: z.string().nullable(),
-};
-const senderShape = z.object({ unitId: uuid, ...senderLines });
 
 export function postingRoutes(ports: PostingRoutesPorts): Route[] {
   return [
@@ -91,7 +49,8 @@ export function postingRoutes(ports: PostingRoutesPorts): Route[] {
     waiting(ports),
     record(ports),
     complete(ports),
-    envelope(ports),
+    settle(ports),
+    ...postingFileRoutes(ports),
     ...senderRoutes(ports),
     strike(ports),
   ];
@@ -102,12 +61,19 @@ function list(ports: PostingRoutesPorts): Route {
     method: 'get',
     path: '/postings',
     tag,
-    summary: { vi: 'Văn bản đi đã gửi bưu điện', en: 'What was handed to the post' },
+    summary: { vi: 'Văn bản đi đã gửi bản giấy', en: 'What was sent on paper' },
     access: 'register.read',
-    query: z.object({ unitId: uuid, from: day.optional(), to: day.optional(), ...pageQuery }),
+    query: z.object({
+      unitId: uuid,
+      from: day.optional(),
+      to: day.optional(),
+      open: z.enum(['true', 'false']).optional(),
+      ...pageQuery,
+    }),
     response: { status: 200, body: pageOfShape(postingShape) },
     handle: async ({ actor, query }) => {
-      const { items, next } = await listPostings(ports, actor, present(query));
+      const { open, ...rest } = present(query);
+      const { items, next } = await listPostings(ports, actor, { ...rest, open: open === 'true' });
       return { body: { items: items.map(toPosting), next } };
     },
   });
@@ -149,6 +115,8 @@ function record(ports: PostingRoutesPorts): Route {
       addressee: z.string().max(600),
       address: text(600),
       envelopes: z.int().min(1).max(9999).default(1),
+      method: z.enum(postingMethods).default('post'),
+      itemNumber: text(80),
       urgency: z.enum(urgencies).default('normal'),
       receipt: text(600),
       note: text(1000),
@@ -181,27 +149,23 @@ function complete(ports: PostingRoutesPorts): Route {
   });
 }
 
-function envelope(ports: PostingRoutesPorts): Route {
+function settle(ports: PostingRoutesPorts): Route {
   return route({
-    method: 'get',
-    path: '/postings/{id}/envelope',
+    method: 'post',
+    path: '/postings/{id}/outcome',
     tag,
-    summary: { vi: 'Bì văn bản (PDF để in)', en: 'The envelope, for printing (PDF)' },
-    access: 'register.read',
+    summary: {
+      vi: 'Ghi kết quả gửi bản giấy: đã ký nhận hoặc bị trả lại',
+      en: 'Enter what became of the paper: signed for, or returned undelivered',
+    },
+    access: 'register.write',
+    ifMatch: true,
     params: idParams,
-    query: z.object({ size: z.enum(envelopeSizes).default('220x109') }),
-    response: { status: 200, file: true },
-    handle: async ({ actor, params, query }) => {
-      const { pdf, name } = await printEnvelope(ports, actor, { postingId: params.id, ...query });
-      return {
-        file: {
-          size: pdf.byteLength,
-          mediaType: 'application/pdf',
-          name,
-          tag: createHash('sha256').update(pdf).digest('hex'),
-          open: (start, end) => Readable.from([pdf.subarray(start, end + 1)], { objectMode: false }),
-        },
-      };
+    body: z.object({ outcome: z.enum(postingOutcomes), on: day, note: z.string().max(600) }),
+    response: { status: 200, body: postingShape },
+    handle: async ({ actor, params, body, version }) => {
+      const posting = await settlePosting(ports, actor, { postingId: params.id, version, ...body });
+      return { body: toPosting(posting), version: posting.version };
     },
   });
 }
@@ -254,15 +218,4 @@ function strike(ports: PostingRoutesPorts): Route {
       return { body: toPosting(posting), version: posting.version };
     },
   });
-}
-
-function toPosting(posting: Posting): z.infer<typeof postingShape> {
-  const { createdBy: _, items, createdAt, struckAt, struckBy, struckReason, ...rest } = posting;
-  const struck = struckAt && { at: iso(struckAt), by: struckBy ?? '', reason: struckReason ?? '' };
-  return {
-    ...rest,
-    items: items.map(({ notedTransfer: __, ...item }) => item),
-    struck,
-    createdAt: iso(createdAt),
-  };
 }

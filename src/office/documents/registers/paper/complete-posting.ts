@@ -4,7 +4,7 @@ import type { Ledger } from '../../../ledger/events.ts';
 import type { OrganisationReader } from '../../../organisation/organisation.ts';
 import type { Transact } from '../../../unit-of-work.ts';
 import { cleanText } from '../../clean-text.ts';
-import { lockPosting } from './lock-posting.ts';
+import { lockPosting, tellPosting } from './lock-posting.ts';
 import type { Posting, PostingStore } from './paper-records.ts';
 import { textsOf } from './record-posting.ts';
 
@@ -37,14 +37,13 @@ export async function completePosting(
       note: command.note === undefined ? before.note : textsOf(command).note,
     };
     await tx.postings.update(before.id, change);
-    await tx.ledger.append({
+    await tellPosting(tx.ledger, {
       kind: 'posting.receipted',
       actor,
-      appointmentId: appointment.id,
-      unitId: before.unitId,
-      documentId: before.items[0]?.documentId ?? null,
+      appointment,
+      posting: before,
       before: { receipt: before.receipt, note: before.note },
-      after: { postingId: before.id, ...change },
+      after: change,
     });
     return { ...before, ...change, version: before.version + 1 };
   });

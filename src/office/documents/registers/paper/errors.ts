@@ -54,6 +54,14 @@ export const paperErrors = defineErrors({
     },
     remedy: { vi: 'Ghi dòng mới nếu cần.', en: 'Enter a new line where one is needed.' },
   },
+  POSTING_OUTCOME_EARLY: {
+    kind: 'invalid',
+    title: {
+      vi: 'Ngày {date} trước ngày chuyển {postedOn}.',
+      en: '{date} lies before the day of posting, {postedOn}.',
+    },
+    remedy: { vi: 'Kiểm tra lại ngày.', en: 'Check the date.' },
+  },
   COPY_ALREADY_OUT: {
     kind: 'conflict',
     title: {

@@ -13,8 +13,34 @@ export interface PostedItem {
   readonly notedTransfer: boolean;
 }
 
+/** How it goes: handed over, by ordinary post, by registered post. */
+export const postingMethods = ['hand', 'post', 'registered'] as const;
+export type PostingMethod = (typeof postingMethods)[number];
+
+/** What became of it: the addressee signed, or it came back undelivered. */
+export const postingOutcomes = ['received', 'returned'] as const;
+export type PostingOutcome = (typeof postingOutcomes)[number];
+
+export interface PostingEnd {
+  /** Null: neither the signed slip nor the paper itself has come back yet. */
+  readonly outcome: PostingOutcome | null;
+  /** yyyy-MM-dd */
+  readonly outcomeOn: string | null;
+  /** Who signed for it; why it came back. */
+  readonly outcomeNote: string | null;
+}
+
+/** A line of the post book as the follow-up of one delivery shows it; lines struck out are left out. */
+export interface DeliveryPosting extends PostingEnd {
+  readonly id: string;
+  readonly deliveryId: string;
+  readonly postedOn: string;
+  readonly method: PostingMethod;
+  readonly itemNumber: string | null;
+}
+
 /** What was handed to the post for one addressee on one day. */
-export interface Posting {
+export interface Posting extends PostingEnd {
   readonly id: string;
   readonly unitId: string;
   /** (1) Ngày chuyển, yyyy-MM-dd. */
@@ -26,6 +52,11 @@ export interface Posting {
   readonly address: string | null;
   /** (4) Số lượng bì. */
   readonly envelopes: number;
+  readonly method: PostingMethod;
+  /** Of a registered item, as the post gives it. */
+  readonly itemNumber: string | null;
+  /** The scan of the slip that came back signed. */
+  readonly slipSha256: string | null;
   /** (5) Ký nhận và dấu bưu điện: who took it, the day of the postmark, the number of the item; null until known. */
   readonly receipt: string | null;
   /** (6) Ghi chú. */
@@ -48,7 +79,7 @@ export interface LineMark {
   readonly id: string;
 }
 
-/** A paper delivery of an issued document that stands in no line of the post book yet. */
+/** A paper delivery of an issued document that stands in no line of the post book, or whose paper came back undelivered. */
 export interface WaitingDelivery {
   readonly deliveryId: string;
   readonly documentId: string;
@@ -58,6 +89,8 @@ export interface WaitingDelivery {
   readonly addressee: string;
   readonly urgency: Urgency;
   readonly issuedOn: string;
+  /** The main file, to be printed. */
+  readonly fileId: string | null;
   /** The last address that was written for this addressee. */
   readonly address: string | null;
 }
@@ -111,11 +144,23 @@ export interface PaperQuery extends PageRequest {
   readonly to?: string;
 }
 
+export interface PostingQuery extends PaperQuery {
+  /** Only lines that stand and of which nothing has come back. */
+  readonly open?: boolean;
+}
+
 export interface PaperSpan {
   readonly unitId: string;
   readonly from: string;
   readonly to: string;
 }
+
+export type PostingChange = Partial<
+  Pick<
+    Posting,
+    'receipt' | 'note' | 'slipSha256' | 'struckAt' | 'struckBy' | 'struckReason' | keyof PostingEnd
+  >
+>;
 
 /** Bound to the running transaction. */
 export interface PostingStore {
@@ -124,12 +169,12 @@ export interface PostingStore {
   /** Locks the row until the transaction ends. */
   getForUpdate(id: string): Promise<Posting | null>;
   /** Raises the version. */
-  update(id: string, change: Pick<Posting, 'receipt' | 'note'>): Promise<void>;
-  /** Raises the version. */
-  strike(id: string, struck: Pick<Posting, 'struckAt' | 'struckBy' | 'struckReason'>): Promise<void>;
+  update(id: string, change: PostingChange): Promise<void>;
+  /** The lines that stand for the paper of this document, by delivery, in the order of days. */
+  ofDocument(documentId: string): Promise<readonly DeliveryPosting[]>;
   /** The day of the first posting of this register line that stands; it is noted as the one that fills column (8). */
   noteFirst(entryId: string): Promise<string | null>;
-  list(query: PaperQuery): Promise<Page<Posting>>;
+  list(query: PostingQuery): Promise<Page<Posting>>;
   /** In the order of days, as the book has them; those after `after` when it is given. */
   span(span: PaperSpan, limit: number, after?: LineMark): Promise<readonly Posting[]>;
   /** Oldest first. */

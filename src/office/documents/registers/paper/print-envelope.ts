@@ -1,14 +1,10 @@
 /** The envelope of one line of the post book (NĐ 30/2020 appendix IV, II). */
-import { AppError } from '../../../../app-error.ts';
 import { composeEnvelope, type EnvelopeSize } from '../../../../lib/typesetting/envelope.ts';
-import { officeErrors } from '../../../errors.ts';
 import type { Actor } from '../../../identity/actor.ts';
-import { allowedAs } from '../../../identity/permissions.ts';
 import { agencyLines } from '../../../organisation/agency-lines.ts';
 import type { OrganisationReader } from '../../../organisation/organisation.ts';
-import { unitSubject } from '../../../organisation/units-through-time.ts';
 import type { Transact } from '../../../unit-of-work.ts';
-import { refuseStruck } from './lock-posting.ts';
+import { openPosting, refuseStruck } from './lock-posting.ts';
 import type { PostingStore } from './paper-records.ts';
 
 export interface EnvelopePorts {
@@ -27,11 +23,7 @@ export async function printEnvelope(
   { postingId, size }: { readonly postingId: string; readonly size: EnvelopeSize },
 ): Promise<{ readonly pdf: Uint8Array; readonly name: string }> {
   const input = await ports.transact(async (tx) => {
-    const posting = await tx.postings.get(postingId);
-    const unit = posting && (await tx.organisation.unit(posting.unitId));
-    const subject = unit && (await unitSubject(tx.organisation, unit.id));
-    if (!posting || !unit || !subject || !allowedAs(actor, 'register.read', subject))
-      throw new AppError(officeErrors.NOT_FOUND);
+    const { posting, unit } = await openPosting(tx, actor, postingId);
     refuseStruck(posting);
     const { addressee, address, urgency, items } = posting;
     return {

@@ -13,7 +13,14 @@ import type { Urgency } from '../../document.ts';
 import { stampText } from '../print-register.ts';
 import { dayCell } from '../register-layout.ts';
 import { type ExportFormat, exportLimits, refuseTooLong } from '../render-register.ts';
-import type { CopyUse, CopyUseStore, PaperSpan, Posting, PostingStore } from './paper-records.ts';
+import type {
+  CopyUse,
+  CopyUseStore,
+  PaperSpan,
+  Posting,
+  PostingOutcome,
+  PostingStore,
+} from './paper-records.ts';
 
 export interface PaperBookPorts {
   readonly transact: Transact<{
@@ -61,13 +68,21 @@ export function postingRow(posting: Posting): PrintedRow {
     items.map(({ numberSymbol }) => numberSymbol).join('\n'),
     address === null ? addressee : `${addressee}\n${address}`,
     posting.envelopes,
-    posting.receipt,
+    signedFor(posting),
   ];
   const note = joined([urgencyWords[posting.urgency], posting.note]);
   if (struckAt === null) return [...cells, note];
   const why = `Gạch bỏ ngày ${displayDate(vietnamDate(struckAt))}, ${struckBy}: ${struckReason}`;
   return [...cells.map(struckOut), joined([why, note === '' ? null : note])];
 }
+
+/** Column (5): the number of the item, the postmark, and what became of it; null while nothing is known. */
+function signedFor({ itemNumber, receipt, outcome, outcomeOn, outcomeNote }: Posting): string | null {
+  const end = outcome && `${outcomeWords[outcome]} ngày ${displayDate(outcomeOn ?? '')}: ${outcomeNote}`;
+  return joined([itemNumber && `Số hiệu ${itemNumber}`, receipt, end]) || null;
+}
+
+const outcomeWords: Readonly<Record<PostingOutcome, string>> = { received: 'Ký nhận', returned: 'Trả lại' };
 
 export function copyUseRow(use: CopyUse): PrintedRow {
   return [

@@ -9,7 +9,13 @@ import { unitSubject } from '../../../organisation/units-through-time.ts';
 import type { Page } from '../../../paging.ts';
 import type { Transact } from '../../../unit-of-work.ts';
 import { cleanOptionalText } from '../../clean-text.ts';
-import type { EnvelopeSender, PaperQuery, Posting, PostingStore, WaitingDelivery } from './paper-records.ts';
+import type {
+  EnvelopeSender,
+  Posting,
+  PostingQuery,
+  PostingStore,
+  WaitingDelivery,
+} from './paper-records.ts';
 
 /** Paper that waits longest comes first; more than these are not shown at once. */
 const SHOWN = 500;
@@ -32,7 +38,7 @@ export async function permitForUnit(organisation: Units, actor: Actor, action: A
 export async function listPostings(
   ports: ReadPostingsPorts,
   actor: Actor,
-  query: PaperQuery,
+  query: PostingQuery,
 ): Promise<Page<Posting>> {
   return ports.transact(async (tx) => {
     await permitForUnit(tx.organisation, actor, 'register.read', query.unitId);

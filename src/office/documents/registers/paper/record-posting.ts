@@ -17,8 +17,9 @@ import type { RegisterStore } from '../register-store.ts';
 import { refuseClosedYear } from '../yearly/refuse-closed.ts';
 import type { RegisterYearStore } from '../yearly/register-year.ts';
 import { paperErrors } from './errors.ts';
+import { tellPosting } from './lock-posting.ts';
 import { type OutgoingLine, ownLine, refuseFuture } from './own-line.ts';
-import type { PostedItem, Posting, PostingStore } from './paper-records.ts';
+import type { PostedItem, Posting, PostingMethod, PostingStore } from './paper-records.ts';
 
 interface PostingTx {
   readonly postings: Pick<PostingStore, 'insert'>;
@@ -44,6 +45,8 @@ export interface PostingCommand {
   readonly addressee: string;
   readonly address?: string | null;
   readonly envelopes: number;
+  readonly method?: PostingMethod;
+  readonly itemNumber?: string | null;
   /** For documents made on paper; those of the service bear their own, and the highest counts. */
   readonly urgency?: Urgency;
   readonly receipt?: string | null;
@@ -79,6 +82,12 @@ export async function recordPosting(
       addressee: cleanText(command.addressee, { field: 'addressee', limit: 300 }),
       address: cleanOptionalText(command.address, { field: 'address', limit: 300 }),
       envelopes,
+      method: command.method ?? 'post',
+      itemNumber: cleanOptionalText(command.itemNumber, { field: 'itemNumber', limit: 40 }),
+      slipSha256: null,
+      outcome: null,
+      outcomeOn: null,
+      outcomeNote: null,
       ...textsOf(command),
       urgency: urgencies[highest] ?? 'normal',
       struckAt: null,
@@ -89,16 +98,14 @@ export async function recordPosting(
       version: 1,
     };
     await tx.postings.insert(posting);
-    await tx.ledger.appendAll(
-      items.map(({ documentId, entryId }) => ({
-        kind: 'posting.recorded' as const,
-        actor,
-        appointmentId: appointment.id,
-        unitId,
-        documentId,
-        after: { postingId: posting.id, entryId, postedOn, addressee: posting.addressee, envelopes },
-      })),
-    );
+    const { method, itemNumber, addressee } = posting;
+    await tellPosting(tx.ledger, {
+      kind: 'posting.recorded',
+      actor,
+      appointment,
+      posting,
+      after: { postedOn, addressee, envelopes, method, itemNumber },
+    });
     return posting;
   });
 }

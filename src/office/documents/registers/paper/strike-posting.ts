@@ -7,11 +7,11 @@ import { cleanText } from '../../clean-text.ts';
 import type { RegisterStore } from '../register-store.ts';
 import { refuseClosedYear } from '../yearly/refuse-closed.ts';
 import type { RegisterYearStore } from '../yearly/register-year.ts';
-import { lockPosting } from './lock-posting.ts';
+import { lockPosting, tellPosting } from './lock-posting.ts';
 import type { PostedItem, Posting, PostingStore } from './paper-records.ts';
 
 interface StrikeTx {
-  readonly postings: Pick<PostingStore, 'getForUpdate' | 'strike' | 'noteFirst'>;
+  readonly postings: Pick<PostingStore, 'getForUpdate' | 'update' | 'noteFirst'>;
   readonly registerYears: Pick<RegisterYearStore, 'share'>;
   readonly registers: Pick<RegisterStore, 'entry' | 'updateEntry'>;
   readonly organisation: Pick<OrganisationReader, 'unitPath'>;
@@ -38,19 +38,16 @@ export async function strikePosting(
       struckBy: actor.fullName,
       struckReason: cleanText(command.reason, { field: 'reason', limit: 300 }),
     };
-    await tx.postings.strike(before.id, struck);
+    await tx.postings.update(before.id, struck);
     for (const item of before.items) await forgetTransfer(tx, item, postedOn);
-    await tx.ledger.appendAll(
-      before.items.map(({ documentId, entryId }) => ({
-        kind: 'posting.struck' as const,
-        actor,
-        appointmentId: appointment.id,
-        unitId,
-        documentId,
-        before: { postedOn, addressee, envelopes, receipt: before.receipt },
-        after: { postingId: before.id, entryId, reason: struck.struckReason },
-      })),
-    );
+    await tellPosting(tx.ledger, {
+      kind: 'posting.struck',
+      actor,
+      appointment,
+      posting: before,
+      before: { postedOn, addressee, envelopes, receipt: before.receipt },
+      after: { reason: struck.struckReason },
+    });
     return { ...before, ...struck, version: before.version + 1 };
   });
 }

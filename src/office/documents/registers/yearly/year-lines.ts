@@ -40,7 +40,7 @@ export async function* yearLines(
       line: (posting) => ({
         cells: postingRow(posting),
         day: posting.postedOn,
-        unfinished: posting.receipt === null && posting.struckAt === null,
+        unfinished: posting.receipt === null && posting.outcome === null && posting.struckAt === null,
       }),
     });
   else
