@@ -231,6 +231,29 @@ describe('two offices over the wire of the national axis', function suite() {
     ]);
   });
 
+  it('a document that replaces one, when it is sent, then it goes to those who have the earlier one and stands there as its replacement', async () => {
+    const earlier = await send(caller);
+    await caller.district.pump();
+    const arrived = await newest(host);
+    const later = await caller.district.issue(caller.unit, { to: [] });
+    await caller.district.db.update(documents).set({ replacesId: earlier }).where(eq(documents.id, later));
+    await sendDocument(caller.district.ports, caller.unit.clerk, { documentId: later });
+    expect(await caller.district.pump()).to.deep.equal([]);
+    const replacing = await newest(host);
+    const [change] = await host.district.db
+      .select()
+      .from(incomingChanges)
+      .where(eq(incomingChanges.earlierId, arrived.id));
+    expect([change?.laterId, change?.kind, change?.reason]).to.deep.equal([
+      replacing.id,
+      'replacement',
+      `Thay thế văn bản ${arrived.numberSymbol}`,
+    ]);
+    await fetch();
+    const known = await delivery(caller, later);
+    expect([known.receiverName, known.state]).to.deep.equal(['UBND xã Chân Sơn', 'arrived']);
+  });
+
   it('a receiver struck off the list, when the update comes, then its clerk is asked to give the document back', async () => {
     await hand(await bytesOf(document('704'), '%PDF-1.7 704'));
     const arrived = await newest(host);

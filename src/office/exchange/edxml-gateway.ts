@@ -13,6 +13,7 @@ import { toDocumentHeader, toRecallHeader } from './edxml-document.ts';
 import { edxmlDocumentId } from './edxml-ids.ts';
 import { type KeepPorts, type KeptMessage, keepMessage } from './edxml-keep.ts';
 import { type LearnTx, matchWaitingFor } from './edxml-learn-status.ts';
+import { asReplacement, formersOf } from './edxml-replacement.ts';
 import { toStatusHeader } from './edxml-status.ts';
 import type { EdxmlStore, SentEdxml } from './edxml-store.ts';
 import type { DispatchAnswer, DispatchOutcome, Gateway, StatusAnswer } from './gateway.ts';
@@ -26,6 +27,8 @@ export interface CarriedMessage extends KeptMessage {
   readonly from: string;
   readonly to: readonly string[];
   readonly header: MessageHeader;
+  /** Of the document, for a carrier whose mail a person opens. */
+  readonly files?: Consignment['files'];
   open(): Promise<AsyncIterable<Uint8Array>>;
 }
 
@@ -42,9 +45,9 @@ type Tx = BuildConsignmentTx &
   LearnTx & {
     readonly documents: Pick<DocumentStore, 'get' | 'getForUpdate' | 'update' | 'signers'>;
     readonly organisation: BuildConsignmentTx['organisation'] & Pick<OrganisationReader, 'unitByCode'>;
-    readonly deliveries: Pick<DeliveryStore, 'byConsignment'>;
+    readonly deliveries: Pick<DeliveryStore, 'byConsignment' | 'ofDocument'>;
     readonly incoming: Pick<IncomingStore, 'byConsignmentForUpdate'>;
-    readonly edxml: Pick<EdxmlStore, 'noteSent' | 'arrivedAs'>;
+    readonly edxml: Pick<EdxmlStore, 'noteSent' | 'sentBy' | 'arrivedAs'>;
   };
 
 export interface EdxmlGatewayPorts extends Omit<KeepPorts, 'transact'> {
@@ -63,13 +66,14 @@ export function createEdxmlGateway(
     const kept = await keepMessage(ports, header, files);
     const messageType = header.kind === 'status' ? ('status' as const) : ('edoc' as const);
     const open = () => ports.storage.open(kept.sha256);
-    const message = { ...kept, messageType, from: header.sender.organId, to, header, open };
+    const message = { ...kept, messageType, from: header.sender.organId, to, header, files, open };
     return { kept, carry: () => carry(message) };
   };
 
   /** Of one document, alike but for the receiver: one message. */
-  const dispatchAlike = async (alike: readonly Consignment[]): Promise<DispatchAnswer> => {
-    const header = toDocumentHeader(alike);
+  const dispatchAlike = async ({ alike, formers }: Alike): Promise<DispatchAnswer> => {
+    const plain = toDocumentHeader(alike);
+    const header = formers.length > 0 ? asReplacement(plain, formers) : plain;
     const codes = alike.map(({ receiver }) => receiver.code);
     const message = await send(header, codes, alike[0]!.files);
     const at = ports.clock.now();
@@ -87,9 +91,10 @@ export function createEdxmlGateway(
 
   const dispatchAll = async (consignments: readonly Consignment[]): Promise<readonly DispatchOutcome[]> => {
     const outcomes = new Map<Consignment, DispatchOutcome>();
-    for (const alike of groups(consignments)) {
-      const outcome = await dispatchAlike(alike).catch(unreached);
-      for (const one of alike) outcomes.set(one, outcome);
+    const formers = await ports.transact((tx) => formersOf(tx, partner.id, consignments));
+    for (const group of groups(consignments, formers)) {
+      const outcome = await dispatchAlike(group).catch(unreached);
+      for (const one of group.alike) outcomes.set(one, outcome);
     }
     return consignments.map((one) => outcomes.get(one)!);
   };
@@ -134,14 +139,27 @@ function sentRow(
   };
 }
 
+interface Alike {
+  readonly alike: readonly Consignment[];
+  /** What its receivers were sent before, where this replaces it. */
+  readonly formers: readonly SentEdxml[];
+}
+
 /** A message says the same to all its receivers. */
-function groups(consignments: readonly Consignment[]): readonly (readonly Consignment[])[] {
+function groups(
+  consignments: readonly Consignment[],
+  formers: ReadonlyMap<string, SentEdxml>,
+): readonly Alike[] {
   const alike = new Map<string, Consignment[]>();
   for (const one of consignments) {
-    const key = JSON.stringify([one.sender, one.document, one.files]);
+    const former = formers.get(one.consignmentId)?.documentId ?? null;
+    const key = JSON.stringify([one.sender, one.document, one.files, former]);
     alike.set(key, [...(alike.get(key) ?? []), one]);
   }
-  return [...alike.values()];
+  return [...alike.values()].map((group) => ({
+    alike: group,
+    formers: group.flatMap(({ consignmentId }) => formers.get(consignmentId) ?? []),
+  }));
 }
 
 /** Our own, signed a moment ago for the ledger of the other way. */

@@ -22,6 +22,7 @@ import { requireOpenUnit } from '../organisation/units-through-time.ts';
 import { type Clock, type Outbox, type Transact, vietnamDate } from '../unit-of-work.ts';
 
 import { type AddresseeInput, checkAddressees } from './draft-parties.ts';
+import { formerReceivers } from './former-receivers.ts';
 
 interface Tx {
   readonly documents: Pick<
@@ -57,6 +58,7 @@ export interface SendDocumentCommand {
 
 /**
  * One delivery per addressee that has none yet or asks for another after a refusal; all deliveries of the document are returned.
+ * What replaces another document goes to the receivers of that one too.
  * Sending again without a new addressee changes nothing.
  * @throws AppError NOT_FOUND, FORBIDDEN, DOCUMENT_NOT_ISSUED, DOCUMENT_SIMULATED, WRONG_STATE, NO_ADDRESSEES, UNIT_CLOSED and the
  *   others of `checkAddressees`
@@ -72,7 +74,7 @@ export async function sendDocument(
     const appointment = await permitOnDocument(tx, actor, 'document.send', document);
     const record = requireSendable(document!);
     const today = vietnamDate(ports.clock.now());
-    const addressees = await addAddressees(tx, record.id, command.added ?? [], today);
+    const addressees = await addAddressees(tx, record, command.added ?? [], today);
     if (addressees.length === 0) throw new AppError(exchangeErrors.NO_ADDRESSEES);
     const before = await tx.deliveries.ofDocument(record.id);
     const due = addressees.filter((addressee) => isDue(addressee, before, command.again ?? []));
@@ -127,26 +129,28 @@ function requireSendable(document: DocumentRecord): DocumentRecord {
   return document;
 }
 
-/** Those of the draft and those added now; who is among them already is not added twice. */
+/** Those of the draft, those added now and those of the document that it replaces; nobody is added twice. */
 async function addAddressees(
   tx: Tx,
-  documentId: string,
+  record: DocumentRecord,
   added: readonly AddresseeInput[],
   today: string,
 ): Promise<readonly DocumentAddressee[]> {
+  const { id: documentId } = record;
   const known = await tx.documents.addressees(documentId);
-  if (added.length === 0) return known;
   const checked = await checkAddressees(tx.organisation, added, today);
   const all = [...known];
-  for (const addressee of checked) {
+  for (const addressee of [...checked, ...(await formerReceivers(tx, record, today))]) {
     if (known.some((one) => isSame(one, addressee))) continue;
     all.push({ ...addressee, position: (all.at(-1)?.position ?? 0) + 1 });
   }
-  await tx.documents.replaceAddressees(documentId, all);
+  if (all.length > known.length) await tx.documents.replaceAddressees(documentId, all);
   return all;
 }
 
-function isSame(a: DocumentAddressee, b: DocumentAddressee): boolean {
+type Named = Pick<DocumentAddressee, 'unitId' | 'name'>;
+
+function isSame(a: Named, b: Named): boolean {
   return a.unitId === b.unitId && (a.unitId !== null || a.name === b.name);
 }
 
