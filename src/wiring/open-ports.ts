@@ -80,10 +80,10 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
     readAgenciesOf: (partner: Partner) =>
       partner.kind === 'peer' && peer
         ? peer.readAgencies(theService(), partner).then(({ agencies }) => agencies.length)
-        : null,
+        : edxml.readAgencies(partner),
     ...(peer && { readPartnerAfresh: peer.readPartnerAfresh }),
     random: Math.random,
-    putBack: parts.outbox.putBack,
+    lane: parts.outbox,
     signingDesk: announced(office.signingDesk, signingPlaces),
     signingPlaces,
     waitingSignals: watchedSignals(await openWaitingSignals(parts.listener), parts.telemetry.instruments),

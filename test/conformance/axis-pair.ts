@@ -1,4 +1,5 @@
 /** Two offices: one answers as the national axis, the other calls it as the Java client would. Each with a database of its own. */
+
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { v7 as newId } from 'uuid';
@@ -10,6 +11,7 @@ import type { Partner } from '../../src/office/exchange/partner.ts';
 import { PartnerLanes } from '../../src/office/exchange/partner-lanes.ts';
 import { type Edxml, openEdxml } from '../../src/wiring/open-edxml.ts';
 import type { OfficePorts } from '../../src/wiring/open-ports.ts';
+import { aloneInLane } from '../office/exchange/alone-in-lane.ts';
 import { type District, openDistrict, system, type TestUnit } from '../office/exchange/district.ts';
 
 export const SECRET = 's3cret-mật';
@@ -134,9 +136,7 @@ export function serveLane(district: District, edxml: Edxml, partner: Partner): v
       partner.kind === 'lgsp' ? edxml.lgspGateway(partner) : edxml.vdxpGateway(partner),
     partnerLanes: new PartnerLanes(),
     random: () => 0.5,
-    putBack: async (_id, { error }) => {
-      throw new Error(error ?? 'not tried');
-    },
+    lane: aloneInLane,
   });
   district.moreWorkers.push(worker as WorkerDefinition<never>);
 }

@@ -31,6 +31,13 @@ export type Begun =
   /** `unknown`: no row of this queue promised it, or not for now. */
   | { readonly state: 'finished' | 'dead' | 'unknown' };
 
+export interface TakenRow {
+  readonly id: string;
+  readonly payload: unknown;
+  readonly traceId: string;
+  readonly attempts: number;
+}
+
 export interface OutboxRows {
   relayDue(limit: number, hand: (rows: readonly Row[]) => Promise<void>): Promise<number>;
   lateRows(lateAfterMs: number, limit: number, after?: LateRow): Promise<readonly LateRow[]>;
@@ -44,6 +51,11 @@ export interface OutboxRows {
    */
   putBack(id: string, back: { until: Date | null; tried: boolean; error: string | null }): Promise<void>;
   finish(id: string): Promise<void>;
+  /** Due rows of a lane, for a job that is at it: they count as handed over and begun, though no job of their own runs. */
+  takeAlong(lane: string, limit: number): Promise<readonly TakenRow[]>;
+  /** Handed over this moment: still worked on, not late. */
+  hold(ids: readonly string[]): Promise<void>;
+  finishAll(ids: readonly string[]): Promise<void>;
   /** @param dead true when repeating can not help */
   fail(id: string, lastError: string, dead: boolean): Promise<void>;
   /** Removes finished rows in small steps; those that a person gave up stay. Returns how many. */
@@ -70,6 +82,20 @@ export function outboxRows(db: Database): OutboxRows {
     putBack: (id, back) => putBack(db, id, back),
     finish: async (id) => {
       await db.update(outbox).set({ finishedAt: sql`now()`, lastError: null }).where(eq(outbox.id, id));
+    },
+    takeAlong: (lane, limit) => takeAlong(db, lane, limit),
+    hold: async (ids) => {
+      await db
+        .update(outbox)
+        .set({ relayedAt: sql`now()` })
+        .where(and(inArray(outbox.id, [...ids]), open));
+    },
+    finishAll: async (ids) => {
+      if (ids.length === 0) return;
+      await db
+        .update(outbox)
+        .set({ finishedAt: sql`now()`, lastError: null })
+        .where(inArray(outbox.id, [...ids]));
     },
     fail: async (id, lastError, dead) => {
       await db
@@ -123,6 +149,26 @@ async function dueInLanes(db: Database): Promise<Row[]> {
       FOR UPDATE SKIP LOCKED) AS due
     WHERE h.open_until IS NULL OR h.open_until <= now()`);
   return found.rows.map(({ id, queue }) => ({ id, queue }));
+}
+
+function takeAlong(db: Database, lane: string, limit: number): Promise<TakenRow[]> {
+  const next = db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.lane, lane), open, isNull(outbox.relayedAt), lte(dueAt, sql`now()`)))
+    .orderBy(asc(dueAt))
+    .limit(limit)
+    .for('update', { skipLocked: true });
+  return db
+    .update(outbox)
+    .set({ relayedAt: sql`now()`, attempts: sql`${outbox.attempts} + 1` })
+    .where(inArray(outbox.id, next))
+    .returning({
+      id: outbox.id,
+      payload: outbox.payload,
+      traceId: outbox.traceId,
+      attempts: outbox.attempts,
+    });
 }
 
 async function putBack(

@@ -11,8 +11,14 @@ import { type BuildConsignmentTx, type BuiltConsignment, buildConsignments } fro
 import { digestsOf } from './consignment.ts';
 import type { Delivery } from './delivery.ts';
 import { exchangeErrors } from './errors.ts';
-import { type DispatchOutcome, dispatchEach, type Gateway } from './gateway.ts';
-import { type BelievedReceipt, type Carried, keepOutcomes, type SettleTx } from './keep-outcomes.ts';
+import { type DispatchOutcome, dispatchEach, type Gateway, type Unreached } from './gateway.ts';
+import {
+  type ActorOf,
+  type BelievedReceipt,
+  type Carried,
+  keepOutcomes,
+  type SettleTx,
+} from './keep-outcomes.ts';
 import { judgeReceipt, type ReceiptFault } from './receipt.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 
@@ -37,20 +43,20 @@ export async function dispatchConsignment(
   actor: SystemActor,
   command: { readonly deliveryId: string },
 ): Promise<void> {
-  const [failed] = await dispatchGroup(ports, actor, [command.deliveryId], null);
+  const [failed] = await dispatchGroup(ports, () => actor, [command.deliveryId], null);
   if (!failed) return;
   if (failed.kind === 'unreached') throw failed.error;
-  await refuseReceipt(ports, actor, failed);
+  throw await refuseReceipt(ports, actor, failed);
 }
 
-/** @throws AppError RECEIPT_REFUSED */
+/** A receipt that may not be believed stands in the ledger; what is answered ends the job. */
 async function refuseReceipt(
   ports: DispatchConsignmentPorts,
   actor: SystemActor,
   failed: BadReceipt,
-): Promise<never> {
+): Promise<AppError> {
   await ports.transact((tx) => noteBadReceipt(tx, actor, failed));
-  throw new AppError(exchangeErrors.RECEIPT_REFUSED, { params: { reason: failed.reason } });
+  return new AppError(exchangeErrors.RECEIPT_REFUSED, { params: { reason: failed.reason } });
 }
 
 /**
@@ -62,7 +68,7 @@ export async function dispatchConsignments(
   actor: SystemActor,
   command: { readonly deliveryIds: readonly string[] },
 ): Promise<void> {
-  const failed = await dispatchGroup(ports, actor, command.deliveryIds, null);
+  const failed = await dispatchGroup(ports, () => actor, command.deliveryIds, null);
   const [first] = failed;
   if (first?.kind === 'unreached' && failed.length === command.deliveryIds.length) throw first.error;
   if (first)
@@ -72,27 +78,43 @@ export async function dispatchConsignments(
     });
 }
 
-export interface ToPartner {
-  readonly partnerId: string;
+/** Deliveries of one document that were promised together. */
+export interface Parcel {
+  readonly actor: SystemActor;
   readonly documentId: string;
   readonly deliveryIds: readonly string[];
-  /** When one that failed while others did not is tried again by itself. */
+  /** When one that failed while others of the parcel did not is tried again by itself. */
   readonly again: () => Date;
 }
 
 /**
- * Deliveries to one partner, through its gateway. What failed while others did not goes on by itself in the same lane.
- * @returns null, or what the gateway threw when it reached none of them
- * @throws AppError RECEIPT_REFUSED
+ * Parcels for one partner, through its gateway, together. What failed while others of its parcel did not goes on by itself in the
+ * same lane.
+ * @returns for each parcel null, what the gateway threw when it reached none of it, or RECEIPT_REFUSED
  */
 export async function dispatchToPartner(
   ports: DispatchConsignmentPorts,
-  actor: SystemActor,
-  { partnerId, documentId, deliveryIds, again }: ToPartner,
+  partnerId: string,
+  parcels: readonly Parcel[],
+): Promise<readonly unknown[]> {
+  const actors = new Map(parcels.flatMap((one) => one.deliveryIds.map((id) => [id, one.actor] as const)));
+  const ids = parcels.flatMap(({ deliveryIds }) => deliveryIds);
+  const failed = await dispatchGroup(ports, (id) => actors.get(id)!, ids, partnerId);
+  const errors: unknown[] = [];
+  for (const parcel of parcels) {
+    const own = failed.filter(({ built }) => parcel.deliveryIds.includes(built.delivery.id));
+    errors.push(own.length === 0 ? null : await settleFailed(ports, partnerId, parcel, own));
+  }
+  return errors;
+}
+
+async function settleFailed(
+  ports: DispatchConsignmentPorts,
+  partnerId: string,
+  { actor, documentId, deliveryIds, again }: Parcel,
+  failed: readonly Failed[],
 ): Promise<unknown> {
-  const failed = await dispatchGroup(ports, actor, deliveryIds, partnerId);
-  const [first] = failed;
-  if (!first) return null;
+  const [first] = failed as readonly [Failed];
   if (failed.length === deliveryIds.length && first.kind === 'unreached') return first.error;
   if (deliveryIds.length === 1 && first.kind === 'bad-receipt') return refuseReceipt(ports, actor, first);
   await ports.transact(async (tx) => {
@@ -116,10 +138,13 @@ interface BadReceipt {
   readonly reason: ReceiptFault;
 }
 
+/** Of different files in one portion: what has arrived is kept before more is sent. */
+const PORTION_BYTES = 16 * 1024 * 1024;
+
 /** What could not be settled. */
 async function dispatchGroup(
   ports: DispatchConsignmentPorts,
-  actor: SystemActor,
+  actorOf: ActorOf,
   deliveryIds: readonly string[],
   partnerId: string | null,
 ): Promise<readonly Failed[]> {
@@ -130,21 +155,64 @@ async function dispatchGroup(
       due.filter((delivery) => delivery.partnerId !== partnerId),
     );
     const ours = due.filter((delivery) => delivery.partnerId === partnerId);
-    return markDispatched(tx, ports, actor, ours);
+    return markDispatched(tx, ports, actorOf, ours);
   });
-  if (group.length === 0) return [];
-  const outcomes = await dispatchEach(
-    ports.gateway,
-    group.map(({ message }) => message),
+  const failed: Failed[] = [];
+  let away: Unreached | undefined;
+  for (const portion of portionsOf(group)) {
+    const outcomes = away ? portion.map(() => away!) : await handOver(ports, portion);
+    failed.push(...(await keep(ports, actorOf, portion, outcomes)));
+    // Who takes nothing of a portion is not asked for the rest.
+    const [first] = outcomes;
+    if (first?.kind === 'unreached' && outcomes.every(({ kind }) => kind === 'unreached')) away = first;
+  }
+  return failed;
+}
+
+function handOver(
+  { gateway }: DispatchConsignmentPorts,
+  portion: readonly BuiltConsignment[],
+): Promise<readonly DispatchOutcome[]> {
+  return dispatchEach(
+    gateway,
+    portion.map(({ message }) => message),
   );
-  const judged = await Promise.all(group.map((built, at) => judge(ports, built, outcomes[at]!)));
-  const failed = judged.filter((one) => one.kind === 'unreached' || one.kind === 'bad-receipt');
+}
+
+/** @returns what failed of it */
+async function keep(
+  ports: DispatchConsignmentPorts,
+  actorOf: ActorOf,
+  portion: readonly BuiltConsignment[],
+  outcomes: readonly DispatchOutcome[],
+): Promise<readonly Failed[]> {
+  const judged = await Promise.all(portion.map((built, at) => judge(ports, built, outcomes[at]!)));
   const receipts = judged.filter((one) => one.kind === 'receipt');
   const refusals = judged.filter((one) => one.kind === 'refused');
   const carried = judged.filter((one) => one.kind === 'carried');
   if (receipts.length + refusals.length + carried.length > 0)
-    await ports.transact((tx) => keepOutcomes(tx, ports.clock, actor, { receipts, refusals, carried }));
-  return failed;
+    await ports.transact((tx) => keepOutcomes(tx, ports.clock, actorOf, { receipts, refusals, carried }));
+  return judged.filter((one) => one.kind === 'unreached' || one.kind === 'bad-receipt');
+}
+
+/** In their order; the same file to many units counts once. */
+function portionsOf(group: readonly BuiltConsignment[]): readonly (readonly BuiltConsignment[])[] {
+  const portions: BuiltConsignment[][] = [];
+  let files = new Set<string>();
+  let bytes = 0;
+  for (const built of group) {
+    const more = built.message.files.filter(({ sha256 }) => !files.has(sha256));
+    const size = more.reduce((sum, file) => sum + file.size, 0);
+    if (portions.length === 0 || (size > 0 && bytes + size > PORTION_BYTES)) {
+      portions.push([]);
+      files = new Set();
+      bytes = 0;
+    }
+    portions.at(-1)!.push(built);
+    for (const { sha256 } of more) files.add(sha256);
+    bytes += size;
+  }
+  return portions;
 }
 
 /** What is driven again may belong to a partner: it goes in the partner's lane. */
@@ -168,7 +236,7 @@ async function dueOf(tx: DispatchTx, deliveryIds: readonly string[]): Promise<re
 async function markDispatched(
   tx: DispatchTx,
   { clock }: DispatchConsignmentPorts,
-  actor: SystemActor,
+  actorOf: ActorOf,
   due: readonly Delivery[],
 ): Promise<readonly BuiltConsignment[]> {
   if (due.length === 0) return [];
@@ -181,7 +249,7 @@ async function markDispatched(
   await tx.ledger.appendAll(
     queued.map(({ delivery, document }) => ({
       kind: 'delivery.dispatched' as const,
-      actor,
+      actor: actorOf(delivery.id),
       unitId: document.unitId,
       documentId: delivery.documentId,
       before: { state: delivery.state },

@@ -49,12 +49,16 @@ export interface Outcomes {
   readonly carried: readonly Carried[];
 }
 
+/** Under whose trace a delivery was promised, by its id. */
+export type ActorOf = (deliveryId: string) => SystemActor;
+
 export async function keepOutcomes(
   tx: SettleTx,
   clock: Clock,
-  actor: SystemActor,
+  actor: SystemActor | ActorOf,
   { receipts, refusals, carried }: Outcomes,
 ): Promise<void> {
+  const actorOf = typeof actor === 'function' ? actor : () => actor;
   // Documents before deliveries, as recalling locks them.
   const refused = await lockDocuments(tx, refusals);
   const ids = [...receipts, ...refusals, ...carried].map(({ built }) => built.delivery.id);
@@ -70,7 +74,7 @@ export async function keepOutcomes(
     if (!delivery || delivery.receipt !== null) continue;
     const state = stateAfter(delivery, 'arrive');
     kept.push({ id: delivery.id, state, receipt, arrivedAt: new Date(payload.at), updatedAt: now });
-    events.push(statusEvent(actor, built, delivery, { state, code: '01', at: payload.at }));
+    events.push(statusEvent(actorOf(delivery.id), built, delivery, { state, code: '01', at: payload.at }));
   }
   await tx.deliveries.keepReceipts(kept);
   await restateProved(
@@ -88,17 +92,18 @@ export async function keepOutcomes(
     // What never arrived need not be recalled any more.
     const recallState = delivery.recallState === 'requested' ? null : delivery.recallState;
     await tx.deliveries.update(delivery.id, { state, recallState, refusedReason: reason, updatedAt: now });
-    events.push(statusEvent(actor, built, delivery, { state, code: '02', reason }));
+    events.push(statusEvent(actorOf(delivery.id), built, delivery, { state, code: '02', reason }));
   }
   for (const { built, reference } of carried) {
     const delivery = current.get(built.delivery.id);
     // A second worker's reference is the carrier's own repetition: the first stands.
     if (!delivery || delivery.carriedAt !== null) continue;
     await tx.deliveries.update(delivery.id, { carrierReference: reference, carriedAt: now, updatedAt: now });
-    events.push(carriedEvent(actor, built, delivery, reference));
+    events.push(carriedEvent(actorOf(delivery.id), built, delivery, reference));
   }
   await tx.ledger.appendAll(events);
-  for (const document of refused) await completeRecall(tx, actor, document, now);
+  for (const { document, deliveryId } of refused)
+    await completeRecall(tx, actorOf(deliveryId), document, now);
 }
 
 /** What went to another system counts from its proof on: told by the last event of the document. */
@@ -117,11 +122,12 @@ async function restateProved(
 async function lockDocuments(
   tx: SettleTx,
   refusals: Outcomes['refusals'],
-): Promise<readonly DocumentRecord[]> {
-  const locked: DocumentRecord[] = [];
-  for (const id of [...new Set(refusals.map(({ built }) => built.document.id))].sort()) {
+): Promise<readonly { readonly document: DocumentRecord; readonly deliveryId: string }[]> {
+  const locked: { document: DocumentRecord; deliveryId: string }[] = [];
+  const ids = new Map(refusals.map(({ built }) => [built.document.id, built.delivery.id]));
+  for (const [id, deliveryId] of [...ids].sort()) {
     const document = await tx.documents.getForUpdate(id);
-    if (document) locked.push(document);
+    if (document) locked.push({ document, deliveryId });
   }
   return locked;
 }

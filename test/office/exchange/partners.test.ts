@@ -80,7 +80,7 @@ describe('other systems', function suite() {
       gatewayFor: async (id) => ways.get(id!)!,
       partnerLanes: new PartnerLanes(),
       random: () => 0.5,
-      putBack: rows.putBack,
+      lane: rows,
     }) as WorkerDefinition;
     for (const id of handed)
       await runJob(

@@ -1,4 +1,5 @@
 /** Two offices, each with a database, files, keys and a listener of its own, that know each other as partners. */
+
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +16,7 @@ import { openPeer, type Peer } from '../../../src/wiring/open-peer.ts';
 import type { OfficePorts } from '../../../src/wiring/open-ports.ts';
 import { type Authority, identityOf, openAuthority } from '../../http/peer/peer-identities.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { aloneInLane } from './alone-in-lane.ts';
 import { type District, openDistrict, system, type TestUnit } from './district.ts';
 
 export interface Side {
@@ -139,9 +141,7 @@ function addPartnerWorker(side: Side): void {
     gatewayFor: async () => side.between(side.peer.gatewayOf(side.partner)),
     partnerLanes: new PartnerLanes(),
     random: () => 0.5,
-    putBack: async (_id, { error }) => {
-      throw new Error(error ?? 'not tried');
-    },
+    lane: aloneInLane,
   });
   side.district.moreWorkers.push(worker as WorkerDefinition<never>);
 }
