@@ -45,7 +45,9 @@ async function countReceipts({ databaseUrl, dataDir }: OfficeCluster): Promise<C
   const faults: string[] = [];
   for (const { id, consignment_id: consignment, receiver_unit_id: unit, state, receipt } of rows) {
     const proof = typeof receipt === 'string' ? await signer.verify(receipt) : null;
-    const holds = proof?.unitId === unit && JSON.stringify(proof?.payload).includes(String(consignment));
+    const holds =
+      proof?.signers.some(({ unitId }) => unitId === unit) &&
+      JSON.stringify(proof?.payload).includes(String(consignment));
     if (!holds || state !== 'done')
       faults.push(`delivery ${id}: ${holds ? '' : 'no valid receipt, '}${state}`);
   }
@@ -102,7 +104,7 @@ async function countForeignVerdicts({ databaseUrl, dataDir }: OfficeCluster): Pr
 }
 
 /** What the live projection says, and what a replay of the ledger says; nothing is kept of the replay. */
-async function countShare(databaseUrl: string): Promise<Count> {
+export async function countShare(databaseUrl: string): Promise<Count> {
   const client = await connected(databaseUrl);
   const read = async (): Promise<string[]> => {
     const { rows } = await client.query<Row>('SELECT s::text AS line FROM share_facts s ORDER BY 1');

@@ -75,6 +75,7 @@ export function openPeer(config: Config, base: OfficeBase, actor: () => SystemAc
     });
   const reading = {
     ...base,
+    keysChanged: base.receipts.keysChanged,
     thumbprint: (jwk: Parameters<typeof calculateJwkThumbprint>[0]) => calculateJwkThumbprint(jwk, 'sha256'),
     fetchList: (partner: Partner) => bareGatewayOf(partner).agencies(),
     verifyList: (partner: Partner, jws: string) =>
@@ -89,7 +90,7 @@ export function openPeer(config: Config, base: OfficeBase, actor: () => SystemAc
   };
   const verifyAfresh = seldom((partner) => readAgencies(reading, actor(), partner));
   return {
-    gatewayOf: (partner) => knowingKeys(bareGatewayOf(partner), base, () => verifyAfresh(partner)),
+    gatewayOf: (partner) => knowingKeys(bareGatewayOf(partner), base, partner, () => verifyAfresh(partner)),
     readAgencies: (by, partner) => readAgencies(reading, by, partner),
     readPartnerAfresh: async (partnerId) => {
       const partner = await base.transact((tx) => tx.partners.get(partnerId));
@@ -106,10 +107,14 @@ export function openPeer(config: Config, base: OfficeBase, actor: () => SystemAc
 function knowingKeys(
   gateway: PeerGateway,
   { receipts }: OfficeBase,
+  partner: Partner,
   afresh: () => Promise<boolean>,
 ): PeerGateway {
-  const known = async (outcome: DispatchOutcome) =>
-    outcome.kind !== 'receipt' || (await receipts.verify(outcome.receipt)) !== null;
+  const known = async (outcome: DispatchOutcome) => {
+    if (outcome.kind !== 'receipt') return true;
+    const verified = await receipts.verify(outcome.receipt);
+    return verified !== null && verified.signers.some(({ partnerId }) => partnerId === partner.id);
+  };
   const dispatchAll = async (messages: readonly Consignment[]) => {
     const outcomes = await gateway.dispatchAll!(messages);
     if (!(await Promise.all(outcomes.map(known))).every(Boolean)) await afresh();
@@ -171,7 +176,8 @@ function doorOf(
     verifyAfresh,
     receive: (by: SystemActor, messages: readonly Consignment[], partnerId: string) =>
       receiveConsignments(unjudged, by, messages, partnerId),
-    receiveStatus: (by: SystemActor, jws: string) => receiveStatus(base, by, jws),
+    receiveStatus: (by: SystemActor, jws: string, partnerId: string) =>
+      receiveStatus(base, by, jws, partnerId),
   };
   return {
     partnerOf: (fingerprint) => partnerByFingerprint(base, fingerprint),

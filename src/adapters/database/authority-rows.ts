@@ -1,9 +1,14 @@
 /** Authority grants, certificates held and receipt keys. */
-import { and, asc, getTableColumns as columnsOf, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, getTableColumns as columnsOf, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { AuthorityGrant, HeldCertificate } from '../../office/organisation/organisation.ts';
-import type { NewCertificate, NewGrant, ReceiptKey } from '../../office/organisation/organisation-store.ts';
+import type {
+  HeldReceiptKey,
+  NewCertificate,
+  NewGrant,
+  ReceiptKey,
+} from '../../office/organisation/organisation-store.ts';
 import type { Database } from './database.ts';
-import { authorityGrants, certificates, receiptKeys } from './schema/organisation.ts';
+import { authorityGrants, certificates, receiptKeys, units } from './schema/organisation.ts';
 
 export function createAuthorityRows(db: Database) {
   return { ...createGrantRows(db), ...createCertificateRows(db), ...createReceiptKeyRows(db) };
@@ -83,23 +88,50 @@ function createCertificateRows(db: Database) {
 }
 
 function createReceiptKeyRows(db: Database) {
-  const { fingerprint, unitId, publicJwk } = receiptKeys;
-  const select = () => db.select({ fingerprint, unitId, publicJwk }).from(receiptKeys);
+  const { fingerprint, unitId, publicJwk, validFrom, validTo, createdAt } = receiptKeys;
+  const { organCode, partnerId } = units;
   return {
-    receiptKeys: async (fingerprints: readonly string[]): Promise<readonly ReceiptKey[]> =>
-      (await select().where(
-        sql`${fingerprint} = ANY(${sql.param([...fingerprints])}::text[])`,
-      )) as ReceiptKey[],
+    receiptKeys: async (fingerprints: readonly string[]): Promise<readonly HeldReceiptKey[]> =>
+      (await db
+        .select({ fingerprint, unitId, publicJwk, validFrom, validTo, organCode, partnerId })
+        .from(receiptKeys)
+        .innerJoin(units, eq(units.id, unitId))
+        .where(sql`${fingerprint} = ANY(${sql.param([...fingerprints])}::text[])`)
+        .orderBy(asc(createdAt), asc(unitId))) as HeldReceiptKey[],
     receiptKeysOf: async (unitIds: readonly string[]): Promise<readonly ReceiptKey[]> =>
-      (await select()
-        .where(sql`${unitId} = ANY(${sql.param([...unitIds])}::uuid[])`)
-        .orderBy(asc(receiptKeys.createdAt))) as ReceiptKey[],
-    keepReceiptKeys: async (keys: readonly ReceiptKey[], at: Date) => {
-      if (keys.length > 0)
+      (await db
+        .select({ fingerprint, unitId, publicJwk, validFrom })
+        .from(receiptKeys)
+        .where(and(sql`${unitId} = ANY(${sql.param([...unitIds])}::uuid[])`, isNull(validTo)))
+        .orderBy(asc(createdAt))) as ReceiptKey[],
+    async replaceReceiptKeys(unitIds: readonly string[], keys: readonly ReceiptKey[], at: Date) {
+      const named = sql`(SELECT * FROM unnest(${sql.param(keys.map((key) => key.unitId))}::uuid[],
+        ${sql.param(keys.map((key) => key.fingerprint))}::text[]))`;
+      const ended = await db
+        .update(receiptKeys)
+        .set({ validTo: at })
+        .where(
+          and(
+            sql`${unitId} = ANY(${sql.param([...unitIds])}::uuid[])`,
+            isNull(validTo),
+            sql`(${unitId}, ${fingerprint}) NOT IN ${named}`,
+          ),
+        )
+        .returning({ unitId, fingerprint });
+      const again = await db
+        .update(receiptKeys)
+        .set({ validTo: null })
+        .where(and(isNotNull(validTo), sql`(${unitId}, ${fingerprint}) IN ${named}`))
+        .returning({ unitId, fingerprint });
+      for (let first = 0; first < keys.length; first += ROWS_AT_ONCE)
         await db
           .insert(receiptKeys)
-          .values(keys.map((key) => ({ ...key, createdAt: at })))
+          .values(keys.slice(first, first + ROWS_AT_ONCE).map((key) => ({ ...key, createdAt: at })))
           .onConflictDoNothing();
+      return { ended, again };
     },
   };
 }
+
+/** Of five parameters each; PostgreSQL takes 65,535. */
+const ROWS_AT_ONCE = 5000;

@@ -1,11 +1,11 @@
 /** Partners, their health and waiting statuses in PostgreSQL. */
-import { and, asc, eq, gt, gte, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, isNull, lte, sql } from 'drizzle-orm';
 import type { Partner, PartnerHealth } from '../../office/exchange/partner.ts';
 import type { PartnerStore, WaitingStatusStore } from '../../office/exchange/partner-store.ts';
 import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { readPartnerTraffic, reDriveDeadOf } from './partner-traffic.ts';
-import { partnerHealth, partners, waitingStatuses } from './schema/partners.ts';
+import { partnerHealth, partnerLists, partners, waitingStatuses } from './schema/partners.ts';
 
 export function createPartnerStore(db: Database): PartnerStore {
   const find = () => db.select().from(partners);
@@ -39,6 +39,26 @@ export function createPartnerStore(db: Database): PartnerStore {
     },
     async keepHealth({ partnerId, ...health }) {
       await db.update(partnerHealth).set(health).where(eq(partnerHealth.partnerId, partnerId));
+    },
+    newestList: async (partnerId) => {
+      const [row] = await db
+        .select({ at: partnerLists.at })
+        .from(partnerLists)
+        .where(eq(partnerLists.partnerId, partnerId))
+        .for('update');
+      return row?.at ?? null;
+    },
+    async keepNewestList(partnerId, at, now) {
+      const kept = await db
+        .insert(partnerLists)
+        .values({ partnerId, at, keptAt: now })
+        .onConflictDoUpdate({
+          target: partnerLists.partnerId,
+          set: { at, keptAt: now },
+          setWhere: lte(partnerLists.at, at),
+        })
+        .returning({ at: partnerLists.at });
+      return kept.length > 0;
     },
     async wake(partnerId) {
       await db.execute(sql`UPDATE outbox SET not_before = NULL

@@ -9,8 +9,12 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint } from 'jose';
-import type { ReceiptSigner } from '../../office/exchange/receipt-signer.ts';
-import type { OrganisationStore, ReceiptKey } from '../../office/organisation/organisation-store.ts';
+import type { MessageSigner, ReceiptSigner } from '../../office/exchange/receipt-signer.ts';
+import type {
+  HeldReceiptKey,
+  OrganisationStore,
+  ReceiptKey,
+} from '../../office/organisation/organisation-store.ts';
 import type { Clock, Transact } from '../../office/unit-of-work.ts';
 import { keyIdOf, readCompact, signCompact } from './compact-jws.ts';
 import { gathered } from './gather.ts';
@@ -18,7 +22,7 @@ import { readOrMakePrivateFile } from './private-file.ts';
 
 export interface ReceiptSignerPorts {
   readonly transact: Transact<{
-    readonly organisation: Pick<OrganisationStore, 'receiptKeys' | 'keepReceiptKeys'>;
+    readonly organisation: Pick<OrganisationStore, 'receiptKeys' | 'replaceReceiptKeys'>;
   }>;
   readonly clock: Clock;
   /** DATA_DIR/keys/receipts */
@@ -26,9 +30,14 @@ export interface ReceiptSignerPorts {
 }
 
 interface PublicKey {
-  readonly unitId: string;
   readonly key: KeyObject;
+  readonly signers: readonly MessageSigner[];
+  /** By the clock of the process. */
+  readonly readAt: number;
 }
+
+/** Other processes may have learned that a key ended. */
+const READ_AGAIN_MS = 2000;
 
 interface UnitKey {
   readonly fingerprint: string;
@@ -37,10 +46,13 @@ interface UnitKey {
 
 export function createReceiptSigner(ports: ReceiptSignerPorts): ReceiptSigner {
   const keys = new Map<string, Promise<UnitKey>>();
-  const register = gathered((made: readonly ReceiptKey[]) =>
-    ports.transact(({ organisation }) => organisation.keepReceiptKeys(made, ports.clock.now())),
-  );
-  const publicKeyOf = publicKeyReader(ports);
+  const register = gathered(async (opened: readonly UnregisteredKey[]) => {
+    const now = ports.clock.now();
+    const made = opened.map((key) => ({ ...key, validFrom: now }));
+    const unitIds = made.map(({ unitId }) => unitId);
+    await ports.transact(({ organisation }) => organisation.replaceReceiptKeys(unitIds, made, now));
+  });
+  const { publicKeyOf, forget } = publicKeyReader(ports);
   const keyOf = (unitId: string): Promise<UnitKey> => {
     const known = keys.get(unitId) ?? openUnitKey(ports, register, unitId);
     keys.set(unitId, known);
@@ -61,31 +73,47 @@ export function createReceiptSigner(ports: ReceiptSignerPorts): ReceiptSigner {
       const known = await publicKeyOf(fingerprint);
       if (known === null) return null;
       const payload = readCompact(jws, known.key);
-      return payload === undefined ? null : { unitId: known.unitId, payload };
+      return payload === undefined ? null : { signers: known.signers, payload };
     },
+    keysChanged: forget,
   };
 }
 
 function publicKeyReader({ transact }: ReceiptSignerPorts) {
-  // A fingerprint names one key for ever, and rows of keys are never changed: what was once found stands.
   const known = new Map<string, PublicKey>();
   const find = gathered(async (fingerprints: readonly string[]) => {
     const found = await transact(({ organisation }) => organisation.receiptKeys(fingerprints));
-    for (const { fingerprint, unitId, publicJwk } of found)
-      known.set(fingerprint, {
-        unitId,
-        key: createPublicKey({ key: publicJwk as JsonWebKey, format: 'jwk' }),
-      });
+    const readAt = performance.now();
+    for (const fingerprint of fingerprints) {
+      const held = found.filter((key) => key.fingerprint === fingerprint);
+      // A fingerprint names one key for ever; for whom it is registered may change.
+      if (held[0]) known.set(fingerprint, { key: publicKey(held[0]), signers: held.map(signerOf), readAt });
+      else known.delete(fingerprint);
+    }
   });
-  return async (fingerprint: string): Promise<PublicKey | null> => {
-    if (!known.has(fingerprint)) await find(fingerprint);
-    return known.get(fingerprint) ?? null;
+  return {
+    publicKeyOf: async (fingerprint: string): Promise<PublicKey | null> => {
+      const { readAt = Number.NEGATIVE_INFINITY } = known.get(fingerprint) ?? {};
+      if (performance.now() - readAt > READ_AGAIN_MS) await find(fingerprint);
+      return known.get(fingerprint) ?? null;
+    },
+    forget: () => known.clear(),
   };
 }
 
+function publicKey({ publicJwk }: ReceiptKey): KeyObject {
+  return createPublicKey({ key: publicJwk as JsonWebKey, format: 'jwk' });
+}
+
+function signerOf({ unitId, organCode, partnerId, validFrom, validTo }: HeldReceiptKey): MessageSigner {
+  return { unitId, organCode, partnerId, validFrom, validTo };
+}
+
+type UnregisteredKey = Omit<ReceiptKey, 'validFrom'>;
+
 async function openUnitKey(
   ports: ReceiptSignerPorts,
-  register: (key: ReceiptKey) => Promise<void>,
+  register: (key: UnregisteredKey) => Promise<void>,
   unitId: string,
 ): Promise<UnitKey> {
   if (!/^[0-9a-f-]{36}$/.test(unitId)) throw new TypeError('a unit id is a UUID');

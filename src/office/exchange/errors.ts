@@ -153,6 +153,17 @@ export const exchangeErrors = defineErrors({
       en: 'The address book stays as it was. Ask the partner; register the new fingerprint if it changed.',
     },
   },
+  AGENCIES_NOT_NEWEST: {
+    kind: 'conflict',
+    title: {
+      vi: 'Danh sách đơn vị của “{partner}” mang thời điểm cũ hơn danh sách đang giữ, hoặc ở tương lai.',
+      en: 'The list of agencies of “{partner}” is older than the one that is kept, or of the future.',
+    },
+    remedy: {
+      vi: 'Sổ địa chỉ và các khóa giữ nguyên. Kiểm tra đồng hồ của cả hai máy; nếu đồng hồ đúng, có người phát lại danh sách cũ: báo đối tác.',
+      en: 'The address book and the keys stay as they were. Check the clocks of both machines; if they are right, somebody replays an old list: tell the partner.',
+    },
+  },
   EVIDENCE_TOO_LARGE: {
     kind: 'conflict',
     title: {

@@ -20,6 +20,10 @@ export interface PartnerStore {
   traffic(): Promise<readonly TrafficFigures[]>;
   /** Promises the partner's dead work anew; returns how much. */
   reDriveDead(partnerId: string): Promise<number>;
+  /** When, by its own clock, the partner made the newest list that was taken over; locks it. Null before the first. */
+  newestList(partnerId: string): Promise<Date | null>;
+  /** Notes a list as the newest; false when a newer one is noted. */
+  keepNewestList(partnerId: string, at: Date, now: Date): Promise<boolean>;
   /** What waits for this partner until later is due now. */
   wake(partnerId: string): Promise<void>;
 }

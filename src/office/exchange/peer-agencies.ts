@@ -29,8 +29,13 @@ export async function listAgencies({ transact, clock, receipts }: ListAgenciesPo
   const now = clock.now();
   const agencies = await transact(async ({ organisation }) => {
     const keys = new Map<string, PeerAgency['receiptKeys']>();
-    for (const { unitId, publicJwk } of await organisation.receiptKeysOf(hosted.map(({ id }) => id)))
-      keys.set(unitId, [...(keys.get(unitId) ?? []), receiptKeyJwk.parse(publicJwk)]);
+    for (const { unitId, publicJwk, validFrom } of await organisation.receiptKeysOf(
+      hosted.map(({ id }) => id),
+    ))
+      keys.set(unitId, [
+        ...(keys.get(unitId) ?? []),
+        { ...receiptKeyJwk.parse(publicJwk), ...(validFrom && { validFrom: vietnamTimestamp(validFrom) }) },
+      ]);
     const listed: PeerAgency[] = [];
     for (const unit of hosted)
       listed.push({

@@ -53,6 +53,9 @@ export const receiptKeyJwk = z.object({
   y: z.string().regex(/^[\w-]{43}$/),
 });
 
+/** With the time since when the unit has it; systems that do not tell are believed for all time before. */
+const listedKey = receiptKeyJwk.extend({ validFrom: z.iso.datetime({ offset: true }).optional() });
+
 const agency = z.object({
   code: storedText(64).min(1),
   /** The old 13-character form or an earlier code. */
@@ -65,7 +68,8 @@ const agency = z.object({
   validFrom: z.iso.date(),
   validTo: z.iso.date().nullable(),
   successorCode: storedText(64).nullable(),
-  receiptKeys: z.array(receiptKeyJwk).max(20),
+  /** Those in force: one that is no longer here has ended. */
+  receiptKeys: z.array(listedKey).max(20),
   /** X.509 in DER, base64. */
   sealCertificates: z.array(z.base64().max(20_000)).max(20),
 });

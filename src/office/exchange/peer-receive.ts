@@ -5,20 +5,16 @@
 import { z } from 'zod';
 import type { SystemActor } from '../identity/actor.ts';
 import type { Ledger } from '../ledger/events.ts';
-import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import type { Transact } from '../unit-of-work.ts';
 import { type Consignment, consignment } from './consignment.ts';
 import type { ConsignmentFiles } from './find-damage.ts';
 import type { DispatchOutcome } from './gateway.ts';
 import type { Partner } from './partner.ts';
 import type { PeerAnswer } from './peer-messages.ts';
-import type { ReceiptSigner, VerifiedMessage } from './receipt-signer.ts';
+import type { MessageSigner, ReceiptSigner, VerifiedMessage } from './receipt-signer.ts';
 
 export interface PeerReceivePorts {
-  readonly transact: Transact<{
-    readonly organisation: Pick<OrganisationStore, 'unit'>;
-    readonly ledger: Ledger;
-  }>;
+  readonly transact: Transact<{ readonly ledger: Ledger }>;
   readonly receipts: Pick<ReceiptSigner, 'verify'>;
   readonly storage: Pick<ConsignmentFiles, 'exists'>;
   readonly verifyAfresh: VerifyAfresh;
@@ -81,12 +77,15 @@ async function hear(
   if (!read.success)
     return refusedAs('malformed', `Thông điệp không đúng khuôn dạng: ${z.prettifyError(read.error)}`);
   const message = read.data;
-  if (!(await speaksFor(ports, partner, verified, message.sender.code)))
+  const speaker = speakerFor(verified, partner, message.sender.code);
+  if (!speaker)
     return refusedAs(
       'foreign-sender',
       `Đối tác không đại diện cho đơn vị mang mã ${message.sender.code}`,
       message,
     );
+  if (speaker.validTo !== null)
+    return refusedAs('key-not-in-force', 'Khóa ký của đơn vị gửi đã hết hiệu lực', message);
   const missing = await missingFiles(ports, message);
   if (missing.length > 0) return { message, answer: { kind: 'missing', files: missing } };
   return { message, answer: null };
@@ -99,19 +98,17 @@ export async function verifyOfPartner(
   jws: string,
 ): Promise<VerifiedMessage | null | 'later'> {
   const known = await receipts.verify(jws);
-  if (known) return known;
+  if (known?.signers.some(({ partnerId }) => partnerId === partner.id)) return known;
   return (await verifyAfresh(partner)) ? receipts.verify(jws) : 'later';
 }
 
-/** The key that signed is of a unit of this partner, and of the unit that the message names. */
-export async function speaksFor(
-  { transact }: Pick<PeerReceivePorts, 'transact'>,
+/** The unit that the message names, when the key that signed is registered for it as a unit of this partner. */
+export function speakerFor(
+  { signers }: VerifiedMessage,
   partner: Partner,
-  { unitId }: VerifiedMessage,
   code: string,
-): Promise<boolean> {
-  const unit = await transact((tx) => tx.organisation.unit(unitId));
-  return unit !== null && unit.partnerId === partner.id && unit.organCode === code;
+): MessageSigner | undefined {
+  return signers.find(({ partnerId, organCode }) => partnerId === partner.id && organCode === code);
 }
 
 async function missingFiles({ storage }: PeerReceivePorts, { files }: Consignment): Promise<string[]> {

@@ -3,11 +3,11 @@ import type { SystemActor } from '../identity/actor.ts';
 import type { StatusAnswer } from './gateway.ts';
 import type { Partner } from './partner.ts';
 import type { PeerStatusAnswer } from './peer-messages.ts';
-import { noteRefused, type PeerReceivePorts, speaksFor, verifyOfPartner } from './peer-receive.ts';
+import { noteRefused, type PeerReceivePorts, speakerFor, verifyOfPartner } from './peer-receive.ts';
 import { statusMessage } from './status-message.ts';
 
 export interface PeerStatusPorts extends Pick<PeerReceivePorts, 'transact' | 'receipts' | 'verifyAfresh'> {
-  readonly receiveStatus: (actor: SystemActor, jws: string) => Promise<StatusAnswer>;
+  readonly receiveStatus: (actor: SystemActor, jws: string, partnerId: string) => Promise<StatusAnswer>;
 }
 
 /** @throws AppError CONSIGNMENT_NOT_ARRIVED when a recall overtook its document: try again later */
@@ -26,6 +26,8 @@ export async function receiveStatusFromPeer(
   if (verified === null) return refuse('signature-invalid');
   const read = statusMessage.safeParse(verified.payload);
   if (!read.success) return refuse('not-a-status');
-  if (!(await speaksFor(ports, partner, verified, read.data.from))) return refuse('another-unit', read.data);
-  return ports.receiveStatus(actor, jws);
+  const speaker = speakerFor(verified, partner, read.data.from);
+  if (!speaker) return refuse('another-unit', read.data);
+  if (speaker.validTo !== null) return refuse('key-not-in-force', read.data);
+  return ports.receiveStatus(actor, jws, partner.id);
 }

@@ -1,7 +1,7 @@
 /** Receipt 01: what the receiving unit's server signs, and when the sender may believe it (promise 5). */
 import { z } from 'zod';
 import { type FileDigest, sameDigests } from './consignment.ts';
-import type { VerifiedMessage } from './receipt-signer.ts';
+import { type VerifiedMessage, wasInForce } from './receipt-signer.ts';
 
 export const receiptPayload = z.object({
   format: z.literal('an-tin/receipt/1'),
@@ -32,6 +32,7 @@ export type ReceiptFault =
   | 'signature-invalid'
   | 'not-a-receipt'
   | 'another-unit'
+  | 'key-not-in-force'
   | 'another-consignment'
   | 'other-bytes';
 
@@ -41,10 +42,11 @@ export function judgeReceipt(message: VerifiedMessage | null, expected: Expected
   const parsed = receiptPayload.safeParse(message.payload);
   if (!parsed.success) return { valid: false, reason: 'not-a-receipt' };
   const payload = parsed.data;
-  if (message.unitId !== expected.receiverUnitId || payload.receiver !== expected.receiverCode)
-    return { valid: false, reason: 'another-unit' };
+  const signer = message.signers.find(({ unitId }) => unitId === expected.receiverUnitId);
+  if (!signer || payload.receiver !== expected.receiverCode) return { valid: false, reason: 'another-unit' };
   if (payload.consignmentId !== expected.consignmentId || payload.sender !== expected.senderCode)
     return { valid: false, reason: 'another-consignment' };
   if (!sameDigests(payload.digests, expected.digests)) return { valid: false, reason: 'other-bytes' };
+  if (!wasInForce(signer, new Date(payload.at))) return { valid: false, reason: 'key-not-in-force' };
   return { valid: true, payload };
 }

@@ -29,24 +29,32 @@ export interface ReceiveStatusPorts {
   readonly receipts: Pick<ReceiptSigner, 'verify'>;
 }
 
-/** @throws AppError CONSIGNMENT_NOT_ARRIVED when a recall overtook its document: try again later */
+/**
+ * @param partnerId whose unit speaks; null = a unit hosted here
+ * @throws AppError CONSIGNMENT_NOT_ARRIVED when a recall overtook its document: try again later
+ */
 export async function receiveStatus(
   ports: ReceiveStatusPorts,
   actor: SystemActor,
   jws: string,
+  partnerId: string | null = null,
 ): Promise<StatusAnswer> {
   const verified = await ports.receipts.verify(jws);
   const parsed = verified ? statusMessage.safeParse(verified.payload) : null;
   if (!verified || !parsed?.success) {
     const reason = verified ? 'not-a-status' : 'signature-invalid';
-    return ports.transact((tx) => refuse(tx, actor, { reason, signerUnitId: verified?.unitId ?? null }));
+    const signerUnitId = verified?.signers[0]?.unitId ?? null;
+    return ports.transact((tx) => refuse(tx, actor, { reason, signerUnitId }));
   }
   const message = parsed.data;
-  const signed = { jws, signerUnitId: verified.unitId, message };
+  const ofSystem = verified.signers.filter((signer) => signer.partnerId === partnerId);
+  const signer = ofSystem.find(({ organCode }) => organCode === message.from);
   return ports.transact(async (tx) => {
-    const signer = await tx.organisation.unit(signed.signerUnitId);
-    if (signer?.organCode !== message.from)
-      return refuse(tx, actor, { reason: 'another-unit', signerUnitId: signed.signerUnitId, message });
+    if (!signer) {
+      const signerUnitId = ofSystem[0]?.unitId ?? null;
+      return refuse(tx, actor, { reason: 'another-unit', signerUnitId, message });
+    }
+    const signed = { jws, signerUnitId: signer.unitId, message };
     if (message.code === '13') {
       const answer = await askRecall(tx, actor, message, ports.clock.now());
       return answer;

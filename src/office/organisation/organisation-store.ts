@@ -64,6 +64,23 @@ export interface ReceiptKey {
   readonly fingerprint: string;
   readonly unitId: string;
   readonly publicJwk: Readonly<Record<string, unknown>>;
+  /** Null = not told. */
+  readonly validFrom: Date | null;
+}
+
+/** A key and for whom it is registered. */
+export interface HeldReceiptKey extends ReceiptKey {
+  readonly organCode: string;
+  /** Null = of a unit hosted here. */
+  readonly partnerId: string | null;
+  /** When its holder no longer named it; null = in force. */
+  readonly validTo: Date | null;
+}
+
+type KeyName = Pick<ReceiptKey, 'unitId' | 'fingerprint'>;
+export interface ReplacedReceiptKeys {
+  readonly ended: readonly KeyName[];
+  readonly again: readonly KeyName[];
 }
 
 export interface OrganisationStore extends OrganisationReader {
@@ -112,10 +129,17 @@ export interface OrganisationStore extends OrganisationReader {
   saveGroup(group: AddressGroup, at: Date): Promise<void>;
   removeGroup(id: string): Promise<void>;
 
-  /** Those of them that are registered. */
-  receiptKeys(fingerprints: readonly string[]): Promise<readonly ReceiptKey[]>;
-  /** Of each of the units, oldest first. */
+  /** Every registration of each of them. */
+  receiptKeys(fingerprints: readonly string[]): Promise<readonly HeldReceiptKey[]>;
+  /** Those in force, of each of the units, oldest first. */
   receiptKeysOf(unitIds: readonly string[]): Promise<readonly ReceiptKey[]>;
-  /** One that is registered already stays as it is. */
-  keepReceiptKeys(keys: readonly ReceiptKey[], at: Date): Promise<void>;
+  /**
+   * From `at` on these are the keys of the units: others of theirs end, one that had ended and is named again counts again.
+   * @returns those that ended, and those that count again
+   */
+  replaceReceiptKeys(
+    unitIds: readonly string[],
+    keys: readonly ReceiptKey[],
+    at: Date,
+  ): Promise<ReplacedReceiptKeys>;
 }

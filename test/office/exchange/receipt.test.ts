@@ -4,6 +4,7 @@ import {
   judgeReceipt,
   type ReceiptPayload,
 } from '../../../src/office/exchange/receipt.ts';
+import type { MessageSigner } from '../../../src/office/exchange/receipt-signer.ts';
 
 const digest = (letter: string, over = {}) => ({
   name: 'cv.pdf',
@@ -27,14 +28,31 @@ const payload: ReceiptPayload = {
   at: '2026-11-23T03:00:00Z',
   digests: [...expected.digests],
 };
-const judge = (over: Partial<ReceiptPayload> = {}, unitId = 'u-2') => {
-  const verdict = judgeReceipt({ unitId, payload: { ...payload, ...over } } as never, expected);
+const forAllTime = { organCode: 'H60.25.02', partnerId: null, validFrom: null, validTo: null };
+const judge = (over: Partial<ReceiptPayload> = {}, unitId = 'u-2', held: Partial<MessageSigner> = {}) => {
+  const verdict = judgeReceipt(
+    {
+      signers: [
+        { ...forAllTime, unitId: 'u-9' },
+        { ...forAllTime, ...held, unitId },
+      ],
+      payload: { ...payload, ...over },
+    },
+    expected,
+  );
   return verdict.valid ? 'valid' : verdict.reason;
 };
 
 describe('a receipt with a good signature', () => {
   it('is believed when unit, consignment and bytes are those that were sent', () => {
     expect(judge()).to.equal('valid');
+  });
+
+  it('key that began or ended: what was signed in its time is believed for ever, what was signed outside is not', () => {
+    const at = (time: string) => new Date(`2026-11-23T${time}Z`);
+    expect(judge({}, 'u-2', { validFrom: at('02:00:00'), validTo: at('03:00:00') })).to.equal('valid');
+    expect(judge({}, 'u-2', { validTo: at('02:59:59') })).to.equal('key-not-in-force');
+    expect(judge({}, 'u-2', { validFrom: at('04:00:00') })).to.equal('key-not-in-force');
   });
 
   it('receipt for other bytes: one digest, size or file more or less, and it is none', () => {

@@ -37,7 +37,7 @@ describe('sending and receiving', () => {
     expect(deliveries.map((delivery) => delivery.state)).to.deep.equal(['arrived', 'arrived']);
     for (const delivery of deliveries) {
       const receipt = await district.ports.receipts.verify(delivery.receipt!);
-      expect(receipt?.unitId).to.equal(delivery.receiverUnitId);
+      expect(receipt?.signers.map(({ unitId }) => unitId)).to.deep.equal([delivery.receiverUnitId]);
     }
     const arrived = await arrivals(id);
     expect(arrived.map((row) => row.unitId)).to.have.members([receiver.id, other.id]);
@@ -82,7 +82,8 @@ describe('sending and receiving', () => {
     await district.pump();
     const delivered = await now(forged);
     expect(delivered.state).to.equal('arrived');
-    expect((await district.ports.receipts.verify(delivered.receipt!))?.unitId).to.equal(receiver.id);
+    const signed = await district.ports.receipts.verify(delivered.receipt!);
+    expect(signed?.signers.map(({ unitId }) => unitId)).to.deep.equal([receiver.id]);
     expect(await arrivals(forged)).to.have.length(1);
   });
 
