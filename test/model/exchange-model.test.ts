@@ -19,6 +19,7 @@ const brokenRules = [
   'ANSWER_HIDES_STEP',
   'RECALL_UNORDERED',
   'DOOR_LEAVES_RECALL',
+  'DOOR_FORGETS',
 ] as const;
 
 describe('the model of the exchange', function model() {

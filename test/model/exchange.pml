@@ -4,8 +4,8 @@
  *
  * One `atomic` is one transaction of the code: what it writes survives a crash. What a process holds between two of them does
  * not. The network keeps all that was ever sent: a message may be handed over at any later time, in any order, any number of
- * times, or never; loss of what no outbox promises again is a choice of its own. Whether the receiver's door is open (the unit
- * exists, the files are whole) is chosen once and does not change under way.
+ * times, or never; loss of what no outbox promises again is a choice of its own. The receiver's door (the unit exists, the files
+ * are whole) may open or close once under way; the first answer to a consignment is the answer to every attempt.
  *
  * Sequences of the receiver's messages are their places here: only their order counts.
  */
@@ -121,9 +121,11 @@ byte recallMessage; /* recall_message_id: 1 for the first 13, 2 for the second; 
 byte recallSequence;
 byte told;
 byte code[TOLD];
+bool doorRefused; /* inbox_refusals */
 
 /* --- the network, and what the outboxes promise */
 byte door; /* 0 before it is chosen */
+bool doorTurned;
 #define OPEN 1
 #define CLOSED 2
 bool sentConsignment;
@@ -300,38 +302,69 @@ end:
 
 /* ------------------------------------------------------------------------------------------------ receiver */
 
-/* receive-consignment: looks, signs, looks again under the lock, writes, answers. Two at once. */
+/*
+ * receive-consignment: looks, signs or refuses, looks again under the lock, writes, answers. Two at once. What it found the door
+ * to be may be old when it writes.
+ */
 active [WORKERS] proctype ReceiveConsignment() {
-  bool known;
+  byte seen;
 end:
   do
-  :: atomic { (sentConsignment && door != 0) -> known = (arrivals > 0) }
+  :: atomic { (sentConsignment && door != 0) -> seen = door }
     if
     :: TROUBLE /* crash before anything is written */
-    :: door == CLOSED -> sentDoorRefusal = true
-    :: door == OPEN && known -> sentReceipt = true
-    :: door == OPEN && !known ->
+    :: seen == CLOSED ->
       atomic {
         if
-#ifdef NO_DUPLICATE_ELIMINATION
-        :: true ->
+#ifndef DOOR_FORGETS
+        :: arrivals > 0 -> seen = OPEN
+        :: arrivals == 0 -> doorRefused = true
 #else
-        :: arrivals == 0 ->
+        :: true
+#endif
+        fi
+      }
+      if
+      :: seen == OPEN -> sentReceipt = true
+      :: seen == CLOSED -> sentDoorRefusal = true
+      :: TROUBLE
+      fi
+    :: seen == OPEN ->
+      atomic {
+        if
+        :: doorRefused -> seen = CLOSED
+#ifdef NO_DUPLICATE_ELIMINATION
+        :: !doorRefused ->
+#else
+        :: !doorRefused && arrivals == 0 ->
 #endif
           assert(delivery != D_queued); /* nothing arrives that was not sent */
           assert(arrivals == 0); /* once */
           arrivals++;
           incoming = I_arrived
-        :: else
+#ifndef NO_DUPLICATE_ELIMINATION
+        :: !doorRefused && arrivals > 0
+#endif
         fi
       }
       if
-      :: sentReceipt = true
+      :: seen == OPEN -> sentReceipt = true
+      :: seen == CLOSED -> sentDoorRefusal = true
       :: TROUBLE /* crash after the commit, or the answer is lost */
       fi
     fi;
-    known = false
+    seen = 0
   od
+}
+
+/* A unit that is closed, or opened again, between two attempts. */
+active proctype Door() {
+end:
+  atomic {
+    (door != 0 && !doorTurned) ->
+    doorTurned = true;
+    door = (door == OPEN -> CLOSED : OPEN)
+  }
 }
 
 inline tell(message) {
@@ -422,10 +455,11 @@ end:
   (!receipt || arrivals == 1) && \
   (!DELIVERED || arrivals == 1) && \
   (!(delivery & (D_accepted | D_assigned | D_in_progress | D_done)) || lines == 1) && \
-  (delivery != D_refused || incoming == I_returned || (door == CLOSED && arrivals == 0)) && \
+  (delivery != D_refused || incoming == I_returned || arrivals == 0) && \
   (delivery != D_recalled || incoming == I_withdrawn || arrivals == 0) && \
   (!documentRecalled || incoming == I_withdrawn || arrivals == 0) && \
   (ownRecall != AGREED || theirRecall == AGREED || arrivals == 0) && \
+  !(doorRefused && arrivals > 0) && \
   arrivals <= 1 && lines <= 1)
 
 /* When all that was said has been heard: the statuses learned, every 13 taken. */

@@ -17,7 +17,7 @@ import type { Database } from './database.ts';
 import { givenRows, insertRows } from './insert-rows.ts';
 import { among, type Newest, newestOf } from './newest.ts';
 import { documents } from './schema/documents.ts';
-import { deliveries, deliveryStatuses, inboxConsignments } from './schema/exchange.ts';
+import { deliveries, deliveryStatuses, inboxConsignments, inboxRefusals } from './schema/exchange.ts';
 import { belowUnits } from './units-below.ts';
 
 export function createDeliveryStore(db: Database): DeliveryStore {
@@ -137,14 +137,7 @@ export function createInboxStore(db: Database): InboxStore {
     lock: (keys) => lockArrivals(db, keys),
     async find(keys) {
       if (keys.length === 0) return [];
-      const rows = await db
-        .select()
-        .from(inboxConsignments)
-        .where(
-          sql`(${inboxConsignments.senderCode}, ${inboxConsignments.consignmentId}) IN (
-            SELECT * FROM unnest(${sql.param(keys.map((key) => key.senderCode))}::text[],
-              ${sql.param(keys.map((key) => key.consignmentId))}::uuid[]))`,
-        );
+      const rows = await db.select().from(inboxConsignments).where(keyedBy(inboxConsignments, keys));
       return rows.map((row) => ({ ...row, digests: row.digests as FileDigest[] }));
     },
     async partnerOf({ senderCode, consignmentId }) {
@@ -161,5 +154,19 @@ export function createInboxStore(db: Database): InboxStore {
     },
     insert: (entries) =>
       insertRows(db, inboxConsignments, entries as (typeof inboxConsignments.$inferInsert)[]),
+    refusals: async (keys) =>
+      keys.length === 0 ? [] : db.select().from(inboxRefusals).where(keyedBy(inboxRefusals, keys)),
+    async refuse(refusal) {
+      await db.insert(inboxRefusals).values(refusal);
+    },
   };
+}
+
+function keyedBy(
+  { senderCode, consignmentId }: typeof inboxConsignments | typeof inboxRefusals,
+  keys: readonly ConsignmentKey[],
+): SQL {
+  return sql`(${senderCode}, ${consignmentId}) IN (
+    SELECT * FROM unnest(${sql.param(keys.map((key) => key.senderCode))}::text[],
+      ${sql.param(keys.map((key) => key.consignmentId))}::uuid[]))`;
 }

@@ -16,6 +16,13 @@ export interface InboxEntry {
 
 export type ConsignmentKey = Pick<InboxEntry, 'senderCode' | 'consignmentId'>;
 
+/** What was refused at the door, for ever: every attempt ends alike, so that both sides believe the same. */
+export interface InboxRefusal extends ConsignmentKey {
+  readonly reason: string;
+  readonly successor: string | null;
+  readonly refusedAt: Date;
+}
+
 /** Bound to the running transaction. */
 export interface InboxStore {
   /** Makes arrivals of the same consignments wait for each other until the transaction ends. */
@@ -25,4 +32,7 @@ export interface InboxStore {
   /** Through which partner a consignment came; undefined when none of this sender is known. */
   partnerOf(key: ConsignmentKey): Promise<string | null | undefined>;
   insert(entries: readonly InboxEntry[]): Promise<void>;
+  /** Those of them that were refused before. */
+  refusals(keys: readonly ConsignmentKey[]): Promise<readonly InboxRefusal[]>;
+  refuse(refusal: InboxRefusal): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { type DispatchAnswer, type DispatchOutcome, unreached } from './gateway.
 import { type JudgeAtTheDoorPorts, judgeAtTheDoor } from './judge-at-the-door.ts';
 import type { Judgement } from './judge-files.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
-import { refuseDamage, refuseUnit } from './refuse-consignment.ts';
+import { type Refusal, refuseDamage, refuseUnit } from './refuse-consignment.ts';
 import { type Arrival, prepareArrival, type TakeInTx, takeIn } from './take-in.ts';
 
 interface Tx extends TakeInTx {
@@ -33,6 +33,7 @@ export interface ReceiveConsignmentPorts extends JudgeAtTheDoorPorts {
 }
 
 type Outcomes = Map<Consignment, DispatchOutcome>;
+type Answers = Map<Consignment, DispatchAnswer>;
 
 /** Throws only when an engine is out of reach: the sender then tries again. Every refusal is an answer. */
 export async function receiveConsignment(
@@ -101,14 +102,21 @@ async function receiversOf(
   return found;
 }
 
-/** A repetition is recorded and gets the first receipt. */
+/** A repetition gets the first answer: the first receipt, which is recorded, or the refusal. */
 async function answerKnown(
   tx: Pick<Tx, 'inbox' | 'ledger'>,
   actor: SystemActor,
   messages: readonly Consignment[],
-  outcomes: Outcomes,
+  outcomes: { set(message: Consignment, answer: DispatchAnswer): unknown },
 ): Promise<void> {
-  const entries = await tx.inbox.find(messages.map(keyOf));
+  const keys = messages.map(keyOf);
+  for (const { senderCode, consignmentId, reason, successor } of await tx.inbox.refusals(keys)) {
+    const same = messages.filter(
+      (message) => message.consignmentId === consignmentId && message.sender.code === senderCode,
+    );
+    for (const message of same) outcomes.set(message, { kind: 'refused', reason, successor });
+  }
+  const entries = await tx.inbox.find(keys);
   for (const entry of entries) {
     const same = messages.filter(
       ({ consignmentId, sender }) =>
@@ -149,9 +157,10 @@ async function admit(
   actor: SystemActor,
   { message, receiver, today, examine, judge, partnerId }: Admission,
 ): Promise<DispatchAnswer | { readonly kind: 'arrival'; readonly arrival: Arrival }> {
-  if (!receiver) return ports.transact((tx) => refuseUnit(tx, actor, message, today));
+  const refuse = (how: (tx: Tx) => Promise<Refusal>) => refuseOnce(ports, actor, message, how);
+  if (!receiver) return refuse((tx) => refuseUnit(tx, actor, message, today));
   const damage = await examine(message);
-  if (damage) return ports.transact((tx) => refuseDamage(tx, actor, message, receiver.id, damage));
+  if (damage) return refuse((tx) => refuseDamage(tx, actor, message, receiver.id, damage));
   const judgement = await judge(message);
   const sign = await ports.receipts.signerFor(receiver.id);
   const { newId, clock } = ports;
@@ -163,6 +172,26 @@ async function admit(
     partnerId,
   });
   return { kind: 'arrival', arrival };
+}
+
+/** Unless another attempt has been answered meanwhile: all attempts end alike (test/model/exchange.pml, DOOR_FORGETS). */
+function refuseOnce(
+  { transact, clock }: ReceiveConsignmentPorts,
+  actor: SystemActor,
+  message: Consignment,
+  refuse: (tx: Tx) => Promise<Refusal>,
+): Promise<DispatchAnswer> {
+  return transact(async (tx) => {
+    const key = keyOf(message);
+    const answered: Answers = new Map();
+    await tx.inbox.lock([key]);
+    await answerKnown(tx, actor, [message], answered);
+    const first = answered.get(message);
+    if (first) return first;
+    const { reason, successor } = await refuse(tx);
+    await tx.inbox.refuse({ ...key, reason, successor, refusedAt: clock.now() });
+    return { kind: 'refused', reason, successor };
+  });
 }
 
 /** The same files are read and hashed once, to however many units they came. */
@@ -183,7 +212,7 @@ async function takeInTogether(
   outcomes: Outcomes,
 ): Promise<void> {
   if (arrivals.length === 0) return;
-  const answered: Outcomes = new Map();
+  const answered: Answers = new Map();
   try {
     await ports.transact(async (tx) => {
       const messages = arrivals.map(({ message }) => message);

@@ -8,6 +8,8 @@ import type { Consignment } from './consignment.ts';
 import type { Damage } from './find-damage.ts';
 import type { DispatchAnswer } from './gateway.ts';
 
+export type Refusal = Extract<DispatchAnswer, { kind: 'refused' }>;
+
 interface Tx {
   readonly organisation: Pick<OrganisationStore, 'unit' | 'unitByCode' | 'unitsEverCoded'>;
   readonly ledger: Ledger;
@@ -19,7 +21,7 @@ export async function refuseUnit(
   actor: SystemActor,
   message: Consignment,
   today: string,
-): Promise<DispatchAnswer> {
+): Promise<Refusal> {
   const sentOn = vietnamDate(new Date(message.sentAt));
   const { code } = message.receiver;
   const known =
@@ -43,7 +45,7 @@ export async function refuseDamage(
   message: Consignment,
   receiverId: string,
   damage: Damage,
-): Promise<DispatchAnswer> {
+): Promise<Refusal> {
   await noteRefused(tx, actor, message, receiverId, `file-${damage.fault}`);
   const reason =
     damage.fault === 'missing'

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { eq } from 'drizzle-orm';
 import { documents } from '../../../src/adapters/database/schema/documents.ts';
 import { incomingDocuments } from '../../../src/adapters/database/schema/incoming.ts';
+import { units } from '../../../src/adapters/database/schema/organisation.ts';
 import { dispatchConsignment } from '../../../src/office/exchange/dispatch-consignment.ts';
 import { deliveriesOfDocument } from '../../../src/office/exchange/follow-deliveries.ts';
 import type { Gateway } from '../../../src/office/exchange/gateway.ts';
@@ -140,5 +141,26 @@ describe('recall out of order', () => {
     const [delivery] = await deliveries(id);
     expect([delivery!.state, delivery!.refusedReason]).to.deep.equal(['arrived', null]);
     expect(delivery!.receipt).to.be.a('string');
+  });
+
+  it('DOOR_FORGETS: refused at the door and the answer lost, when the unit is open again and it comes once more, then the refusal stands on both sides', async () => {
+    const late = await district.addUnit('UBND xã Kim Quan');
+    const id = await send([late]);
+    const { id: deliveryId } = (await deliveries(id))[0]!;
+    const validTo = (day: string | null) =>
+      district.db.update(units).set({ validTo: day }).where(eq(units.id, late.id));
+    district.ports.gateway = {
+      ...gateway,
+      dispatch: async (message) => {
+        await validTo('2025-01-01');
+        await gateway.dispatch(message);
+        await validTo(null);
+        return gateway.dispatch(message);
+      },
+    };
+    await dispatchConsignment(district.ports, system, { deliveryId });
+    const [delivery] = await deliveries(id);
+    expect([delivery!.state, delivery!.receipt]).to.deep.equal(['refused', null]);
+    expect(await arrival(id, late)).to.equal(undefined);
   });
 });

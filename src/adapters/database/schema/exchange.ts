@@ -1,6 +1,6 @@
 /** The sender's deliveries, the receiver's inbox, duplicate elimination. Never a row shared by the two sides. */
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { id, moment } from './columns.ts';
 import { documents } from './documents.ts';
 import { units } from './organisation.ts';
@@ -106,4 +106,17 @@ export const inboxConsignments = pgTable(
     receivedAt: moment('received_at').notNull(),
   },
   (t) => [uniqueIndex('inbox_once').on(t.senderCode, t.consignmentId)],
+);
+
+/** Consignments that were refused at the door, for ever: a later attempt gets the same answer, whatever has changed since. */
+export const inboxRefusals = pgTable(
+  'inbox_refusals',
+  {
+    senderCode: text('sender_code').notNull(),
+    consignmentId: uuid('consignment_id').notNull(),
+    reason: text('reason').notNull(),
+    successor: text('successor'),
+    refusedAt: moment('refused_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.senderCode, t.consignmentId] })],
 );
