@@ -90,7 +90,7 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     ? startReadingTexts(ports, parts.log)
     : undefined;
   const stopReadingAgencies = parts.config.roles.includes('workers')
-    ? startReadingAgencies({ ...ports, log: parts.log, actor: theService })
+    ? startReadingAgencies({ ...ports, log: parts.log })
     : undefined;
   const stopFetching = parts.config.roles.includes('workers')
     ? startFetchingEdxml({ ...ports, log: parts.log, allowSimulated: parts.config.demo })

@@ -15,9 +15,11 @@ import type { CarryEdxml } from '../office/exchange/edxml-gateway.ts';
 import { applyWaitingStatus } from '../office/exchange/edxml-learn-status.ts';
 import { lgspSettings, vdxpSettings } from '../office/exchange/edxml-settings.ts';
 import type { Gateway } from '../office/exchange/gateway.ts';
+import { keepAxisUnits } from '../office/exchange/keep-axis-units.ts';
 import type { Partner, WaitingStatus } from '../office/exchange/partner.ts';
 import { receiveConsignments } from '../office/exchange/receive-consignment.ts';
 import type { SystemActor } from '../office/identity/actor.ts';
+import { isOpen } from '../office/organisation/units-through-time.ts';
 import { vietnamDate } from '../office/unit-of-work.ts';
 import { signerFor } from './edxml-signer.ts';
 import type { OfficePorts } from './open-ports.ts';
@@ -43,6 +45,8 @@ export interface Edxml {
   lgspGateway(partner: Partner): Gateway;
   /** Takes in what waits at an axis that we call. */
   fetch(partner: Partner): Promise<Fetched>;
+  /** Takes the list of an axis that we call over, and tells how many it names; null where a partner offers none. */
+  readAgencies(partner: Partner): Promise<number> | null;
   /** A status that came before its document. False: that is still unknown. */
   applyWaiting(status: WaitingStatus): Promise<boolean>;
   /** Not yet listening. */
@@ -85,6 +89,16 @@ export function openEdxml(base: OfficeBase, parts: EdxmlParts): Edxml {
         reference: await inbox.sendEdoc(message),
       });
       return fetchFromAxis(portsFor(partner), actor(), partner, { inbox, carry });
+    },
+    readAgencies: (partner) => {
+      if (partner.kind !== 'vdxp' || fetchesHere(partner) || (partner.simulated && !parts.allowSimulated))
+        return null;
+      return clientOf(partner)
+        .agencies()
+        .then(async (listed) => {
+          await keepAxisUnits(base, actor(), partner, listed);
+          return listed.length;
+        });
     },
     applyWaiting: (waiting) =>
       base.transact(async (tx) => {
@@ -141,20 +155,18 @@ function doorOf(
   };
 }
 
-/** Those that stand today, hosted here or behind another system. */
+/** Hosted here or behind another system; a code that stands again counts as standing. */
 async function listAgencies({ transact, clock }: Pick<OfficeBase, 'transact' | 'clock'>) {
   const today = vietnamDate(clock.now());
   const units = await transact((tx) => tx.organisation.allUnits());
   const codes = new Map(units.map(({ id, organCode }) => [id, organCode]));
-  return units
-    .filter(({ validFrom, validTo }) => validFrom <= today && (validTo === null || validTo >= today))
-    .map(({ organCode, name, parentId }) =>
-      itemOf({
-        id: organCode,
-        pid: parentId === null ? '' : codes.get(parentId),
-        code: organCode,
-        name,
-        mail: '',
-      }),
-    );
+  const begun = units.filter(({ validFrom }) => validFrom <= today);
+  const sorted = [...begun].sort((a, b) => Number(isOpen(a, today)) - Number(isOpen(b, today)));
+  const listed = sorted.map((unit) => {
+    const { organCode, name, parentId } = unit;
+    const pid = parentId === null ? '' : codes.get(parentId);
+    const item = itemOf({ id: organCode, pid, code: organCode, name, mail: '' });
+    return [organCode, { item, closed: !isOpen(unit, today) }] as const;
+  });
+  return [...new Map(listed).values()];
 }

@@ -7,6 +7,7 @@ import { documents } from '../../src/adapters/database/schema/documents.ts';
 import { incomingChanges, vdxpMessages } from '../../src/adapters/database/schema/edxml.ts';
 import { incomingDocuments, incomingFiles } from '../../src/adapters/database/schema/incoming.ts';
 import { ledgerEvents } from '../../src/adapters/database/schema/ledger.ts';
+import { units } from '../../src/adapters/database/schema/organisation.ts';
 import { waitingStatuses } from '../../src/adapters/database/schema/partners.ts';
 import { createVdxpClient, type VdxpClient } from '../../src/adapters/gateways/vdxp/vdxp-client.ts';
 import type { DocumentHeader, MessageHeader } from '../../src/lib/edxml/message.ts';
@@ -19,7 +20,14 @@ import { registerDocument } from '../../src/office/incoming/register-document.ts
 import { returnDocument } from '../../src/office/incoming/return-document.ts';
 import { recallDocument } from '../../src/office/outgoing/recall-document.ts';
 import { sendDocument } from '../../src/office/outgoing/send-document.ts';
-import { type AxisPair, type AxisSide, openAxisPair, SECRET } from './axis-pair.ts';
+import {
+  type AxisPair,
+  type AxisSide,
+  addRemote,
+  openAxisPair,
+  registerPartner,
+  SECRET,
+} from './axis-pair.ts';
 
 describe('two offices over the wire of the national axis', function suite() {
   this.timeout(60_000);
@@ -357,6 +365,63 @@ describe('two offices over the wire of the national axis', function suite() {
       .where(eq(vdxpMessages.senderId, host.partner.id));
     expect(rows.length).to.be.greaterThan(3);
     expect(new Set(rows.map(({ status }) => status))).to.deep.equal(new Set(['done']));
-    expect((await client().agencies()).map(({ code }) => code)).to.include(host.unit.code);
+    expect(await client().agencies()).to.deep.include({
+      code: host.unit.code,
+      name: 'UBND xã Chân Sơn',
+      closed: false,
+    });
+  });
+
+  const bookOf = async (side: AxisSide) =>
+    (await side.district.db.select().from(units)).filter(({ partnerId }) => partnerId === side.partner.id);
+
+  it("the axis's list, when it is read, then new agencies are in the address book, closed ones are closed, and no unit of ours or of another partner is taken over", async () => {
+    const other = await registerPartner(caller.district, {
+      name: 'Hệ thống khác',
+      kind: 'vdxp',
+      endpoint: null,
+      settings: { systemId: 'H98' },
+    });
+    const theirs = await host.district.addUnit('Trạm Y tế', { organCode: 'H60.88' });
+    await addRemote(caller.district, other, theirs.code, 'Trạm Y tế của hệ thống khác');
+    const added = await host.district.addUnit('Trường THCS Chân Sơn', { organCode: 'H60.89' });
+    expect(await caller.edxml.readAgencies(caller.partner)).to.be.greaterThan(2);
+    const known = await bookOf(caller);
+    expect(known.find(({ organCode }) => organCode === added.code)?.name).to.equal('Trường THCS Chân Sơn');
+    expect(known.map(({ organCode }) => organCode)).to.not.include.members([theirs.code, caller.unit.code]);
+    const size = known.length;
+    await host.district.db.update(units).set({ validTo: '2025-01-31' }).where(eq(units.id, added.id));
+    await caller.edxml.readAgencies(caller.partner);
+    const after = await bookOf(caller);
+    expect(after).to.have.length(size);
+    expect(after.find(({ organCode }) => organCode === added.code)?.validTo).to.match(/^\d{4}-\d\d-\d\d$/);
+    expect(after.find(({ organCode }) => organCode === host.unit.code)?.validTo).to.equal(null);
+    expect(caller.edxml.readAgencies(other)).to.equal(null);
+  });
+
+  it('a document for a unit that was closed, when it comes over the axis, then it goes back with an answer that names the successor', async () => {
+    const successor = await host.district.addUnit('UBND xã Xuân Vân', { organCode: 'H60.90' });
+    const closed = await host.district.addUnit('UBND xã Trung Trực', {
+      organCode: 'H60.91',
+      formerOrganCode: '000.00.91.H60',
+      validTo: '2025-02-28',
+      successorId: successor.id,
+    });
+    const before = (await host.district.db.select().from(incomingDocuments)).length;
+    const told: string[] = [];
+    for (const code of [closed.code, '000.00.91.H60']) {
+      const header = document(code === closed.code ? '801' : '802', { receivers: [{ organId: code }] });
+      await hand(await bytesOf(header, '%PDF')).catch(() => undefined);
+    }
+    for (const docId of await client().received('status')) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of client().getEdoc(docId)) chunks.push(chunk);
+      const { header } = await readEdxml(bytesSource(Buffer.concat(chunks)));
+      if (header.kind === 'status' && /80[12]\/SNV/.test(header.responseFor.code ?? ''))
+        told.push(`${header.statusCode} ${header.description}`);
+    }
+    expect(told).to.have.length(2);
+    for (const one of told) expect(one).to.match(/^02 .*H60\.90/);
+    expect((await host.district.db.select().from(incomingDocuments)).length).to.equal(before);
   });
 });

@@ -17,14 +17,15 @@ const handlers: Readonly<Record<Operation, Handler>> = {
   getSentEdocList,
   getEdoc,
   updateStatus,
-  getAgenciesList: async (door) => list(await door.agencies()),
+  getAgenciesList: async (door) =>
+    list((await door.agencies()).filter(({ closed }) => !closed).map(({ item }) => item)),
   getSynchronizeUnit: async (door) =>
     list(
-      (await door.agencies()).map((agency) => ({
-        ...agency,
+      (await door.agencies()).map(({ item, closed }) => ({
+        ...item,
         version: 1,
         centerCode: '',
-        deleted: false,
+        deleted: closed,
         modifyDate: '',
         isAgency: true,
       })),

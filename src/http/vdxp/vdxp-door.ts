@@ -21,8 +21,8 @@ export interface VdxpDoor {
   sent(partner: Partner, sentId: string | undefined, list: AxisList): Promise<readonly AxisMessage[]>;
   message(partner: Partner, docId: string): Promise<AxisMessage | null>;
   setStatus(message: AxisMessage, status: AxisStatus): Promise<void>;
-  /** Units that can be written to. */
-  agencies(): Promise<readonly Item[]>;
+  /** Units that can be written to, and those that were closed, each code once. */
+  agencies(): Promise<readonly { readonly item: Item; readonly closed: boolean }[]>;
   /** Whether the unit is one of this system already. */
   isOf(partner: Partner, organCode: string): Promise<boolean>;
 }

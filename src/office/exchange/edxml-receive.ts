@@ -162,9 +162,8 @@ async function refuse(
 export function pickUnit(units: readonly Unit[], code: string, today: string): Unit | undefined {
   const stands = (unit: Unit) => unit.validFrom <= today && (unit.validTo === null || unit.validTo >= today);
   const present = units.filter(({ organCode }) => organCode === code);
-  return (
-    present.find(stands) ?? units.filter((unit) => unit.formerOrganCode === code).find(stands) ?? present[0]
-  );
+  const former = units.filter(({ formerOrganCode }) => formerOrganCode === code);
+  return present.find(stands) ?? former.find(stands) ?? present[0] ?? former[0];
 }
 
 interface ArrivedDocument {

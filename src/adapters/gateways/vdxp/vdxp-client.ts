@@ -5,6 +5,7 @@ import { AppError } from '../../../app-error.ts';
 import { BadAnswer, readData } from '../../../lib/vdxp/data-stream.ts';
 import { hashFile } from '../../../lib/vdxp/hash-file.ts';
 import type { Operation } from '../../../lib/vdxp/request-headers.ts';
+import type { ListedAgency } from '../../../office/exchange/keep-axis-units.ts';
 import { type Axis, askAxis, outOfReach, type Question } from './ask-axis.ts';
 import { vdxpErrors } from './errors.ts';
 
@@ -27,7 +28,8 @@ export interface VdxpClient {
   /** The bytes of a message; whoever takes them may use none before the end. */
   getEdoc(docId: string): AsyncGenerator<Uint8Array, void>;
   updateStatus(docId: string, status: 'processing' | 'done' | 'fail'): Promise<void>;
-  agencies(): Promise<readonly AxisAgency[]>;
+  /** Those that stand, and those that the axis says are no more; a code stands once. */
+  agencies(): Promise<readonly ListedAgency[]>;
 }
 
 const text = z.preprocess((value) => (typeof value === 'number' ? String(value) : value), z.string());
@@ -41,8 +43,19 @@ const answer = z.looseObject({
 type Answer = z.infer<typeof answer>;
 
 const listed = z.looseObject({ docId: text });
-const agency = z.looseObject({ code: text, name: text.nullish(), pid: text.nullish(), mail: text.nullish() });
-export type AxisAgency = z.infer<typeof agency>;
+/** As organ codes are written, old and new; what else stands in a list can not be written to. */
+const organCode = text.pipe(
+  z
+    .string()
+    .trim()
+    .regex(/^[\x21-\x7e]{1,64}$/),
+);
+const agency = z.looseObject({
+  code: organCode,
+  name: text.nullish(),
+  deleted: z.union([z.boolean(), z.enum(['true', 'false'])]).nullish(),
+});
+type AxisAgency = z.infer<typeof agency>;
 
 /** Of every answer but that of getEdoc. */
 const MOST_ANSWER = 32 * 1024 * 1024;
@@ -116,11 +129,25 @@ export function createVdxpClient(axis: Axis): VdxpClient {
       await again(() => ask({ operation: 'updateStatus', parameters, body: EMPTY_OBJECT }));
     },
     async agencies() {
-      const told = await again(() => ask({ operation: 'getAgenciesList', parameters: [] }));
-      return listOf('getAgenciesList', agency, told);
+      const listOfAgencies = async (operation: 'getAgenciesList' | 'getSynchronizeUnit') =>
+        listOf(operation, agency, await again(() => ask({ operation, parameters: [] })));
+      const standing = await listOfAgencies('getAgenciesList');
+      // Who was closed is told by the other list alone, which not every axis offers.
+      const synchronised = await listOfAgencies('getSynchronizeUnit').catch((error: unknown) => {
+        if (error instanceof AppError && error.code !== 'VDXP_OUT_OF_REACH') return [];
+        throw error;
+      });
+      const closed = synchronised.filter(({ deleted }) => String(deleted) === 'true');
+      return [...new Map([...closed, ...standing].map((one) => [one.code, listedOf(one)])).values()];
     },
   };
 }
+
+const listedOf = ({ code, name, deleted }: AxisAgency): ListedAgency => ({
+  code,
+  name: name ?? '',
+  closed: String(deleted) === 'true',
+});
 
 const EMPTY_OBJECT: NonNullable<Question['body']> = {
   size: 2,
