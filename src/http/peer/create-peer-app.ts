@@ -12,6 +12,7 @@ import {
   FILE_BYTES,
   MESSAGE_BYTES,
   peerPaths,
+  SMALL_FILES_BYTES,
   statusRequest,
 } from '../../office/exchange/peer-messages.ts';
 import { logRequest, notesOf } from '../access-log.ts';
@@ -22,6 +23,7 @@ import { traceIdOf } from '../trace.ts';
 import { peerDoorErrors } from './errors.ts';
 import { callerOf, identifyPartner } from './identify-partner.ts';
 import type { PeerDoor } from './peer-door.ts';
+import { takeSmallFiles } from './take-small-files.ts';
 
 export function createPeerApp(door: PeerDoor): Express {
   const app = express();
@@ -29,6 +31,10 @@ export function createPeerApp(door: PeerDoor): Express {
   app.disable('etag');
   app.use(trace(door));
   app.use(identifyPartner(door));
+  app.put(peerPaths.files, named('PUT files'), async (request, response) => {
+    const body = receiveUpload(request, response, SMALL_FILES_BYTES);
+    response.status(201).json(await takeSmallFiles(body, door.files));
+  });
   app.put(peerPaths.file(':sha256'), named('PUT file'), takeFile(door));
   const json = express.json({ limit: MESSAGE_BYTES + 64 * 1024, strict: true });
   app.post(peerPaths.consignments, named('consignments'), json, async (request, response) => {

@@ -8,6 +8,8 @@ import { storedText } from './consignment.ts';
 
 export const peerPaths = {
   file: (sha256: string) => `/peer/v1/files/${sha256}`,
+  /** Small ones together: for each the 64 digits of its SHA-256, its size in 8 hexadecimal digits, its bytes. */
+  files: '/peer/v1/files',
   consignments: '/peer/v1/consignments',
   statuses: '/peer/v1/statuses',
   agencies: '/peer/v1/agencies',
@@ -18,6 +20,9 @@ export const MOST_TOGETHER = 64;
 export const MESSAGE_BYTES = 8 * 1024 * 1024;
 /** The largest file; its size is known before its first byte is taken. */
 export const FILE_BYTES = 1024 * 1024 * 1024;
+/** What counts as small, and how much of it is in one request. */
+export const SMALL_FILE_BYTES = 256 * 1024;
+export const SMALL_FILES_BYTES = 4 * 1024 * 1024;
 
 const signed = z.string().max(MESSAGE_BYTES);
 

@@ -247,6 +247,39 @@ describe('the listener for partners', () => {
     expect(await files.exists(digest(bytes))).to.equal(false);
   });
 
+  it('forty small files together, one of no bytes and one that is held already, when sent, are stored as they are', async () => {
+    const connection = call(await listen());
+    const all = [Buffer.alloc(0), ...Array.from({ length: 39 }, (_, n) => randomBytes(1 + n * 2_500))];
+    await connection.putFile(digest(all[1]!), 1, async () => Readable.from([all[1]!]));
+    await connection.putSmallFiles(all.map((bytes) => ({ sha256: digest(bytes), bytes })));
+    for (const bytes of all)
+      expect(Buffer.from(await files.read(digest(bytes))).equals(bytes)).to.equal(true);
+  });
+
+  it('small files together, one of them with another digest than its name, then it is refused and not kept', async () => {
+    const [good, bad] = [randomBytes(900), randomBytes(1000)];
+    const sent = [
+      { sha256: digest(good), bytes: good },
+      { sha256: digest(randomBytes(9)), bytes: bad },
+    ];
+    expect(await refusal(call(await listen()).putSmallFiles(sent))).to.equal(
+      'PEER_ANSWERED_ERROR STORAGE_OTHER_BYTES',
+    );
+    expect(await files.exists(digest(bad))).to.equal(false);
+  });
+
+  it('a body of small files that says more than it holds, or a size that is not small, is refused', async () => {
+    const connection = call(await listen());
+    const large = randomBytes(256 * 1024 + 1);
+    expect(await refusal(connection.putSmallFiles([{ sha256: digest(large), bytes: large }]))).to.match(
+      /^PEER_ANSWERED_ERROR PEER_FILE_NAME/,
+    );
+    expect(
+      await refusal(connection.putSmallFiles([{ sha256: 'no digest', bytes: randomBytes(70) }])),
+    ).to.match(/^PEER_ANSWERED_ERROR PEER_FILE_NAME/);
+    expect(await files.exists(digest(large))).to.equal(false);
+  });
+
   it('the same file from eight connections at once, with other files between, is stored as it is, byte for byte', async () => {
     const origin = await listen();
     const all = [randomBytes(1_500_000), randomBytes(1_500_000)];

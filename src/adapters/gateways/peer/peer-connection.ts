@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PeerCertificate } from 'node:tls';
 import { AppError } from '../../../app-error.ts';
-import { MESSAGE_BYTES, peerPaths } from '../../../office/exchange/peer-messages.ts';
+import { MESSAGE_BYTES, peerPaths, SMALL_FILE_BYTES } from '../../../office/exchange/peer-messages.ts';
 import { peerErrors } from './errors.ts';
 
 /** PEM each. The certificate may be followed by those of its issuers. */
@@ -29,8 +29,6 @@ export interface PeerLimits {
 }
 
 const usualLimits: PeerLimits = { silenceMs: 30_000, answerMs: 60_000, fileMs: 15 * 60_000 };
-/** Above it the partner is asked first whether it holds the file. */
-const ASK_FIRST_BYTES = 256 * 1024;
 const CONNECTIONS = 8;
 
 export interface PeerEndpoint {
@@ -41,9 +39,16 @@ export interface PeerEndpoint {
   readonly limits?: Partial<PeerLimits>;
 }
 
+export interface SmallFile {
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface PeerConnection {
   /** JSON in, JSON out. @throws AppError of peerErrors */
   ask(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown>;
+  /** Of at most SMALL_FILES_BYTES together. @throws AppError of peerErrors */
+  putSmallFiles(files: readonly SmallFile[]): Promise<void>;
   /** Skipped when the partner holds it. @throws AppError of peerErrors, or what `open` throws */
   putFile(sha256: string, size: number, open: () => Promise<Readable>): Promise<void>;
   close(): void;
@@ -73,9 +78,20 @@ export function connectPeer({ origin, fingerprints, identity, limits }: PeerEndp
         exchange.request.end(text);
         return exchange.answer();
       }),
+    putSmallFiles: (files) =>
+      onFreshConnection(async () => {
+        const parts = files.flatMap(({ sha256, bytes }) => [headOf(sha256, bytes.byteLength), bytes]);
+        const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+        const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': size };
+        const exchange = begin(peerPaths.files, { method: 'PUT', headers }, fileMs);
+        for (const part of parts) exchange.request.write(part);
+        exchange.request.end();
+        await exchange.answer();
+      }),
     putFile: (sha256, size, open) =>
       onFreshConnection(async () => {
-        const askFirst = size > ASK_FIRST_BYTES;
+        // Of a large file the partner is asked first whether it holds it.
+        const askFirst = size > SMALL_FILE_BYTES;
         const headers = {
           'Content-Type': 'application/octet-stream',
           'Content-Length': size,
@@ -86,6 +102,10 @@ export function connectPeer({ origin, fingerprints, identity, limits }: PeerEndp
       }),
     close: () => agent.destroy(),
   };
+}
+
+function headOf(sha256: string, size: number): Buffer {
+  return Buffer.from(`${sha256}${size.toString(16).padStart(8, '0')}`, 'latin1');
 }
 
 function pinned(fingerprints: readonly string[], { raw }: PeerCertificate): Error | undefined {

@@ -17,9 +17,11 @@ import {
   type PeerAnswer,
   peerPaths,
   peerStatusAnswer,
+  SMALL_FILE_BYTES,
+  SMALL_FILES_BYTES,
 } from '../../../office/exchange/peer-messages.ts';
 import { peerErrors } from './errors.ts';
-import type { PeerConnection } from './peer-connection.ts';
+import type { PeerConnection, SmallFile } from './peer-connection.ts';
 
 export interface PeerGatewayDeps {
   readonly connection: PeerConnection;
@@ -61,21 +63,94 @@ export function createPeerGateway(deps: PeerGatewayDeps): PeerGateway {
 
 /** Each file once, whoever it goes to. A file that can not be sent holds up only the consignments that name it. */
 async function sendFiles(
-  { connection, files }: PeerGatewayDeps,
+  deps: PeerGatewayDeps,
   messages: readonly Consignment[],
   outcomes: Map<Consignment, DispatchOutcome>,
 ): Promise<readonly Consignment[]> {
   const failed = new Map<string, unknown>();
   const sizes = new Map(messages.flatMap((message) => message.files).map((file) => [file.sha256, file.size]));
-  for (const [sha256, size] of sizes)
-    await connection
-      .putFile(sha256, size, () => files.open(sha256))
-      .catch((error: unknown) => failed.set(sha256, error));
+  const files = [...sizes].map(([sha256, size]) => ({ sha256, size }));
+  const large = files.filter(({ size }) => size > SMALL_FILE_BYTES);
+  const small = bundles(files.filter(({ size }) => size <= SMALL_FILE_BYTES));
+  await Promise.all([
+    inLanes(large, (file) => sendFile(deps, file, failed)),
+    inLanes(small, (bundle) => sendBundle(deps, bundle, failed)),
+  ]);
   return messages.filter((message) => {
     const broken = message.files.find(({ sha256 }) => failed.has(sha256));
     if (broken) outcomes.set(message, unreached(failed.get(broken.sha256)));
     return broken === undefined;
   });
+}
+
+interface FileToSend {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+type FailedFiles = Map<string, unknown>;
+
+async function sendFile(
+  { connection, files }: PeerGatewayDeps,
+  { sha256, size }: FileToSend,
+  failed: FailedFiles,
+): Promise<void> {
+  await connection
+    .putFile(sha256, size, () => files.open(sha256))
+    .catch((error: unknown) => failed.set(sha256, error));
+}
+
+async function sendBundle(
+  deps: PeerGatewayDeps,
+  bundle: readonly FileToSend[],
+  failed: FailedFiles,
+): Promise<void> {
+  const read: SmallFile[] = [];
+  for (const { sha256 } of bundle) {
+    const bytes = await gather(deps, sha256).catch((error: unknown) => void failed.set(sha256, error));
+    if (bytes) read.push({ sha256, bytes });
+  }
+  if (read.length === 0) return;
+  await deps.connection.putSmallFiles(read).catch(async (error: unknown) => {
+    // One of them is refused, or the other side takes files singly only.
+    const answered = error instanceof AppError && error.code === 'PEER_ANSWERED_ERROR';
+    for (const { sha256, bytes } of read) {
+      if (answered) await sendFile(deps, { sha256, size: bytes.byteLength }, failed);
+      else failed.set(sha256, error);
+    }
+  });
+}
+
+async function gather({ files }: PeerGatewayDeps, sha256: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await files.open(sha256)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function bundles(files: readonly FileToSend[]): readonly (readonly FileToSend[])[] {
+  const made: FileToSend[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const file of files) {
+    const size = file.size + SMALL_FILE_HEAD;
+    if (bytes + size > SMALL_FILES_BYTES) {
+      made.push([]);
+      bytes = 0;
+    }
+    made.at(-1)!.push(file);
+    bytes += size;
+  }
+  return made;
+}
+
+const SMALL_FILE_HEAD = 72;
+const FILES_AT_ONCE = 2;
+
+async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const rest = [...items];
+  const lane = async () => {
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: FILES_AT_ONCE }, lane));
 }
 
 interface Parcel {
