@@ -45,10 +45,17 @@ async function prepareOutgoing(day: OfficeDay) {
   const sent = await issued(day, home, 'báo cáo kết quả số hóa hồ sơ năm 2026', ['huyen', 'hungloi']);
   await mustSucceed(day.sign(await day.who(home, 'chutich'), toIssue));
   await day.send(home, sent);
+  for (const name of ['Hợp tác xã Thanh Long', 'Công ty Điện lực Tuyên Quang']) await sendOnPaper(day, name);
   await handle(day, 'huyen', sent);
   const issuedFile = await day.issuedBytes(home, await day.view(home, sent));
   const draft = await returnedDraft(day);
   return { toSign, toReturn, toIssue, toSend, sent, draft, issuedFile };
+}
+
+async function sendOnPaper(day: OfficeDay, name: string): Promise<void> {
+  const addressees = [{ name, channel: 'paper' }];
+  const { id } = await day.issued(home, { subject: 'phối hợp bảo vệ hành lang lưới điện', addressees });
+  await day.send(home, id);
 }
 
 /** Written in the form, returned with a comment at its place. */

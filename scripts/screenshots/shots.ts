@@ -135,6 +135,7 @@ const clerks: readonly Shot[] = [
   },
   { name: 'page-paper', who: clerk, on: 'desk', address: () => '/incoming/new' },
   { name: 'page-registers', who: clerk, on: 'desk', address: () => '/registers' },
+  { name: 'page-postings', who: clerk, on: 'desk', address: () => '/postings' },
   { name: 'page-groups', who: clerk, on: 'desk', address: () => '/groups' },
   {
     name: 'step-keys',

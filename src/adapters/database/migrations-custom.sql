@@ -105,7 +105,7 @@ CREATE TRIGGER register_year_stays_closed BEFORE UPDATE OR DELETE ON register_ye
 CREATE FUNCTION refuse_closed_paper() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   line jsonb := to_jsonb(coalesce(OLD, NEW));
-  rest text[] := CASE TG_TABLE_NAME WHEN 'postings' THEN '{receipt,note,outcome,outcome_on,outcome_note,slip_sha256,version}' ELSE '{returned_on,note,version}' END;
+  rest text[] := CASE TG_TABLE_NAME WHEN 'postings' THEN '{receipt,item_number,note,outcome,outcome_on,outcome_note,slip_sha256,version}' ELSE '{returned_on,note,version}' END;
 BEGIN
   IF NOT (TG_OP = 'UPDATE' AND to_jsonb(OLD) - rest = to_jsonb(NEW) - rest) AND EXISTS (
     SELECT 1 FROM register_years y WHERE y.unit_id = (line->>'unit_id')::uuid AND y.closed_at IS NOT NULL

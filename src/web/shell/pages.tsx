@@ -11,6 +11,7 @@ import {
   HistoryOutlined,
   ImportOutlined,
   InboxOutlined,
+  MailOutlined,
   PieChartOutlined,
   SearchOutlined,
   SendOutlined,
@@ -111,6 +112,13 @@ export const pages: readonly PageRow[] = [
     menuFor: ['clerk', 'leader', 'auditor'],
     icon: <BookOutlined aria-hidden />,
     load: () => import('../pages/registers/registers-page.tsx'),
+  },
+  {
+    path: '/postings',
+    title: { vi: 'Gửi bản giấy', en: 'Paper mail' },
+    menuFor: ['clerk'],
+    icon: <MailOutlined aria-hidden />,
+    load: () => import('../pages/postings/postings-page.tsx'),
   },
   {
     path: '/groups',

@@ -47,6 +47,13 @@ describe('the addresses of paper', () => {
   it('a guessed envelope, posting, use or unit, answers 404 and nothing else', async () => {
     const answers = [
       await get(`/postings/${id}/envelope`),
+      await get(`/postings/${id}/slip`),
+      await get(`/postings/${id}/returned-slip`),
+      await post(
+        `/postings/${id}/outcome`,
+        { outcome: 'received', on: '2026-03-09', note: 'Bà Hoa' },
+        { 'If-Match': '"1"' },
+      ),
       await post(`/postings/${id}/receipt`, { receipt: 'Bà Hoa' }, { 'If-Match': '"1"' }),
       await post(`/postings/${id}/strike`, { reason: 'ghi nhầm' }, { 'If-Match': '"1"' }),
       await post(`/copy-uses/${id}/return`, { returnedOn: '2026-03-09' }, { 'If-Match': '"1"' }),
@@ -67,6 +74,8 @@ describe('the addresses of paper', () => {
 
   it('a change of a line, without the version that was read, is refused', async () => {
     expect((await post(`/postings/${id}/receipt`, { receipt: 'Bà Hoa' })).status).to.equal(428);
+    const outcome = { outcome: 'received', on: '2026-03-09', note: 'Bà Hoa' };
+    expect((await post(`/postings/${id}/outcome`, outcome)).status).to.equal(428);
     expect((await post(`/postings/${id}/strike`, { reason: 'ghi nhầm' })).status).to.equal(428);
     expect((await post(`/copy-uses/${id}/return`, { returnedOn: '2026-03-09' })).status).to.equal(428);
   });

@@ -4,7 +4,9 @@ import { and, eq } from 'drizzle-orm';
 import { documents } from '../../../src/adapters/database/schema/documents.ts';
 import { deliveries } from '../../../src/adapters/database/schema/exchange.ts';
 import { ledgerEvents } from '../../../src/adapters/database/schema/ledger.ts';
+import { partners } from '../../../src/adapters/database/schema/partners.ts';
 import { books, registerEntries } from '../../../src/adapters/database/schema/registers.ts';
+import { shareFacts } from '../../../src/adapters/database/schema/statistics.ts';
 import { createTransact } from '../../../src/adapters/database/transaction.ts';
 import { extractText } from '../../../src/lib/typesetting/text.ts';
 import { enterByHand } from '../../../src/office/documents/registers/enter-by-hand.ts';
@@ -20,6 +22,7 @@ import {
   settlePosting,
 } from '../../../src/office/documents/registers/paper/settle-posting.ts';
 import { deliveriesOfDocument } from '../../../src/office/exchange/follow-deliveries.ts';
+import { sendDocument } from '../../../src/office/outgoing/send-document.ts';
 import { type District, openDistrict, type TestUnit } from '../exchange/district.ts';
 import { refusal } from '../exchange/refusal.ts';
 
@@ -97,6 +100,26 @@ describe('paper that was sent', function paper() {
     });
     return { entry, documentId, deliveryId };
   }
+
+  it('a unit whose partner is paper, when a document is sent to it, gets it on paper alone, and the share counts paper', async () => {
+    const partnerId = ports().newId();
+    await district.db.insert(partners).values({
+      id: partnerId,
+      name: 'Nơi nhận bản giấy',
+      kind: 'paper',
+      endpoint: null,
+      settings: {},
+      simulated: false,
+      createdAt: district.clock.now(),
+    });
+    const far = await district.addUnit('Ban quản lý rừng Cham Chu', { partnerId });
+    const documentId = await district.issue(unit, { to: [{ unit: far, channel: 'electronic' }] });
+    await sendDocument(district.ports, unit.clerk, { documentId });
+    const [delivery] = await deliveriesOfDocument(district.ports, unit.clerk, documentId);
+    expect(delivery).to.include({ channel: 'paper', gateway: 'paper', state: 'on_paper', partnerId: null });
+    const [fact] = await district.db.select().from(shareFacts).where(eq(shareFacts.recordId, documentId));
+    expect(fact).to.include({ class: 'C', cause: 'paper-only' });
+  });
 
   it('registered paper, when its signed slip comes back, is settled with who signed, and the document’s follow-up and record tell it', async () => {
     const { entry, documentId, deliveryId } = await paperDelivery();

@@ -139,7 +139,7 @@ function complete(ports: PostingRoutesPorts): Route {
     access: 'register.write',
     ifMatch: true,
     params: idParams,
-    body: z.object({ receipt: z.string().max(600), note: text(1000) }),
+    body: z.object({ receipt: z.string().max(600), itemNumber: text(80), note: text(1000) }),
     response: { status: 200, body: postingShape },
     handle: async ({ actor, params, body, version }) => {
       const command = { postingId: params.id, version, ...present(body) };

@@ -3,8 +3,9 @@ import { Card, Flex, Skeleton, Tag, Timeline, Typography } from 'antd';
 import type { Answer } from '../../api/client.ts';
 import { deliveryTones, stateWords } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
-import { showMoment } from '../../components/format.ts';
+import { showDate, showMoment } from '../../components/format.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { postingWords } from '../postings/words.ts';
 import { useDeliveries, useOpenDocument } from './open-document.ts';
 import { documentWords } from './words.ts';
 
@@ -49,7 +50,29 @@ function OneDelivery({ delivery }: { readonly delivery: Delivery }) {
         <Typography.Paragraph>{words.arrivalNumber(delivery.arrivalNumber)}</Typography.Paragraph>
       )}
       <Timeline items={useSteps(delivery)} />
+      {delivery.channel !== 'electronic' && <Paper delivery={delivery} />}
     </Card>
+  );
+}
+
+/** By the lines of the post book. */
+function Paper({ delivery: { postings } }: { readonly delivery: Delivery }) {
+  const words = useWords(documentWords).paper;
+  const { method } = useWords(postingWords);
+  const waits = postings.every(({ outcome }) => outcome === 'returned');
+  const lines = postings.flatMap((one) => [
+    `${words.sent} ${showDate(one.postedOn)} · ${[method[one.method], one.itemNumber].filter(Boolean).join(' ')}`,
+    ...(one.outcome === null
+      ? [words.open]
+      : [`${words[one.outcome]} ${showDate(one.outcomeOn)} · ${one.outcomeNote}`]),
+  ]);
+  return (
+    <ul className="paper-way" aria-label={words.title}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+      {waits && <li>{words.waits}</li>}
+    </ul>
   );
 }
 

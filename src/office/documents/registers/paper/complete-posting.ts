@@ -3,7 +3,7 @@ import type { Actor } from '../../../identity/actor.ts';
 import type { Ledger } from '../../../ledger/events.ts';
 import type { OrganisationReader } from '../../../organisation/organisation.ts';
 import type { Transact } from '../../../unit-of-work.ts';
-import { cleanText } from '../../clean-text.ts';
+import { cleanOptionalText, cleanText } from '../../clean-text.ts';
 import { lockPosting, tellPosting } from './lock-posting.ts';
 import type { Posting, PostingStore } from './paper-records.ts';
 import { textsOf } from './record-posting.ts';
@@ -17,7 +17,7 @@ export interface CompletePostingPorts {
 }
 
 /**
- * A note left out stays as it was. Also after the year was closed: the frozen print stays, the record says when it came.
+ * A note or number left out stays as it was. Also after the year was closed: the frozen print stays, the record says when it came.
  * Refuses NOT_FOUND, FORBIDDEN, STALE_ETAG, POSTING_STRUCK.
  */
 export async function completePosting(
@@ -27,6 +27,8 @@ export async function completePosting(
     readonly postingId: string;
     readonly version: number;
     readonly receipt: string;
+    /** Of a registered item, where the post gave it only now. */
+    readonly itemNumber?: string | null;
     readonly note?: string | null;
   },
 ): Promise<Posting> {
@@ -34,6 +36,10 @@ export async function completePosting(
     const { before, appointment } = await lockPosting(tx, actor, command);
     const change = {
       receipt: cleanText(command.receipt, { field: 'receipt', limit: 300 }),
+      itemNumber:
+        command.itemNumber === undefined
+          ? before.itemNumber
+          : cleanOptionalText(command.itemNumber, { field: 'itemNumber', limit: 40 }),
       note: command.note === undefined ? before.note : textsOf(command).note,
     };
     await tx.postings.update(before.id, change);
@@ -42,7 +48,7 @@ export async function completePosting(
       actor,
       appointment,
       posting: before,
-      before: { receipt: before.receipt, note: before.note },
+      before: { receipt: before.receipt, itemNumber: before.itemNumber, note: before.note },
       after: change,
     });
     return { ...before, ...change, version: before.version + 1 };

@@ -158,7 +158,14 @@ export interface PaperSpan {
 export type PostingChange = Partial<
   Pick<
     Posting,
-    'receipt' | 'note' | 'slipSha256' | 'struckAt' | 'struckBy' | 'struckReason' | keyof PostingEnd
+    | 'receipt'
+    | 'itemNumber'
+    | 'note'
+    | 'slipSha256'
+    | 'struckAt'
+    | 'struckBy'
+    | 'struckReason'
+    | keyof PostingEnd
   >
 >;
 

@@ -31,7 +31,7 @@ export function ReasonAction(props: Props) {
   );
 }
 
-function ReasonDialog(props: Props & { readonly onClose: () => void }) {
+export function ReasonDialog(props: Omit<Props, 'label' | 'keys'> & { readonly onClose: () => void }) {
   const { title, note, done, danger, work, children, onClose } = props;
   const words = useWords(actionWords);
   const common = useWords(commonWords);
