@@ -3,7 +3,7 @@ import { AppError } from '../../app-error.ts';
 import { officeErrors } from '../errors.ts';
 import type { KeyHolder } from '../organisation/check-certificate.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
-import { requireOpenUnit, unitSubject } from '../organisation/units-through-time.ts';
+import { requireHostedUnit, unitSubject } from '../organisation/units-through-time.ts';
 import { vietnamDate } from '../unit-of-work.ts';
 import type { Actor } from './actor.ts';
 import { identityErrors } from './errors.ts';
@@ -34,7 +34,7 @@ export async function admitKeyUse(
   if (account.totpSecret === null) throw new AppError(identityErrors.SECOND_FACTOR_NOT_SET);
   requireFreshSecondFactor(actor, now);
   if (wanted === 'personal') return { personId: actor.personId };
-  const unit = await requireOpenUnit(organisation, wanted.sealOfUnitId, vietnamDate(now));
+  const unit = await requireHostedUnit(organisation, wanted.sealOfUnitId, vietnamDate(now));
   if (!unit.hasSeal) throw new AppError(keyErrors.SEAL_MISSING, { params: { unit: unit.name } });
   return { unitId: unit.id };
 }

@@ -2,7 +2,7 @@
 import { AppError } from '../../app-error.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
-import { requireOpenUnit, unitSubject } from '../organisation/units-through-time.ts';
+import { requireHostedUnit, unitSubject } from '../organisation/units-through-time.ts';
 import type { Page, PageRequest } from '../paging.ts';
 import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import type { Actor, Role } from './actor.ts';
@@ -48,7 +48,7 @@ export async function createAccount(
     const subject = await unitSubject(organisation, command.unitId);
     const by = permit(actor, 'account.manage', subject);
     permit(actor, 'appointment.manage', subject);
-    await requireOpenUnit(organisation, command.unitId, vietnamDate(now));
+    await requireHostedUnit(organisation, command.unitId, vietnamDate(now));
     if ((await identity.accountByName(username)) !== null)
       throw new AppError(identityErrors.USERNAME_TAKEN, { params: { username } });
     const { fullName, email, unitId, position, role, isHead, validFrom, basis } = command;

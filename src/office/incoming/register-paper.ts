@@ -12,7 +12,7 @@ import type { Actor } from '../identity/actor.ts';
 import { permit } from '../identity/permissions.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
-import { requireOpenUnit } from '../organisation/units-through-time.ts';
+import { requireHostedUnit } from '../organisation/units-through-time.ts';
 import { displayDate, vietnamDate } from '../unit-of-work.ts';
 import { incomingErrors } from './errors.ts';
 import type { IncomingRecord } from './incoming.ts';
@@ -62,7 +62,7 @@ export async function registerPaper(
     const appointment = permit(actor, 'incoming.register', { unitId: command.unitId, unitPath });
     const now = ports.clock.now();
     const today = vietnamDate(now);
-    await requireOpenUnit(tx.organisation, command.unitId, today);
+    await requireHostedUnit(tx.organisation, command.unitId, today);
     const arrivedOn = command.arrivedOn ?? today;
     if (arrivedOn > today)
       throw new AppError(incomingErrors.ARRIVAL_DATE_FUTURE, { params: { date: displayDate(arrivedOn) } });

@@ -9,7 +9,7 @@ import { type Clock, type Transact, vietnamDate } from '../unit-of-work.ts';
 import { organisationErrors } from './errors.ts';
 import type { Appointment } from './organisation.ts';
 import type { OrganisationStore } from './organisation-store.ts';
-import { requireOpenUnit, unitSubject } from './units-through-time.ts';
+import { requireHostedUnit, unitSubject } from './units-through-time.ts';
 
 export interface AppointPorts {
   readonly transact: Transact<{ organisation: OrganisationStore; ledger: Ledger }>;
@@ -36,10 +36,10 @@ export function appointPerson(
   command: AppointCommand,
 ): Promise<Appointment> {
   return ports.transact(async ({ organisation, ledger }) => {
+    await requireHostedUnit(organisation, command.unitId, vietnamDate(ports.clock.now()));
     const by = permit(actor, 'appointment.manage', await unitSubject(organisation, command.unitId));
     if (command.personId === actor.personId)
       throw new AppError(identityErrors.FORBIDDEN, { details: { action: 'appointment.manage' } });
-    await requireOpenUnit(organisation, command.unitId, vietnamDate(ports.clock.now()));
     const person = await organisation.person(command.personId);
     if (person === null) throw new AppError(officeErrors.NOT_FOUND);
     requireOrder(command.validFrom, command.validTo);

@@ -21,6 +21,17 @@ export const organisationErrors = defineErrors({
     },
     remedy: { vi: 'Chọn đơn vị đang hoạt động.', en: 'Choose a unit that exists today.' },
   },
+  UNIT_ELSEWHERE: {
+    kind: 'conflict',
+    title: {
+      vi: '“{unit}” thuộc hệ thống khác; ở đây chỉ có trong sổ địa chỉ.',
+      en: '“{unit}” belongs to another system; here it stands in the address book only.',
+    },
+    remedy: {
+      vi: 'Chọn đơn vị của hệ thống này. Người, khóa và sổ của đơn vị kia do hệ thống của họ giữ.',
+      en: 'Choose a unit of this system. People, keys and books of the other are kept by its own system.',
+    },
+  },
   DAYS_REVERSED: {
     kind: 'invalid',
     title: { vi: 'Ngày kết thúc đứng trước ngày bắt đầu.', en: 'The last day comes before the first.' },

@@ -67,6 +67,17 @@ export const importErrors = defineErrors({
     },
     remedy: fixLine,
   },
+  CSV_UNIT_ELSEWHERE: {
+    kind: 'conflict',
+    title: {
+      vi: '“{value}” thuộc hệ thống khác, không sửa và không làm cấp trên bằng tệp này được.',
+      en: '“{value}” belongs to another system: this file can neither change it nor stand units below it.',
+    },
+    remedy: {
+      vi: 'Bỏ dòng này; sửa cơ quan ấy ở trang Liên thông.',
+      en: 'Leave the line out; change that agency on the page of other systems.',
+    },
+  },
   CSV_PARENT_LOOP: {
     kind: 'invalid',
     title: { vi: 'Đơn vị đứng dưới chính mình.', en: 'The unit would stand below itself.' },

@@ -48,7 +48,8 @@ export async function importUnits(
     const { units, errors } = judgeUnitRows(rows, existing, ports.newId);
     const created = units.filter((one) => one.before === null);
     const changed = units.filter((one) => one.before !== null && differs(one.unit, one.before));
-    const all = [...errors, ...forbidden(actor, [...created, ...changed], units, existing)];
+    const touched = [...created, ...changed];
+    const all = [...errors, ...elsewhere(touched, existing), ...forbidden(actor, touched, units, existing)];
     const written = !command.dryRun && all.length === 0;
     if (written) await write({ organisation, ledger }, actor, created, changed);
     return {
@@ -83,6 +84,18 @@ async function write(
       after: { ...unit },
     });
   }
+}
+
+/** A unit of another system is told by that system, or kept in the address book. */
+function elsewhere(touched: readonly JudgedUnit[], existing: readonly Unit[]): LineError[] {
+  const foreign = new Set(existing.filter(({ partnerId }) => partnerId !== null).map(({ id }) => id));
+  const spec = importErrors.CSV_UNIT_ELSEWHERE;
+  return touched.flatMap(({ line, unit }): LineError[] => {
+    if (foreign.has(unit.id)) return [{ line, column: 'organ_code', spec, value: unit.organCode }];
+    if (unit.parentId === null || !foreign.has(unit.parentId)) return [];
+    const parent = existing.find(({ id }) => id === unit.parentId);
+    return [{ line, column: 'parent', spec, value: parent!.organCode }];
+  });
 }
 
 function forbidden(

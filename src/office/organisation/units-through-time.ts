@@ -27,6 +27,21 @@ export async function successorOn(
   return null;
 }
 
+/** As `requireOpenUnit`; UNIT_ELSEWHERE for a unit of another system: its people, keys and books are kept there. */
+export async function requireHostedUnit(
+  organisation: Pick<OrganisationReader, 'unit'>,
+  unitId: string,
+  on: string,
+): Promise<Unit> {
+  const unit = await requireOpenUnit(organisation, unitId, on);
+  if (unit.partnerId !== null)
+    throw new AppError(organisationErrors.UNIT_ELSEWHERE, {
+      params: { unit: unit.name },
+      details: { unitId },
+    });
+  return unit;
+}
+
 /** The unit, when it exists on that day; else NOT_FOUND, UNIT_NOT_YET_OPEN, or UNIT_CLOSED naming the successor. */
 export async function requireOpenUnit(
   organisation: Pick<OrganisationReader, 'unit'>,
