@@ -2,6 +2,8 @@
 
 const CLOCK = String.raw`(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?`;
 const YEAR_FIRST = new RegExp(`^(\\d{4})[/.-](\\d{1,2})[/.-](\\d{1,2})${CLOCK}\\s*(Z|[+-]\\d{2}:?\\d{2})?$`);
+/** yyyyMMdd and a time behind it: as ddMMyyyy none of them would be a day of these centuries. */
+const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
 /**
  * dd/MM/yyyy, the order of the country, with SA and CH (before and after noon) as .NET writes a time in Vietnamese; month
  * first is refused by the month being no month, or by AM and PM.
@@ -18,7 +20,7 @@ export function readDate(text: string): string | undefined {
 
 /** ISO 8601 with +07:00; a time without an offset is Vietnam's. */
 export function readMoment(text: string): string | undefined {
-  const yearFirst = YEAR_FIRST.exec(text.trim());
+  const yearFirst = YEAR_FIRST.exec(text.trim()) ?? COMPACT.exec(text.trim());
   if (yearFirst) {
     const [, year, month, day, hour, minute, second, zone] = yearFirst;
     return moment([year, month, day, hour, minute, second], zone);

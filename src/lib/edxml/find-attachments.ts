@@ -86,14 +86,17 @@ function contentOf(lookup: Lookup, element: XmlElement, name: string): XmlElemen
   return content;
 }
 
-/** `cid:` may stand before it any number of times, as one SDK writes it twice. */
+/** `cid:` may stand before it any number of times, as one SDK writes it twice, with brackets around either (RFC 2392). */
 function bareId(id: string | undefined): string | undefined {
-  return trimmed(
-    (id ?? '')
-      .trim()
-      .replace(/^<|>$/g, '')
-      .replace(/^(?:cid:)+/i, ''),
-  );
+  const bare = (id ?? '')
+    .trim()
+    .replace(/^(?:<|cid:)+/i, '')
+    .replace(/>+$/, '');
+  try {
+    return trimmed(decodeURIComponent(bare));
+  } catch {
+    return trimmed(bare);
+  }
 }
 
 /** The last part of a path, without what no file name may have. */

@@ -11,6 +11,8 @@ export interface Parts {
   /** `MessageHeader`, or `Status` of the older form. */
   readonly header: XmlElement;
   readonly traceList: XmlElement | undefined;
+  /** Where `Bussiness` stands: within the list of traces, as the standard has it, or beside it. */
+  readonly businessPlace: XmlElement;
   readonly references: readonly XmlElement[];
   readonly attachments: readonly XmlElement[];
   /** Each element that holds a SignedInfo. */
@@ -21,6 +23,8 @@ export interface Parts {
 
 const HEADER = ['MessageHeader'];
 const MANIFEST = ['edXMLManifest', 'Manifest'];
+/** As the standard spells it, and as English does. */
+export const BUSINESS = ['Bussiness', 'Business'];
 const SIGNATURE = ['Signature', 'DigitalSignature'];
 
 /** Throws EDXML_NOT_EDXML, EDXML_HEADER_TWICE, EDXML_CONTRADICTION. */
@@ -46,10 +50,12 @@ export function findParts(root: XmlElement, lookup: Lookup): Parts {
       throw new AppError(edxmlErrors.EDXML_CONTRADICTION, { params: { field: names[0]! } });
     return one;
   };
+  const traceList = single('TraceHeaderList');
   const parts: Parts = {
     root,
     header,
-    traceList: single('TraceHeaderList'),
+    traceList,
+    businessPlace: placeOf(outside(...BUSINESS).filter(tellsType)) ?? traceList ?? header,
     references: lookup.all(single(...MANIFEST), 'Reference'),
     attachments: outside('Attachment').filter((one) => !isWithin(one, header)),
     signatures: signatures.filter((one) => hasChild(one, 'SignedInfo')),
@@ -66,6 +72,17 @@ export function findParts(root: XmlElement, lookup: Lookup): Parts {
   if (header.tag.uri !== QCVN_102) lookup.note('other-namespace', header.tag.uri);
   return parts;
 }
+
+/** A recall must be found wherever its writer put it, and must not stand beside another purpose. Throws EDXML_CONTRADICTION. */
+function placeOf(found: readonly XmlElement[]): XmlElement | undefined {
+  const places = new Set(found.map(({ parent }) => parent));
+  if (places.size > 1)
+    throw new AppError(edxmlErrors.EDXML_CONTRADICTION, { params: { field: BUSINESS[0]! } });
+  return [...places][0];
+}
+
+const tellsType = (element: XmlElement) =>
+  hasChild(element, 'BussinessDocType') || hasChild(element, 'BusinessDocType');
 
 function hasChild(element: XmlElement, name: string): boolean {
   return element.children.some((child) => typeof child !== 'string' && isNamed(child.tag.local, [name]));

@@ -1,6 +1,6 @@
 import { AppError } from '../../app-error.ts';
 import { edxmlErrors } from './errors.ts';
-import type { Parts } from './find-parts.ts';
+import { BUSINESS, type Parts } from './find-parts.ts';
 import { type Lookup, trimmed } from './lookup.ts';
 import type { Business, DocumentHeader, OtherInfo, TraceHeader } from './message.ts';
 import { present } from './present.ts';
@@ -8,23 +8,22 @@ import { dateOf, momentOf, readReceivers, readResponseFor, readSender, readStaff
 import { childElements, textOf, type XmlElement } from './tree.ts';
 
 /** Throws EDXML_FIELD_MISSING, EDXML_FIELD_UNCLEAR, EDXML_CONTRADICTION. */
-export function readDocument(lookup: Lookup, { header, traceList }: Parts): DocumentHeader {
+export function readDocument(lookup: Lookup, { header, traceList, businessPlace }: Parts): DocumentHeader {
   const code = lookup.one(header, 'Code');
   const promulgation = lookup.one(header, 'PromulgationInfo');
   const document: DocumentHeader = {
     kind: 'document',
     sender: readSender(lookup, header),
     receivers: readReceivers(lookup, header),
-    toPlaces: texts(lookup, lookup.one(header, 'ToPlaces'), 'Place'),
+    toPlaces: textsIn(lookup, lookup.one(header, 'ToPlaces'), 'Place'),
     other: readOther(lookup, lookup.one(header, 'OtherInfo')),
     responseFor: lookup.all(header, 'ResponseFor').map((element) => readResponseFor(lookup, element)),
     taskCodes: lookup.all(header, 'ResponseForTask').flatMap((task) => texts(lookup, task, 'TaskCode')),
     trace: readTrace(lookup, traceList),
-    business: readBusiness(lookup, traceList ?? header),
+    business: readBusiness(lookup, businessPlace),
     ...present({
       documentId: lookup.text(header, 'DocumentId'),
-      number: lookup.text(code, 'CodeNumber'),
-      notation: lookup.text(code, 'CodeNotation'),
+      ...readCode(lookup, code),
       place: lookup.text(promulgation, 'Place'),
       promulgationDate: dateOf(lookup, promulgation, 'PromulgationDate', 'Date'),
       documentType: readType(lookup, header),
@@ -52,6 +51,34 @@ function noteGaps(lookup: Lookup, document: DocumentHeader): void {
 const texts = (lookup: Lookup, parent: XmlElement | undefined, ...names: readonly string[]) =>
   lookup.all(parent, ...names).flatMap((element) => trimmed(textOf(element)) ?? []);
 
+/** Each in an element of its own, or one bare text. */
+function textsIn(lookup: Lookup, list: XmlElement | undefined, name: string): readonly string[] {
+  const bare = bareText(list);
+  return bare === undefined ? texts(lookup, list, name) : [bare];
+}
+
+function bareText(element: XmlElement | undefined): string | undefined {
+  return element && childElements(element).length === 0 ? trimmed(textOf(element)) : undefined;
+}
+
+/** Number and notation, each in an element of its own, or both as they are spoken: "8/BC-UBND". */
+function readCode(lookup: Lookup, code: XmlElement | undefined) {
+  const [, number, notation] = /^(\d+[^/]*)\/(.+)$/s.exec(bareText(code) ?? '') ?? [];
+  return {
+    number: number ?? lookup.text(code, 'CodeNumber'),
+    notation: notation ?? lookup.text(code, 'CodeNotation'),
+  };
+}
+
+/** Older systems write the word. */
+const PRIORITIES = ['thường', 'khẩn', 'thượng khẩn', 'hỏa tốc', 'hỏa tốc hẹn giờ'];
+
+function priorityOf(lookup: Lookup, other: XmlElement | undefined): number | undefined {
+  const word = lookup.text(other, 'Priority')?.toLowerCase().replace('hoả', 'hỏa');
+  const known = PRIORITIES.indexOf(word ?? '');
+  return known === -1 ? lookup.number(other, 'Priority') : known;
+}
+
 /** Three children, a bare text, or the older `type` with `value` and `description`. */
 function readType(lookup: Lookup, header: XmlElement): DocumentHeader['documentType'] {
   const element = lookup.one(header, 'DocumentType', 'type');
@@ -78,13 +105,10 @@ function readSigner(lookup: Lookup, header: XmlElement): DocumentHeader['signer'
 }
 
 function readOther(lookup: Lookup, element: XmlElement | undefined): OtherInfo {
-  const appendixes = lookup.one(element, 'Appendixes', 'Appendices', 'Appendix');
-  const nested = texts(lookup, appendixes, 'Appendix');
-  const bare = appendixes && childElements(appendixes).length === 0 ? trimmed(textOf(appendixes)) : undefined;
   return {
-    appendixes: bare === undefined ? nested : [bare],
+    appendixes: textsIn(lookup, lookup.one(element, 'Appendixes', 'Appendices', 'Appendix'), 'Appendix'),
     ...present({
-      priority: lookup.number(element, 'Priority'),
+      priority: priorityOf(lookup, element),
       sphereOfPromulgation: lookup.text(element, 'SphereOfPromulgation'),
       typerNotation: lookup.text(element, 'TyperNotation'),
       promulgationAmount: lookup.number(element, 'PromulgationAmount'),
@@ -101,9 +125,9 @@ function readTrace(lookup: Lookup, list: XmlElement | undefined): readonly Trace
   });
 }
 
-/** `Bussiness` as the standard spells it, and as English does. A message without one is a new document. */
+/** A message without one is a new document. */
 function readBusiness(lookup: Lookup, parent: XmlElement): Business {
-  const element = lookup.one(parent, 'Bussiness', 'Business');
+  const element = lookup.one(parent, ...BUSINESS);
   const info = lookup.one(element, 'BussinessDocumentInfo', 'BusinessDocumentInfo');
   const receivers = lookup.all(lookup.one(info, 'ReceiverList'), 'Receiver').map((receiver) => ({
     organId: needed(lookup.text(receiver, 'OrganId'), 'Receiver/OrganId'),

@@ -16,7 +16,9 @@ export const STATUS_CODES: readonly string[] = ['01', '02', '03', '04', '05', '0
 export function isStatus(lookup: Lookup, header: XmlElement, attachments: number): boolean {
   const has = (...names: readonly string[]) =>
     childElements(header).some(({ tag }) => names.includes(tag.local.toLowerCase()));
-  const isDocument = has('subject') || attachments > 0;
+  // Some repeat the subject of the document that they answer.
+  const answers = has('responsefor') && !has('code', 'promulgationinfo');
+  const isDocument = attachments > 0 || (has('subject') && !(answers && has('statuscode')));
   if (!has('statuscode')) return has('responsefor') && !isDocument && !has('to', 'code', 'promulgationinfo');
   if (isDocument && lookup.text(header, 'StatusCode') !== undefined) {
     throw new AppError(edxmlErrors.EDXML_KIND_UNCLEAR);

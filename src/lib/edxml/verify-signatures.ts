@@ -121,7 +121,7 @@ function judge({ claimed, targets }: Planned, parts: Parts): SignatureReport {
   if (!isCovered(parts.header)) {
     throw new AppError(edxmlErrors.EDXML_SIGNATURE_WRAPPED, { params: { detail: 'MessageHeader' } });
   }
-  const read = [parts.traceList, ...parts.references, ...parts.attachments].filter(
+  const read = [parts.traceList, parts.businessPlace, ...parts.references, ...parts.attachments].filter(
     (one) => one !== undefined,
   );
   const open = read.filter((element) => !isCovered(element)).map(({ tag }) => tag.local);
