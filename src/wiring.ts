@@ -93,7 +93,12 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     ? startReadingAgencies({ ...ports, log: parts.log })
     : undefined;
   const stopFetching = parts.config.roles.includes('workers')
-    ? startFetchingEdxml({ ...ports, log: parts.log, allowSimulated: parts.config.demo })
+    ? startFetchingEdxml({
+        ...ports,
+        mail: ports.mailExchange,
+        log: parts.log,
+        allowSimulated: parts.config.demo,
+      })
     : undefined;
   const checks = readinessChecks(parts, pki);
   const metrics = metricsDoors(parts, pki.trust, checks);

@@ -62,6 +62,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['adapters/queues', 'workers'],
   ioredis: ['adapters/queues', 'workers'],
   nodemailer: ['adapters/mail'],
+  imapflow: ['adapters/mail'],
   'smtp-server': ['adapters/mail'],
   mailparser: ['adapters/mail'],
   '@aws-sdk/client-s3': ['adapters/storage'],

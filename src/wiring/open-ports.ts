@@ -37,9 +37,10 @@ import type { OfficeParts, ServiceParts } from '../service-parts.ts';
 import { BackgroundWork } from './background-work.ts';
 import { openEdxmlSigner } from './edxml-signer.ts';
 import { openEdxml } from './open-edxml.ts';
+import { openMail } from './open-mail.ts';
 import { openPeer } from './open-peer.ts';
 import type { Pki } from './open-pki.ts';
-import { partnerSecrets } from './partner-secrets.ts';
+import { partnerAuthority, partnerSecrets } from './partner-secrets.ts';
 import { queueEnginePorts } from './queue-chores.ts';
 import {
   watchedFiles,
@@ -60,19 +61,26 @@ export async function openPorts(parts: ServiceParts, pki: Pki) {
   const signingPlaces = createSigningPlaces(parts.database.db, { ...office, own });
   await hearWhatEndsSigning(parts.listener, office.signingDesk);
   const peer = openPeer(parts.config, office, theService);
-  const edxml = openEdxml(office, {
+  const partnerParts = {
     secrets: partnerSecrets(parts.config.dataDir),
     signer: openEdxmlSigner(parts.config),
     actor: theService,
-    allowSimulated: parts.config.demo,
-  });
+  };
+  const edxml = openEdxml(office, { ...partnerParts, allowSimulated: parts.config.demo });
+  const mail = openMail(office, { ...partnerParts, authority: partnerAuthority(parts.config.dataDir) });
   return {
     ...office,
     peer,
     edxml,
+    mailExchange: mail,
     gatewayFor: createRouter({
       inInstance: office.gateway,
-      factories: { peer: peer?.gatewayOf, vdxp: edxml.vdxpGateway, lgsp: edxml.lgspGateway },
+      factories: {
+        peer: peer?.gatewayOf,
+        vdxp: edxml.vdxpGateway,
+        lgsp: edxml.lgspGateway,
+        mail: mail.gateway,
+      },
       partner: (id) => office.transact((tx) => tx.partners.get(id)),
       allowSimulated: parts.config.demo,
     }),

@@ -1,6 +1,6 @@
 /** Secrets of partners: `DATA_DIR/partners/<partner id>/<name>`, readable by the service alone. */
 
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError, defineErrors } from '../app-error.ts';
 import type { Partner } from '../office/exchange/partner.ts';
@@ -40,5 +40,13 @@ export function partnerSecrets(dataDir: string): PartnerSecrets {
         ? error
         : refuse((error as NodeJS.ErrnoException).code ?? 'unreadable', error);
     }
+  };
+}
+
+/** PEM of the authority that the partner's mail servers are signed by, in the file `ca`, where the usual ones do not serve. */
+export function partnerAuthority(dataDir: string): (partner: Pick<Partner, 'id'>) => string | undefined {
+  return ({ id }) => {
+    const file = join(dataDir, 'partners', id, 'ca');
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   };
 }

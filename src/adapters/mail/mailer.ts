@@ -1,9 +1,10 @@
 import { connect } from 'node:net';
+import { Readable } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { createTransport } from 'nodemailer';
 import { AppError } from '../../app-error.ts';
 import { mailErrors } from './errors.ts';
-import { readSmtpUrl, type SmtpAddress } from './smtp-address.ts';
+import { type MailAddress, readMailUrl } from './mail-address.ts';
 
 export interface Message {
   /** The same at every attempt: mail systems drop what they have seen under it. */
@@ -12,7 +13,16 @@ export interface Message {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  readonly html: string;
+  readonly html?: string;
+  /** Message-ID of what it answers, with its brackets. */
+  readonly inReplyTo?: string | undefined;
+  readonly attachments?: readonly MailAttachment[];
+}
+
+export interface MailAttachment {
+  readonly name: string;
+  readonly mediaType: string;
+  open(): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** What a mail server answered; a refusal is for good (RFC 5321 §4.2.1: 5yz). */
@@ -64,10 +74,11 @@ export function createMailer(url: string | undefined, from: string, options: Mai
     return { send: refuse, verify: refuse, close: () => undefined };
   }
   const limits = { ...usual, ...options.limits };
-  const transport = openTransport(readSmtpUrl(url), limits, options.ca);
+  const transport = openTransport(readMailUrl(url), limits, options.ca);
   const domain = /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
   return {
-    send: async ({ id, to, ...content }) => {
+    send: async ({ id, to, inReplyTo, attachments = [], ...content }) => {
+      const opened = await Promise.all(attachments.map(openAttachment));
       try {
         await transport.sendMail({
           from,
@@ -75,11 +86,15 @@ export function createMailer(url: string | undefined, from: string, options: Mai
           messageId: `<${id}@${domain}>`,
           // RFC 3834 §5: answering machines leave it alone.
           headers: { 'Auto-Submitted': 'auto-generated' },
+          ...(inReplyTo !== undefined && { inReplyTo, references: inReplyTo }),
+          ...(opened.length > 0 && { attachments: opened }),
           ...content,
         });
         return { kind: 'taken' };
       } catch (error) {
         return explain(error as SmtpFailure);
+      } finally {
+        for (const { content: bytes } of opened) bytes.destroy();
       }
     },
     verify: remembered(limits.rememberMs, async () => {
@@ -91,8 +106,14 @@ export function createMailer(url: string | undefined, from: string, options: Mai
   };
 }
 
+/** base64 whatever it is: edXML has long lines, and a signed file may not change by a byte. */
+async function openAttachment({ name, mediaType, open }: MailAttachment) {
+  const content = Readable.from(await open(), { objectMode: false });
+  return { filename: name, contentType: mediaType, contentTransferEncoding: 'base64' as const, content };
+}
+
 /** No pool: digests are few, and a broken connection must not outlive its mail. */
-function openTransport(address: SmtpAddress, limits: MailLimits, ca: string | undefined) {
+function openTransport(address: MailAddress, limits: MailLimits, ca: string | undefined) {
   const { host, port, tls, auth, implicitTls } = address;
   return createTransport({
     host,
@@ -113,7 +134,7 @@ function openTransport(address: SmtpAddress, limits: MailLimits, ca: string | un
 
 type SocketReady = (error: Error | null, options?: { connection: ReturnType<typeof connect> }) => void;
 
-function openSocket({ host, port }: SmtpAddress, limits: MailLimits, done: SocketReady): void {
+function openSocket({ host, port }: MailAddress, limits: MailLimits, done: SocketReady): void {
   const socket = connect({ host, port });
   const end = (after: number, why: string) => {
     const timer = setTimeout(() => socket.destroy(new Error(why)), after);

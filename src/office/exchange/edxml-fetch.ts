@@ -6,7 +6,7 @@ import { isAppError } from '../../app-error.ts';
 import type { StatusHeader } from '../../lib/edxml/message.ts';
 import type { SystemActor } from '../identity/actor.ts';
 import type { CarryEdxml } from './edxml-gateway.ts';
-import { keepMessage, noteBytes } from './edxml-keep.ts';
+import { type KeepPorts, keepMessage, noteBytes } from './edxml-keep.ts';
 import { type ReceiveEdxmlPorts, receiveEdxml } from './edxml-receive.ts';
 import type { Partner } from './partner.ts';
 
@@ -72,8 +72,8 @@ async function fetchOne(
   return { kind: outcome.kind };
 }
 
-/** The same bytes at every repetition, so that the axis knows them again. */
-async function sendAnswer(ports: ReceiveEdxmlPorts, carry: CarryEdxml, header: StatusHeader): Promise<void> {
+/** The same bytes at every repetition, so that the other side knows them again. */
+export async function sendAnswer(ports: KeepPorts, carry: CarryEdxml, header: StatusHeader): Promise<void> {
   const kept = await keepMessage(ports, header);
   const to = header.responseFor.organId === undefined ? [] : [header.responseFor.organId];
   const open = () => ports.storage.open(kept.sha256);

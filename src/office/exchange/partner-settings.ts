@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../app-error.ts';
 import { lgspSettings, vdxpSettings } from './edxml-settings.ts';
 import { exchangeErrors } from './errors.ts';
+import { mailSettings } from './mail-settings.ts';
 import type { Partner, PartnerKind } from './partner.ts';
 import { peerEndpoint, peerSettings } from './peer-settings.ts';
 
@@ -14,7 +15,7 @@ const byKind: { readonly [K in PartnerKind]: { endpoint: z.ZodType; settings: z.
   // Without an address it is a system that calls here.
   vdxp: { endpoint: url.nullable(), settings: vdxpSettings },
   lgsp: { endpoint: url, settings: lgspSettings },
-  mail: { endpoint: z.email(), settings: open },
+  mail: { endpoint: z.email(), settings: mailSettings },
   paper: { endpoint: z.null(), settings: open },
 };
 

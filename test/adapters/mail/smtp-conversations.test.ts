@@ -72,7 +72,7 @@ describe('mail over a real SMTP connection', () => {
     });
 
     it('TLS is required outside this machine, and not asked for on loopback, unless the setting says otherwise', async () => {
-      const { readSmtpUrl } = await import('../../../src/adapters/mail/smtp-address.ts');
+      const { readMailUrl } = await import('../../../src/adapters/mail/mail-address.ts');
       const modes = [
         'smtp://mail.huyen.gov.vn',
         'smtp://127.0.0.1:25',
@@ -81,7 +81,7 @@ describe('mail over a real SMTP connection', () => {
         'smtp://127.0.0.1?tls=required',
         'smtp://mail.huyen.gov.vn?tls=optional',
         'smtp://127.0.0.1.evil.example',
-      ].map((url) => readSmtpUrl(url).tls);
+      ].map((url) => readMailUrl(url).tls);
       expect(modes).to.deep.equal(['required', 'off', 'off', 'off', 'required', 'optional', 'required']);
     });
   });
