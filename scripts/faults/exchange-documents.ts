@@ -1,5 +1,8 @@
-/** Many issued documents in little time: one is drafted, signed and sealed through the API, the others are copies with files of their own. */
-import { createHash, randomBytes } from 'node:crypto';
+/**
+ * Many issued documents in little time: one is drafted, signed and sealed through the API, the others are copies of its records
+ * with a number, a line of the register and files of their own, each main file signed by an official and sealed when asked.
+ */
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { v7 as newId } from 'uuid';
@@ -24,86 +27,119 @@ export interface Copies {
   readonly count: number;
   /** Of the attachment of each, all different. */
   readonly attachmentBytes: number;
+  /** Signs and seals the main file of the n-th; left out, all share the one that the API issued. */
+  readonly signed?: (n: number) => Promise<Uint8Array>;
 }
+
+const AT_ONCE = 8;
 
 /** Their numbers begin far above those that the book gives. @returns their ids; the n-th goes to the n-th of `to`, and again from the first */
 export async function issueCopies(copies: Copies): Promise<readonly string[]> {
   const { pool, origin, to, count } = copies;
-  const { ids } = await issueDocuments(origin, to.slice(0, 1), 1);
+  const template = await issueTemplate(origin, to[0]!);
   await pool.query('DELETE FROM request_counts');
-  const storage = await openDiskStore(join(copies.dataDir, 'blobs'), { alone: false });
+  const store = await openDiskStore(join(copies.dataDir, 'blobs'), { alone: false });
+  const { rows } = await pool.query('SELECT greatest(100000, max(number) + 1) AS first FROM documents');
+  const copier = { pool, template, columns: await columnsOf(pool) };
   const made: string[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const bytes = randomBytes(copies.attachmentBytes);
-    const { sha256, size } = await storage.putBytes(bytes);
-    if (sha256 !== createHash('sha256').update(bytes).digest('hex'))
-      throw new Error('the store altered bytes');
-    made.push(await copyOne(pool, ids[0]!, { to: to[n % to.length]!, sha256, size }));
-  }
+  let next = 0;
+  const lane = async () => {
+    while (next < count) {
+      const n = next;
+      next += 1;
+      const attachment = await store.putBytes(randomBytes(copies.attachmentBytes));
+      const main = copies.signed ? await store.putBytes(await copies.signed(n)) : null;
+      const own = { to: to[n % to.length]!, number: rows[0].first + n, attachment, main };
+      made[n] = await copyOne(copier, own);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
   return made;
 }
 
-interface Own {
-  readonly to: ReceivingUnit;
+/** A machine with much else to do may not answer at once. */
+async function issueTemplate(origin: string, to: ReceivingUnit): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await issueDocuments(origin, [to], 1)).ids[0]!;
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
+}
+
+interface Copier {
+  readonly pool: Pool;
+  readonly template: string;
+  /** By table, without those that the database makes by itself. */
+  readonly columns: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Bytes {
   readonly sha256: string;
   readonly size: number;
 }
 
-async function copyOne(pool: Pool, template: string, { to, sha256, size }: Own): Promise<string> {
-  const [id, fileId] = [newId(), newId()];
-  const main = newId();
-  await copyRow(
-    pool,
-    'documents',
-    'id',
-    template,
-    `'id', $2::text, 'check_token', $2::text, 'subject', 'Liên thông ' || $2::text, 'state', 'issued',
-     'number', (SELECT greatest(100000, max(number) + 1) FROM documents)`,
-    id,
-  );
-  await copyRow(pool, 'document_signers', 'document_id', template, `'document_id', $2::text`, id);
+interface Own {
+  readonly to: ReceivingUnit;
+  readonly number: number;
+  readonly attachment: Bytes;
+  readonly main: Bytes | null;
+}
+
+async function copyOne(copier: Copier, { to, number, attachment, main }: Own): Promise<string> {
+  const { pool, template } = copier;
+  const [id, mainId, attachmentId] = [newId(), newId(), newId()];
+  const subject = `Liên thông ${id}`;
+  await copyRow(copier, 'documents', 'id', { id, check_token: id, subject, state: 'issued', number });
+  await copyRow(copier, 'document_signers', 'document_id', { document_id: id });
+  await copyRow(copier, 'register_entries', 'document_id', { id: newId(), document_id: id, number });
   await pool.query(
     `INSERT INTO document_addressees (document_id, position, unit_id, name, channel) VALUES ($1, 1, $2, $3, 'electronic')`,
     [id, to.id, to.name],
   );
+  const { rows } = await pool.query(
+    `SELECT v.sha256 FROM file_versions v JOIN document_files f ON f.id = v.file_id WHERE f.document_id = $1 AND v.purpose = 'issued' LIMIT 1`,
+    [template],
+  );
+  const files = [
+    { ...attachment, type: 'application/zip' },
+    ...(main ? [{ ...main, type: 'application/pdf' }] : []),
+  ];
   await pool.query(
-    `INSERT INTO files (sha256, size, media_type, created_at) VALUES ($1, $2, 'application/zip', now()) ON CONFLICT DO NOTHING`,
-    [sha256, size],
+    `INSERT INTO files (sha256, size, media_type, created_at)
+     SELECT sha256, size, type, now() FROM json_to_recordset($1) AS r(sha256 text, size bigint, type text) ON CONFLICT DO NOTHING`,
+    [JSON.stringify(files)],
   );
   await pool.query(
     `INSERT INTO document_files (id, document_id, role, position, name) VALUES ($1, $3, 'main', 1, 'cong-van.pdf'), ($2, $3, 'attachment', 2, 'phu-luc.zip')`,
-    [main, fileId, id],
+    [mainId, attachmentId, id],
   );
   await pool.query(
-    `INSERT INTO file_versions (id, file_id, sequence, purpose, sha256, created_at)
-     SELECT $2, $3, 1, 'issued', v.sha256, now() FROM file_versions v JOIN document_files f ON f.id = v.file_id
-     WHERE f.document_id = $1 AND v.purpose = 'issued' LIMIT 1`,
-    [template, newId(), main],
-  );
-  await pool.query(
-    `INSERT INTO file_versions (id, file_id, sequence, purpose, sha256, created_at) VALUES ($1, $2, 1, 'issued', $3, now())`,
-    [newId(), fileId, sha256],
+    `INSERT INTO file_versions (id, file_id, sequence, purpose, sha256, created_at) VALUES ($1, $2, 1, 'issued', $3, now()), ($4, $5, 1, 'issued', $6, now())`,
+    [newId(), mainId, main?.sha256 ?? rows[0].sha256, newId(), attachmentId, attachment.sha256],
   );
   return id;
 }
 
-/** Without the columns that the database makes by itself. */
+async function columnsOf(pool: Pool): Promise<Copier['columns']> {
+  const { rows } = await pool.query(
+    `SELECT table_name AS name, array_agg(quote_ident(column_name)) AS columns FROM information_schema.columns
+     WHERE table_schema = 'public' AND is_generated = 'NEVER' GROUP BY table_name`,
+  );
+  return new Map(rows.map(({ name, columns }) => [name, columns]));
+}
+
 async function copyRow(
-  pool: Pool,
+  { pool, template, columns }: Copier,
   table: string,
   key: string,
-  from: string,
-  changes: string,
-  id: string,
+  changes: object,
 ): Promise<void> {
-  const { rows } = await pool.query(
-    `SELECT string_agg(quote_ident(column_name), ', ') AS own, string_agg('r.' || quote_ident(column_name), ', ') AS read
-     FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'`,
-    [table],
-  );
+  const own = columns.get(table)!;
   await pool.query(
-    `INSERT INTO ${table} (${rows[0].own}) SELECT ${rows[0].read}
-     FROM ${table} t, jsonb_populate_record(t, jsonb_build_object(${changes})) r WHERE t.${key} = $1`,
-    [from, id],
+    `INSERT INTO ${table} (${own.join(', ')}) SELECT ${own.map((name) => `r.${name}`).join(', ')}
+     FROM ${table} t, jsonb_populate_record(t, $2::jsonb) r WHERE t.${key} = $1`,
+    [template, JSON.stringify(changes)],
   );
 }

@@ -15,6 +15,8 @@ export interface DoorCounts {
   /** It was handed on, and the answer never came back. */
   cutAfter: number;
   held: number;
+  /** Handed on before a message that had come earlier. */
+  overtaking: number;
   repeated: number;
   /** An earlier message, handed on again later. */
   replayed: number;
@@ -25,7 +27,8 @@ export interface DoorCounts {
 export interface ExchangeDoor {
   readonly port: number;
   readonly counts: DoorCounts;
-  /** From now on everything passes as it is. */
+  /** Everything passes as it is, before and after. */
+  disturb(): void;
   calm(): void;
   close(): Promise<void>;
 }
@@ -54,6 +57,7 @@ export async function openExchangeDoor(
     cutBefore: 0,
     cutAfter: 0,
     held: 0,
+    overtaking: 0,
     repeated: 0,
     replayed: 0,
     foreignReceipts: 0,
@@ -67,7 +71,7 @@ export async function openExchangeDoor(
     checkServerIdentity: () => undefined,
   });
   const handOn = (message: Message) => forward(agent, to.peerPort, message);
-  const state: State = { random, counts, handOn, messages: [], receipts: [], calm: false };
+  const state: State = { random, counts, handOn, messages: [], receipts: [], waiting: new Set(), calm: true };
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     pass(state, request, response).catch(() => response.destroy());
   };
@@ -84,6 +88,9 @@ export async function openExchangeDoor(
   return {
     port: (server.address() as { port: number }).port,
     counts,
+    disturb: () => {
+      state.calm = false;
+    },
     calm: () => {
       state.calm = true;
     },
@@ -102,6 +109,8 @@ interface State {
   readonly handOn: (message: Message) => Promise<Answer>;
   readonly messages: Message[];
   readonly receipts: Answer[];
+  /** Held back at this moment. */
+  readonly waiting: Set<Message>;
   calm: boolean;
 }
 
@@ -115,8 +124,10 @@ async function pass(state: State, request: IncomingMessage, response: ServerResp
   }
   if (dice < 0.14) {
     counts.held += 1;
+    state.waiting.add(message);
     await new Promise((go) => setTimeout(go, random.below(800)));
-  }
+    state.waiting.delete(message);
+  } else if (state.waiting.size > 0) counts.overtaking += 1;
   const answer = await state.handOn(message);
   if (dice >= 0.14 && dice < 0.22) {
     counts.repeated += 1;

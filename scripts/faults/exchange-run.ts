@@ -1,255 +1,235 @@
-/** One run: systems that send each other documents through doors that disturb them, kills of any side, calm, reckoning. */
-
-import { Cast, type Member } from '../journey/cast.ts';
-import { ApiFailure, type Json, pause } from '../journey/client.ts';
+/** One run: systems that send each other documents through doors and links that disturb them, kills of every part, calm, reckoning. */
+import { pause } from '../journey/client.ts';
 import { issueCopies, remoteUnits } from './exchange-documents.ts';
-import { type DoorCounts, type ExchangeDoor, openExchangeDoor } from './exchange-door.ts';
+import { type ExchangeDoor, openExchangeDoor } from './exchange-door.ts';
 import { type ExchangeIdentity, makeIdentities } from './exchange-identities.ts';
-import { ExchangeInstance } from './exchange-instance.ts';
 import { introduce } from './exchange-introduce.ts';
+import { tallyLedgers } from './exchange-ledger.ts';
+import { type ExchangeLink, openExchangeLink } from './exchange-link.ts';
+import { type ExchangeOffice, startExchangeOffice } from './exchange-office.ts';
+import { exchangePoints } from './exchange-points.ts';
+import { looking, type Progress, settle } from './exchange-progress.ts';
+import { type Asked, type ExchangeFaultsReport, type Happened, report } from './exchange-report.ts';
+import { signingDesk } from './exchange-signatures.ts';
 import { type ExchangeCount, tallyExchange } from './exchange-tally.ts';
+import { nothingTold, receiveAll, type Staffed, sendAll, staff, type Told } from './exchange-work.ts';
 import { Random } from './random.ts';
+import { type Sabotage, sabotage, total } from './saboteur.ts';
 
-export interface ExchangeFaultsOptions {
+export interface ExchangeFaultsOptions extends Asked {
   readonly folder: string;
-  readonly instances: number;
-  /** Sent by each. */
-  readonly documents: number;
-  readonly kills: number;
-  readonly seed: number;
   readonly attachmentBytes?: number;
+  /** The disturbance ends by then; 180 unless told. */
+  readonly minutes?: number;
+  /** Ends it earlier: nothing more is sent, all recovers, what was done is reckoned. */
+  readonly givenUp?: AbortSignal;
   readonly say?: (line: string) => void;
 }
 
-export interface ExchangeFaultsReport {
-  readonly seed: number;
-  readonly kills: number;
-  readonly doors: DoorCounts;
-  /** Receipts and messages that were refused and stand in the ledgers. */
-  readonly refusedAndReported: number;
-  readonly seconds: number;
-  readonly tally: readonly ExchangeCount[];
-}
-
-const RECOVERY_MS = 15 * 60_000;
-/** The disturbance ends by then, however many receipts are held. */
-const DISTURBED_MS = 3 * 3600_000;
-/** Communes of the demonstration district that receive. */
-const RECEIVERS = ['hungloi', 'kimquan'];
-
-interface Office {
-  readonly instance: ExchangeInstance;
-  readonly ids: readonly string[];
-  readonly clerk: () => Promise<Member>;
-  readonly receivers: () => Promise<readonly Member[]>;
-}
+const MINUTES = 180;
+const ATTACHMENT_BYTES = 20_000;
+const PATIENCE_MS = 3000;
+const TELL_MS = 10_000;
 
 export async function runExchangeFaults(options: ExchangeFaultsOptions): Promise<ExchangeFaultsReport> {
-  const { folder, seed, say = () => {} } = options;
   const closing: (() => Promise<unknown>)[] = [];
-  const begun = performance.now();
   try {
-    const identities = await makeIdentities(folder, options.instances);
-    const doors = await openDoors(identities, new Random(seed), closing);
-    const instances: ExchangeInstance[] = [];
-    for (const identity of identities) {
-      const instance = await ExchangeInstance.start(identity);
-      closing.push(() => instance.stop());
-      instances.push(instance);
-    }
-    await introduce(
-      instances.map(({ identity, pool }) => ({ identity, pool })),
-      (from, to) => `https://127.0.0.1:${doors.get(`${from.province} ${to.province}`)!.port}`,
-    );
-    const offices: Office[] = [];
-    for (const instance of instances) offices.push(await prepare(instance, options));
-    say(`${identities.length} hệ thống · systems, ${options.documents} văn bản mỗi bên · documents each`);
-    const calm = () => {
-      for (const door of doors.values()) door.calm();
-    };
-    const kills = await work(offices, { random: new Random(seed + 1), kills: options.kills, calm, say });
-    await settle(offices, say);
-    return {
-      seed,
-      kills,
-      doors: sum([...doors.values()].map(({ counts }) => counts)),
-      refusedAndReported: await countRefused(instances),
-      seconds: Math.round((performance.now() - begun) / 1000),
-      tally: await tallyExchange(instances),
-    };
+    const clock = stopwatch();
+    const set = await prepare(options, closing);
+    const preparing = clock();
+    const done = await exchange(set, options);
+    const exchanging = clock();
+    const open = await settle(set.offices, options.say);
+    set.receiving.abort();
+    await set.work;
+    const recovering = clock();
+    const tally = await reckon(set, open);
+    const figures = { preparing, exchanging, recovering, reckoning: clock() };
+    return await report(set, options, { done, seconds: figures, tally });
   } finally {
     for (const close of closing.reverse()) await close().catch(() => undefined);
   }
 }
 
-interface Disturbance {
-  readonly random: Random;
-  readonly kills: number;
-  readonly calm: () => void;
-  readonly say: (line: string) => void;
+interface Scene extends Happened {
+  readonly staffed: readonly Staffed[];
+  readonly receiving: AbortController;
+  readonly progress: Progress;
+  /** Of those who receive. */
+  work: Promise<unknown>;
 }
 
-async function openDoors(
-  identities: readonly ExchangeIdentity[],
-  random: Random,
-  closing: (() => Promise<unknown>)[],
-): Promise<ReadonlyMap<string, ExchangeDoor>> {
-  const doors = new Map<string, ExchangeDoor>();
-  for (const from of identities)
-    for (const to of identities) {
-      if (from === to) continue;
-      const door = await openExchangeDoor(from, to, new Random(random.below(2 ** 31)));
-      closing.push(() => door.close());
-      doors.set(`${from.province} ${to.province}`, door);
-    }
-  return doors;
-}
-
-async function prepare(instance: ExchangeInstance, options: ExchangeFaultsOptions): Promise<Office> {
-  const { pool, origin, identity } = instance;
-  const names = ['Hùng Lợi', 'Kim Quan'];
-  const all = await remoteUnits(pool);
-  const to = all.filter(({ name }) => names.some((wanted) => name.includes(wanted)));
-  const ids = await issueCopies({
-    pool,
-    origin,
-    dataDir: identity.dataDir,
-    to,
-    count: options.documents,
-    attachmentBytes: options.attachmentBytes ?? 20_000,
-  });
-  const cast = new Cast(origin);
+async function prepare(options: ExchangeFaultsOptions, closing: (() => Promise<unknown>)[]): Promise<Scene> {
+  const { folder, seed, say } = options;
+  const random = new Random(seed);
+  const identities = await makeIdentities(folder, options.instances);
+  const doors = new Map<string, { readonly door: ExchangeDoor; readonly link: ExchangeLink }>();
+  for (const [from, to] of pairsOf(identities)) {
+    const door = await openExchangeDoor(from, to, new Random(random.below(2 ** 31)));
+    closing.push(() => door.close());
+    const link = await openExchangeLink(door.port, new Random(random.below(2 ** 31)));
+    closing.push(() => link.close());
+    doors.set(`${from.province} ${to.province}`, { door, link });
+  }
+  const offices: ExchangeOffice[] = [];
+  for (const identity of identities) {
+    const office = await startExchangeOffice(identity);
+    closing.push(() => office.close());
+    offices.push(office);
+    say?.(`  ${identity.province}: ${office.cluster.origin}`);
+  }
+  const endpoint = (from: ExchangeIdentity, to: ExchangeIdentity) =>
+    `https://127.0.0.1:${doors.get(`${from.province} ${to.province}`)!.link.port}`;
+  await introduce(offices, endpoint);
+  const told = nothingTold();
+  const staffed: Staffed[] = [];
+  const never = new AbortController().signal;
+  for (const office of offices) {
+    const ids = await issueAll(office, options);
+    staffed.push(await staff(office, ids, told, never));
+    say?.(`  ${office.identity.province}: ${ids.length} văn bản đã phát hành · documents issued`);
+  }
+  const all = [...doors.values()];
+  const receiving = new AbortController();
   return {
-    instance,
-    ids,
-    clerk: () => cast.member('chanson.vanthu'),
-    receivers: () => Promise.all(RECEIVERS.map((unit) => cast.member(`${unit}.vanthu`))),
+    doors: all.map(({ door }) => door),
+    links: all.map(({ link }) => link),
+    offices,
+    staffed,
+    told,
+    receiving,
+    progress: { held: offices.map(() => 0), killed: 0 },
+    work: Promise.resolve(),
   };
 }
 
-/** Part of the receipts that must be held before the doors grow calm. */
-const DISTURBED = 0.9;
+function pairsOf<T>(items: readonly T[]): readonly (readonly [T, T])[] {
+  return items.flatMap((from) => items.flatMap((to) => (to === from ? [] : [[from, to] as const])));
+}
 
-/** All send, receive and register at once; kills are spread over the receipts that come in. */
-async function work(offices: readonly Office[], { random, kills, calm, say }: Disturbance): Promise<number> {
-  for (const office of offices) await Promise.all([office.clerk(), office.receivers()]);
-  const all = offices.reduce((count, { ids }) => count + ids.length, 0);
-  const ended = new AbortController();
-  const sending = offices.map(async ({ ids, clerk }) => {
-    const { api } = await clerk();
-    for (const id of ids) await stubborn(() => api.post(`/documents/${id}/send`));
+async function issueAll(office: ExchangeOffice, options: ExchangeFaultsOptions): Promise<readonly string[]> {
+  const { pool, cluster, identity } = office;
+  const names = ['Hùng Lợi', 'Kim Quan'];
+  const all = await remoteUnits(pool);
+  return issueCopies({
+    pool,
+    origin: cluster.origin,
+    dataDir: identity.dataDir,
+    to: all.filter(({ name }) => names.some((wanted) => name.includes(wanted))),
+    count: options.documents,
+    attachmentBytes: options.attachmentBytes ?? ATTACHMENT_BYTES,
+    signed: await signingDesk(office),
   });
-  const registering = offices.map((office) => registerUntil(office, ended.signal));
-  const until = Date.now() + DISTURBED_MS;
-  for (let killed = 0; ; ) {
-    const held = await receiptsHeld(offices);
-    if (killed < kills && held >= (all * DISTURBED * killed) / kills) {
-      await killOne(random, offices);
-      killed += 1;
-      if (killed % 10 === 0) say(`  ${killed} SIGKILL, ${held}/${all} biên nhận · receipts`);
-    } else if (killed >= kills && (held >= all * DISTURBED || Date.now() > until)) break;
-    await hurry(offices);
-    await pause(200);
-  }
-  calm();
+}
+
+/** Ends when all is sent, most receipts are held and every kill was made; or when it was given up. */
+async function exchange(scene: Scene, options: ExchangeFaultsOptions): Promise<readonly Sabotage[]> {
+  const { offices, staffed, told, receiving, doors, links, progress } = scene;
+  const { seed, kills, documents, say } = options;
+  const deadline = Date.now() + (options.minutes ?? MINUTES) * 60_000;
+  const ended = new AbortController();
+  const giveUp = () => ended.abort();
+  const timer = setTimeout(giveUp, deadline - Date.now());
+  if (options.givenUp?.aborted) giveUp();
+  options.givenUp?.addEventListener('abort', giveUp);
+  for (const trouble of [...doors, ...links]) trouble.disturb();
+  for (const { witness } of offices) witness.start();
+  const looks = looking(offices, progress, ended.signal);
+  const telling = setInterval(() => say?.(line(scene, options)), TELL_MS);
+  scene.work = Promise.all(
+    staffed.map((one, n) =>
+      receiveAll(one, { told, random: new Random(seed + 100 + n), ended: receiving.signal }),
+    ),
+  );
+  const sending = staffed.map((one, n) =>
+    sendAll(one, {
+      told,
+      random: new Random(seed + 200 + n),
+      ended: ended.signal,
+      underWay: () => told.sent.size - progress.held.reduce((sum, held) => sum + held, 0),
+      ahead: (sent) => progress.killed / kills < sent / documents - 0.03,
+    }),
+  );
+  const share = (n: number) => Math.floor((kills + n) / offices.length);
+  const kill = offices.map(async ({ cluster, watch }, n) => {
+    const wanted = share(n);
+    let before = 0;
+    return sabotage({
+      office: cluster,
+      watch,
+      random: new Random(seed + 300 + n),
+      kills: wanted,
+      deadline,
+      patienceMs: PATIENCE_MS,
+      points: exchangePoints,
+      givenUp: ended.signal,
+      pace: async (killed) => {
+        const due = () => progress.held[n]! / documents >= (0.95 * killed) / wanted;
+        while (!due() && !ended.signal.aborted && Date.now() < deadline) await pause(50);
+      },
+      onKill: (done) => {
+        progress.killed += total(done) - before;
+        before = total(done);
+      },
+    });
+  });
   await Promise.all(sending);
-  await settle(offices, say);
+  const done = await Promise.all(kill);
   ended.abort();
-  await Promise.all(registering);
-  return kills;
+  clearTimeout(timer);
+  clearInterval(telling);
+  options.givenUp?.removeEventListener('abort', giveUp);
+  await looks;
+  for (const door of doors) door.calm();
+  await Promise.all(links.map((link) => link.calm()));
+  say?.(`${line(scene, options)}; yên · calm`);
+  return done;
 }
 
-async function killOne(random: Random, offices: readonly Office[]): Promise<void> {
-  await pause(random.below(400));
-  const { instance } = random.pick(offices);
-  await instance.kill(random.next() < 0.5);
-  await pause(random.below(300));
-  await instance.restart();
+function line({ told, progress }: Scene, { documents, instances, kills }: ExchangeFaultsOptions): string {
+  const held = progress.held.reduce((sum, one) => sum + one, 0);
+  return (
+    `  ${new Date().toISOString().slice(11, 19)}  đã gửi · sent ${told.sent.size}/${documents * instances}, ` +
+    `biên nhận · receipts ${held}, đăng ký · registered ${told.registered.size}, SIGKILL ${progress.killed}/${kills}`
+  );
 }
 
-async function receiptsHeld(offices: readonly Office[]): Promise<number> {
-  let held = 0;
-  for (const { instance } of offices) {
-    const found = await instance.pool
-      .query(`SELECT count(*) AS n FROM deliveries WHERE gateway = 'peer' AND receipt IS NOT NULL`)
-      .catch(() => ({ rows: [{ n: 0 }] }));
-    held += Number(found.rows[0].n);
-  }
-  return held;
+async function reckon({ offices, told }: Scene, open: readonly string[]): Promise<readonly ExchangeCount[]> {
+  return [
+    ...(await tallyExchange(offices, told.sent)),
+    await forgottenAnswers(offices, told),
+    ...(await tallyLedgers(offices)),
+    { name: 'still-open', faults: open, of: offices.length },
+  ];
 }
 
-/** Every second arrival is registered while the others are still under way. */
-async function registerUntil({ receivers }: Office, ended: AbortSignal): Promise<void> {
-  while (!ended.aborted) {
-    for (const { api } of await receivers()) {
-      const page = await api.get('/incoming?box=arrived&limit=20').catch(() => ({ items: [] }));
-      for (const { id } of page.items as Json[])
-        if (id.charCodeAt(35) % 2 === 0)
-          // The copies share their main file, so that each looks like a duplicate of the first.
-          await api.post(`/incoming/${id}/register`, { acknowledgeDuplicate: true }).catch(() => undefined);
-    }
-    await pause(300);
-  }
-}
-
-/** What a clerk would do: once more, until the service is there. A refusal is an answer. */
-async function stubborn(work: () => Promise<unknown>): Promise<void> {
-  for (const until = Date.now() + RECOVERY_MS; ; ) {
-    try {
-      await work();
-      return;
-    } catch (error) {
-      const refused = error instanceof ApiFailure && error.status < 500 && error.status !== 429;
-      if (refused || Date.now() > until) throw error;
-      await pause(200);
-    }
-  }
-}
-
-/** What was refused for good is driven again, as IT would; the rest comes by itself. */
-async function settle(offices: readonly Office[], say: (line: string) => void): Promise<void> {
-  const until = Date.now() + RECOVERY_MS;
-  for (const { instance } of offices)
-    for (;;) {
-      const open = await instance.pool.query(openWork).catch(() => ({ rows: [{ n: '?' }] }));
-      if (open.rows[0].n === '0') break;
-      if (Date.now() > until)
-        return say(`  còn treo · still open: ${instance.identity.province} ${open.rows[0].n}`);
-      await hurry(offices);
-      await pause(300);
-    }
-}
-
-async function hurry(offices: readonly Office[]): Promise<void> {
-  for (const { instance } of offices)
-    for (const statement of driveAgain) await instance.pool.query(statement).catch(() => undefined);
-}
-
-const openWork = `SELECT (SELECT count(*) FROM deliveries WHERE gateway = 'peer' AND receipt IS NULL)
-  + (SELECT count(*) FROM outbox WHERE queue IN ('dispatch-partner', 'dispatch-status') AND finished_at IS NULL) AS n`;
-
-/** As the button of the board does: what was given up lives again. Growing delays and open breakers are not waited for. */
-const driveAgain = [
-  `UPDATE partner_health SET open_until = NULL, failures = 0 WHERE open_until IS NOT NULL`,
-  `UPDATE outbox SET id = gen_random_uuid(), dead_at = NULL, not_before = NULL, relayed_at = NULL
-   WHERE queue IN ('dispatch-partner', 'dispatch-status') AND finished_at IS NULL AND dead_at IS NOT NULL`,
-  `UPDATE outbox SET not_before = NULL WHERE queue = 'dispatch-partner' AND finished_at IS NULL AND relayed_at IS NULL AND not_before > now()`,
-];
-
-async function countRefused(instances: readonly ExchangeInstance[]): Promise<number> {
-  let count = 0;
-  for (const { pool } of instances) {
+/** What was answered with success stands in the records. */
+async function forgottenAnswers(offices: readonly ExchangeOffice[], told: Told): Promise<ExchangeCount> {
+  const found = new Set<string>();
+  for (const { pool } of offices) {
     const { rows } = await pool.query(
-      `SELECT count(*) AS n FROM ledger_events WHERE kind = 'delivery.message-refused'`,
+      `SELECT kind || ' ' || coalesce(incoming_id, document_id) AS what FROM ledger_events
+       WHERE kind IN ('incoming.registered', 'document.recall-requested')`,
     );
-    count += Number(rows[0].n);
+    for (const { what } of rows) found.add(what);
   }
-  return count;
+  const wanted = [
+    ...[...told.registered].map((id) => `incoming.registered ${id}`),
+    ...[...told.recalled].map((id) => `document.recall-requested ${id}`),
+  ];
+  return {
+    name: 'answers-forgotten',
+    faults: wanted.filter((what) => !found.has(what)),
+    of: wanted.length,
+  };
 }
 
-function sum(all: readonly DoorCounts[]): DoorCounts {
-  const total = { ...all[0]! };
-  for (const counts of all.slice(1))
-    for (const name of Object.keys(total) as (keyof DoorCounts)[]) total[name] += counts[name];
-  return total;
+/** Seconds since the last look. */
+function stopwatch(): () => number {
+  let last = Date.now();
+  return () => {
+    const seconds = Math.round((Date.now() - last) / 1000);
+    last = Date.now();
+    return seconds;
+  };
 }

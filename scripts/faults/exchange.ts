@@ -1,10 +1,12 @@
-/** npm run faults:exchange [-- --instances 2 --documents 10000 --kills 200 --seed 2026 --json] */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+/** npm run faults:exchange [-- --instances 2 --documents 10000 --kills 200 --seed 2026 --minutes 180 --keep FILE.json --json] */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type ExchangeFaultsReport, runExchangeFaults } from './exchange-run.ts';
-import { exchangeTallyNames } from './exchange-tally.ts';
+import { root } from '../freshness.mjs';
+import { printExchange } from './exchange-print.ts';
+import { runExchangeFaults } from './exchange-run.ts';
 
 const { values } = parseArgs({
   options: {
@@ -12,39 +14,43 @@ const { values } = parseArgs({
     documents: { type: 'string', default: '10000' },
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: '2026' },
+    /** The disturbance ends by then; what was done is reckoned. */
+    minutes: { type: 'string', default: '180' },
+    /** File that keeps the tally; those of other numbers of systems stay in it. */
+    keep: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
 
+// A second signal ends at once.
+const givenUp = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => givenUp.abort());
+
 const folder = mkdtempSync(join(tmpdir(), 'antin-exchange-'));
 const say = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
+const { stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+say(`Hạt giống · seed ${values.seed}; ${folder}`);
 const report = await runExchangeFaults({
   folder,
   instances: Number(values.instances),
   documents: Number(values.documents),
   kills: Number(values.kills),
   seed: Number(values.seed),
+  minutes: Number(values.minutes),
+  givenUp: givenUp.signal,
   say,
 });
 const faults = report.tally.reduce((sum, count) => sum + count.faults.length, 0);
-process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : print(report));
+const kept = {
+  date: new Date().toISOString(),
+  commit: stdout.trim(),
+  machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`,
+  faults,
+  ...report,
+};
+if (values.keep) writeFileSync(values.keep, `${JSON.stringify(kept, null, 2)}\n`);
+process.stdout.write(values.json ? `${JSON.stringify(kept, null, 2)}\n` : printExchange(report));
 if (faults === 0) rmSync(folder, { recursive: true, force: true });
-else say(`Dữ liệu · data: ${folder}`);
-process.exit(faults === 0 ? 0 : 1);
-
-function print({ seed, kills, doors, refusedAndReported, seconds, tally }: ExchangeFaultsReport): string {
-  const lines = [
-    '',
-    `Hạt giống · seed ${seed}; SIGKILL ${kills}; ${seconds} s`,
-    `Qua cửa · passed ${doors.passed}; cắt trước · cut before ${doors.cutBefore}, cắt sau · cut after ${doors.cutAfter}, giữ lại · held ${doors.held}, ` +
-      `lặp · repeated ${doors.repeated}, phát lại · replayed ${doors.replayed}, biên nhận lạ · foreign receipts ${doors.foreignReceipts}; ` +
-      `từ chối có ghi sổ · refused and reported ${refusedAndReported}`,
-    '',
-    ...tally.map(
-      ({ name, faults: found, of }) =>
-        `${String(found.length).padStart(6)} / ${of}  ${exchangeTallyNames[name]}`,
-    ),
-    '',
-  ];
-  return `${lines.join('\n')}\n`;
-}
+else say(`Nhật ký và dữ liệu · logs and data: ${folder}`);
+const whole = report.sent === report.asked.documents && report.neverHappened.length === 0;
+process.exit(faults === 0 && whole ? 0 : 1);

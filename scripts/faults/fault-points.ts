@@ -75,8 +75,12 @@ export function struckSoFar({ point, moment }: Round, struck: Struck): number {
  * One round for each point, those that were struck least first, so that documents get to the late steps: the early ones are
  * passed most often. A moment waits alone at its point: an earlier one would always come before it.
  */
-export function nextRounds(struck: Struck, random: Random): Round[] {
-  const rounds = random.shuffled(faultPoints).map((point) => {
+export function nextRounds(
+  struck: Struck,
+  random: Random,
+  points: readonly FaultPoint[] = faultPoints,
+): Round[] {
+  const rounds = random.shuffled(points).map((point) => {
     const times = (moment: Moment) => struckSoFar({ point, moment, victim: 'process' }, struck);
     const [moment = 'after-commit'] = random
       .shuffled(moments)

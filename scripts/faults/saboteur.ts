@@ -1,5 +1,5 @@
 /** Kills and cuts by a plan that the seed makes: every point of every step in turn, and any moment in between. */
-import { nextRounds, type Struck } from './fault-points.ts';
+import { type FaultPoint, nextRounds, type Struck } from './fault-points.ts';
 import type { Member, OfficeCluster } from './office-cluster.ts';
 import type { Random } from './random.ts';
 import type { StatementWatch } from './statement-watch.ts';
@@ -27,6 +27,12 @@ export interface SaboteurOptions {
   /** So long a kill waits for its step; then it happens at whatever moment it is. */
   readonly patienceMs: number;
   readonly onKill: (sabotage: Sabotage) => void;
+  /** Those of an office at work unless told. */
+  readonly points?: readonly FaultPoint[];
+  /** Waits until there is work enough for the next kill. */
+  readonly pace?: (killed: number) => Promise<void>;
+  /** Ends earlier when it is given up. */
+  readonly givenUp?: AbortSignal;
 }
 
 /** This part of the points waits first, that of those which were struck least. */
@@ -43,7 +49,11 @@ export async function sabotage(options: SaboteurOptions): Promise<Sabotage> {
     endedThemselves: 0,
   };
   const hand = new Hand(office, done);
-  while (total(done) < options.kills && Date.now() < options.deadline) {
+  const mayGoOn = () =>
+    total(done) < options.kills && Date.now() < options.deadline && !options.givenUp?.aborted;
+  while (mayGoOn()) {
+    await options.pace?.(total(done));
+    if (!mayGoOn()) break;
     const dice = random.next();
     if (dice < 0.15) await killAnything(hand, office, random, done);
     else if (dice < 0.22) await cutSomething(office, random, done);
@@ -62,7 +72,7 @@ export function total({ kills }: Sabotage): number {
 async function strikeAtPoint(options: SaboteurOptions, hand: Hand, done: Sabotage): Promise<void> {
   const { watch, random, office, patienceMs } = options;
   await hand.someUp();
-  const rounds = nextRounds(done.atSteps, random);
+  const rounds = nextRounds(done.atSteps, random, options.points);
   const reached =
     (await watch.reached(rounds.slice(0, FIRST), patienceMs / 2)) ??
     (await watch.reached(rounds, patienceMs / 2));
