@@ -1,24 +1,29 @@
 /**
- * npm test [-- words for mocha, or test files]: runs the tests in two mocha processes side by side and ends with
- * one true line: "N passed, N failed[, N skipped]". Exit code 0 only when nothing failed.
+ * npm test [-- words for mocha, or test files]: hands the test files to processes side by side, the long ones first,
+ * and ends with one true line: "N passed, N failed[, N skipped]". Exit code 0 only when nothing failed.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { fork, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildIsFresh, filesOf, root } from './freshness.mjs';
+
+/** Each may start a database, a service and a browser. */
+const MOST_PROCESSES = 4;
+/** Where tests start services, engines and browsers; the others take a moment. */
+const LONG = ['browser', 'faults', 'journeys', 'conformance', 'adapters', 'scripts', 'hardening'];
 
 const words = process.argv.slice(2);
 const isFile = (word) => !word.startsWith('-') && (word.includes('.test.ts') || existsSync(join(root, word)));
 const named = words.filter(isFile);
 const options = words.filter((word) => !isFile(word));
-const files = named.length > 0 ? named.flatMap(expand) : expand('test');
-const results = mkdtempSync(join(tmpdir(), 'antin-results-'));
+const files = named.length > 0 ? named.flatMap(testsBelow) : testsBelow('test');
 
-// Several tests want the built service: made once, before the groups run side by side.
+// Several tests want the built service: made once, before they run side by side.
 if (named.length === 0 && !buildIsFresh()) build();
-const outcomes = await Promise.all(shards(files).map(runShard));
-rmSync(results, { recursive: true, force: true });
+const queue = longOnesFirst(files);
+const count = Math.min(MOST_PROCESSES, availableParallelism(), queue.length);
+const outcomes = (await Promise.all(Array.from({ length: count }, work))).flat();
 report(outcomes);
 
 function build() {
@@ -28,70 +33,84 @@ function build() {
   process.exit(1);
 }
 
-/** A folder stands for the tests below it; anything else is given to mocha, which knows globs. */
-function expand(word) {
+/** A folder stands for the tests below it. */
+function testsBelow(word) {
   const path = join(root, word);
-  if (!existsSync(path)) return [word];
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [word];
   return filesOf(path)
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => relative(root, file));
 }
 
-/** Two groups of about the same weight; a test that takes long is mostly a long one. */
-function shards(all) {
-  const count = Math.min(2, availableParallelism(), all.length);
-  const groups = Array.from({ length: Math.max(1, count) }, () => ({ weight: 0, files: [] }));
-  const weight = (file) => (existsSync(join(root, file)) ? statSync(join(root, file)).size : 1);
-  for (const file of [...all].sort((a, b) => weight(b) - weight(a))) {
-    const lightest = groups.reduce((a, b) => (b.weight < a.weight ? b : a));
-    lightest.files.push(file);
-    lightest.weight += weight(file);
-  }
-  return groups.map((group) => group.files.sort());
+/** So that none begins when the others end. */
+function longOnesFirst(all) {
+  const rank = (file) => {
+    const place = LONG.indexOf(file.split('/')[1]);
+    return place < 0 ? LONG.length : place;
+  };
+  const size = (file) => (existsSync(join(root, file)) ? statSync(join(root, file)).size : 0);
+  return [...all].sort((a, b) => rank(a) - rank(b) || size(b) - size(a));
 }
 
-/** The first group is shown as it runs, the others when they have ended. */
-async function runShard(group, index) {
-  const result = join(results, `${index}.json`);
-  const mocha = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const reporter = join(root, 'scripts', 'test-reporter.mjs');
-  const child = spawn(process.execPath, [mocha, '--reporter', reporter, ...options, ...group], {
+/** One process after the other until no file is left: one that dies takes the file it ran with it, no other. */
+async function work() {
+  const done = [];
+  while (queue.length > 0) done.push(...(await runProcess()));
+  return done;
+}
+
+/** @returns an outcome per file that was begun */
+function runProcess() {
+  const child = fork(join(root, 'scripts', 'test-worker.mjs'), options, {
     cwd: root,
-    env: { ...process.env, ANTIN_TEST_RESULT: result },
-    stdio: ['ignore', index === 0 ? 'inherit' : 'pipe', index === 0 ? 'inherit' : 'pipe'],
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk) => {
-      output += chunk;
+  const done = [];
+  let file;
+  let lines = [];
+  const next = () => {
+    file = queue.shift();
+    lines = [];
+    if (file === undefined) child.disconnect();
+    else child.send({ file });
+  };
+  child.on('message', ({ line, result }) => {
+    if (!result) return lines.push(line);
+    done.push({ file, ...result });
+    process.stdout.write(`${lines.join('\n')}\n  ${inSeconds(result.seconds)} ${file}\n`);
+    next();
+  });
+  next();
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      if (file !== undefined || code !== 0) done.push(broken(file, code ?? signal, lines));
+      resolve(done);
     });
-  }
-  const code = await new Promise((resolve) =>
-    child.once('close', (status, signal) => resolve(status ?? signal)),
-  );
-  return { code, output, ...readResult(result, code) };
+  });
 }
 
-/** A group that ended without a result has failed, whatever it printed. */
-function readResult(file, code) {
-  if (!existsSync(file))
-    return { passes: 0, failures: 1, pending: [], failed: [], repeated: [], broken: true };
-  const result = JSON.parse(readFileSync(file, 'utf8'));
-  if (code !== 0 && result.failures === 0) return { ...result, failures: 1, broken: true };
-  return result;
+/** A process that ended before its file, or badly after all of them, has failed, whatever it printed. */
+function broken(file = 'after the last test', code, lines) {
+  process.stdout.write(`${lines.join('\n')}\n`);
+  const failed = [`${file}: the process of the tests ended with ${code}`];
+  return { file, passes: 0, failures: 1, pending: [], failed, repeated: [], seconds: 0 };
+}
+
+function inSeconds(seconds) {
+  return `${seconds.toFixed(1).padStart(6)} s`;
 }
 
 function report(all) {
-  for (const { output } of all) process.stdout.write(output);
-  for (const { broken, code } of all) {
-    if (broken) process.stdout.write(`\n✗ mocha ended with ${code} before all its tests had run\n`);
-  }
-  for (const failure of all.flatMap((outcome) => outcome.failed)) process.stdout.write(`\n✗ ${failure}\n`);
-  for (const first of all.flatMap((outcome) => outcome.repeated))
+  const slowest = [...all].sort((a, b) => b.seconds - a.seconds).slice(0, 20);
+  process.stdout.write('\nthe slowest files\n');
+  for (const { file, seconds } of slowest) process.stdout.write(`  ${inSeconds(seconds)} ${file}\n`);
+  for (const failure of all.flatMap(({ failed }) => failed)) process.stdout.write(`\n✗ ${failure}\n`);
+  for (const first of all.flatMap(({ repeated }) => repeated))
     process.stdout.write(`\ntried a second time: ${first}\n`);
   const sum = (field) => all.reduce((total, outcome) => total + outcome[field], 0);
   const pending = all.flatMap((outcome) => outcome.pending);
-  for (const [reason, count] of byReason(pending)) process.stdout.write(`  ${count} skipped: ${reason}\n`);
+  for (const [reason, times] of byReason(pending)) process.stdout.write(`  ${times} skipped: ${reason}\n`);
   const skipped = pending.length > 0 ? `, ${pending.length} skipped` : '';
   process.stdout.write(`${sum('passes')} passed, ${sum('failures')} failed${skipped}\n`);
   process.exitCode = sum('failures') > 0 || sum('passes') === 0 ? 1 : 0;
