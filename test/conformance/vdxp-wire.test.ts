@@ -137,12 +137,16 @@ describe('the listener for the Java client', function suite() {
 
   it('bytes that differ from the hash-file, when they come, then they are refused with an empty DocId and no null', async () => {
     const bytes = await edxml('2');
+    const other = createHash('sha256')
+      .update(Buffer.concat([bytes, bytes]))
+      .digest('hex');
     const reply = await ask('sendEdoc', {
       parameters: parametersFor(bytes),
       body: withLineEnd(Buffer.concat([bytes, bytes])),
     });
     expect(reply).to.include({ status: 'FAIL', DocId: '', data: '' });
     expect(JSON.stringify(reply)).to.not.contain('null');
+    expect(await pair.host.district.ports.storage.exists(other)).to.equal(false);
   });
 
   it('a wrong secret, a header altered after signing and a stranger, when they call, then each is told so and gets nothing', async () => {

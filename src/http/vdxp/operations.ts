@@ -1,4 +1,5 @@
 /** One handler for each operation; each reads only the parameters that it needs. */
+import { createHash } from 'node:crypto';
 import { base64Length, DATA_BEFORE, DATA_BEHIND, writeData } from '../../lib/vdxp/data-stream.ts';
 import { isHashFileOf } from '../../lib/vdxp/hash-file.ts';
 import { okReply } from '../../lib/vdxp/replies.ts';
@@ -45,10 +46,27 @@ async function sendEdoc(door: VdxpDoor, { partner, parameters, body }: VdxpCall)
   const claimed = parameters.get('hash-file');
   if (messageType === undefined) return refused('400', 'messagetype phải là edoc hoặc status');
   if (claimed === undefined) return refused('400', 'Thiếu hash-file');
-  const kept = await door.files.put(withoutLineEnd(body()));
-  if (!isHashFileOf(claimed, kept.sha256)) return refused('400', 'hash-file không khớp với tệp');
+  let kept: Awaited<ReturnType<VdxpDoor['files']['put']>>;
+  try {
+    kept = await door.files.put(promised(withoutLineEnd(body()), claimed));
+  } catch (error) {
+    if (!(error instanceof OtherBytes)) throw error;
+    return refused('400', 'hash-file không khớp với tệp');
+  }
   const answer = await door.accept(partner, { ...kept, messageType });
   return answer.kind === 'taken' ? said({ ...okReply, DocId: answer.docId }) : refused('422', answer.reason);
+}
+
+class OtherBytes extends Error {}
+
+/** The end is held back until the whole is what the caller promised: a store that is cut off keeps nothing. */
+async function* promised(chunks: AsyncIterable<Uint8Array>, claimed: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (!isHashFileOf(claimed, hash.digest('hex'))) throw new OtherBytes();
 }
 
 /** The client adds one CR LF to the file; it is no part of it. */

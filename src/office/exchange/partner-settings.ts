@@ -1,20 +1,20 @@
 /** What each kind of partner must be told, checked when it is entered and when its way is opened. */
 import { z } from 'zod';
 import { AppError } from '../../app-error.ts';
+import { edxmlEndpoint } from './edxml-endpoint.ts';
 import { lgspSettings, vdxpSettings } from './edxml-settings.ts';
 import { exchangeErrors } from './errors.ts';
 import { mailSettings } from './mail-settings.ts';
 import type { Partner, PartnerKind } from './partner.ts';
 import { peerEndpoint, peerSettings } from './peer-settings.ts';
 
-const url = z.url({ protocol: /^https?$/ });
 const open = z.record(z.string(), z.json());
 
 const byKind: { readonly [K in PartnerKind]: { endpoint: z.ZodType; settings: z.ZodType } } = {
   peer: { endpoint: peerEndpoint, settings: peerSettings },
   // Without an address it is a system that calls here.
-  vdxp: { endpoint: url.nullable(), settings: vdxpSettings },
-  lgsp: { endpoint: url, settings: lgspSettings },
+  vdxp: { endpoint: edxmlEndpoint.nullable(), settings: vdxpSettings },
+  lgsp: { endpoint: edxmlEndpoint, settings: lgspSettings },
   mail: { endpoint: z.email(), settings: mailSettings },
   paper: { endpoint: z.null(), settings: open },
 };
