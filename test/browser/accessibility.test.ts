@@ -33,13 +33,17 @@ const FADING_MS = 50;
 /** Whose page it is, by its path in src/web/shell/pages.tsx. */
 const whose: readonly (readonly [who: string, paths: readonly string[]])[] = [
   ['chanson.chutich', ['/waiting', '/documents/:id', '/batch', '/batch/:id', '/delegation', '/history']],
-  ['chanson.vanthu', ['/incoming', '/incoming/new', '/incoming/:id', '/outgoing', '/registers', '/groups']],
+  [
+    'chanson.vanthu',
+    ['/incoming', '/incoming/new', '/incoming/:id', '/outgoing', '/registers', '/postings', '/groups'],
+  ],
   ['chanson.chuyenvien', ['/drafts', '/drafts/:id', '/tasks', '/search', '/account']],
   ['huyen.cntt', ['/share', '/deliveries', '/health', '/partners', '/recoveries']],
   ['huyen.cntt', ['/manage', '/manage/:area']],
   ['huyen.kiemtoan', ['/ledger']],
 ];
 const parts: Readonly<Record<string, readonly string[]>> = {
+  '/postings': ['?part=open', '?part=all'],
   '/deliveries': ['?part=all', '?part=queues', '?part=times'],
   '/manage/:area': [
     '/manage/appointments',
