@@ -8,6 +8,7 @@ import type pg from 'pg';
 import { v7 as newId } from 'uuid';
 import { openDiskStore } from '../../src/adapters/storage/disk-store.ts';
 import { issueDocuments, type ReceivingUnit } from '../bench/issued-documents.ts';
+import { pause } from '../journey/client.ts';
 
 type Pool = Pick<pg.Pool, 'query'>;
 
@@ -63,7 +64,8 @@ async function issueTemplate(origin: string, to: ReceivingUnit): Promise<string>
     try {
       return (await issueDocuments(origin, [to], 1)).ids[0]!;
     } catch (error) {
-      if (tries === 5) throw error;
+      if (tries === 20) throw error;
+      await pause(5000);
     }
   }
 }

@@ -45,12 +45,7 @@ export async function tallyLedgers(offices: readonly ExchangeOffice[]): Promise<
 /** Null when the check passes. */
 function checkLedger({ identity, cluster }: ExchangeOffice): string | null {
   const file = join(identity.dataDir, '..', 'ledger.jsonl');
-  const env = {
-    ...process.env,
-    DATABASE_URL: cluster.databaseUrl,
-    DATA_DIR: identity.dataDir,
-    PUBLIC_URL: cluster.origin,
-  };
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...cluster.environment };
   const run = (...words: string[]) =>
     spawnSync(process.execPath, [join(ensureBuilt(), 'src', 'cli', 'main.js'), 'ledger', ...words], {
       env,

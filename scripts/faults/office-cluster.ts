@@ -51,6 +51,8 @@ export interface OfficeCluster {
   readonly database: DatabaseServer;
   /** Past the doors, for looking behind the answers. */
   readonly databaseUrl: string;
+  /** Of a program of the office that is run by hand. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly redis: RedisServer | undefined;
   readonly pki: DevelopmentPki;
   readonly members: readonly Member[];
@@ -95,6 +97,7 @@ export async function startOfficeCluster(options: ClusterOptions): Promise<Offic
       balancer,
       database,
       databaseUrl,
+      environment: environmentOf(setting, 0, { database: direct, redis: undefined }),
       redis,
       pki,
       members,
