@@ -28,7 +28,7 @@ export interface OfficeFacts {
   readonly unitsWithoutBooks: readonly string[];
   readonly recoveriesWaiting: number;
   /** Other systems that have not ended. */
-  readonly partners: readonly Pick<Partner, 'name' | 'kind' | 'endpoint' | 'settings' | 'simulated'>[];
+  readonly partners: readonly Pick<Partner, 'id' | 'name' | 'kind' | 'endpoint' | 'settings' | 'simulated'>[];
 }
 
 /** Rejects with the driver's error when the database is out of reach. @param soonDays certificates ending within */
@@ -83,7 +83,7 @@ async function inspectOffice(client: pg.Client, soonDays: number): Promise<Offic
     [soonDays],
   );
   const partners = await client.query<OfficeFacts['partners'][number]>(
-    'SELECT name, kind, endpoint, settings, simulated FROM partners WHERE ended_at IS NULL ORDER BY name',
+    'SELECT id, name, kind, endpoint, settings, simulated FROM partners WHERE ended_at IS NULL ORDER BY name',
   );
   return {
     partners: partners.rows,

@@ -1,22 +1,29 @@
 /** Other systems: whether what was entered of each still serves, and whether this machine has what they ask for. */
 import { isAppError } from '../../app-error.ts';
 import type { Config } from '../../config.ts';
+import { mailSettings } from '../../office/exchange/mail-settings.ts';
 import type { Partner } from '../../office/exchange/partner.ts';
 import { checkPartnerSettings } from '../../office/exchange/partner-settings.ts';
+import { keyMissing } from '../edxml-signer.ts';
+import { partnerSecrets } from '../partner-secrets.ts';
 import { bad, type Finding, good } from './finding.ts';
 
-export type EnteredPartner = Pick<Partner, 'name' | 'kind' | 'endpoint' | 'settings' | 'simulated'>;
+export type EnteredPartner = Pick<Partner, 'id' | 'name' | 'kind' | 'endpoint' | 'settings' | 'simulated'>;
+
+type Machine = Pick<Config, 'demo' | 'peer' | 'dataDir'> & Partial<Pick<Config, 'edxmlKey'>>;
 
 const ABOUT = 'Liên thông · partners';
 
 /** Nothing to say where none is entered. */
 export function judgePartners(
   partners: readonly EnteredPartner[],
-  { demo, peer }: Pick<Config, 'demo' | 'peer'>,
+  { demo, peer, dataDir, edxmlKey }: Machine,
 ): readonly Finding[] {
   const found = partners.flatMap((partner) => [
     ...judgeSettings(partner),
     ...(partner.simulated && !demo ? [simulatedHere(partner)] : []),
+    ...judgePasswords(partner, dataDir),
+    ...judgeKeys(partner, { dataDir, edxmlKey }),
     ...(partner.kind === 'peer' && peer === undefined ? [withoutIdentity(partner)] : []),
   ]);
   if (found.length > 0 || partners.length === 0) return found;
@@ -24,9 +31,36 @@ export function judgePartners(
   return [good(ABOUT, `Thông số đủ: ${names}.`, `The settings serve: ${names}.`)];
 }
 
-function judgeSettings(partner: EnteredPartner): Finding[] {
+const judgeSettings = (partner: EnteredPartner) => judge(partner, () => checkPartnerSettings(partner));
+
+/** Of the mail servers that want a name, the password too. */
+function judgePasswords(partner: EnteredPartner, dataDir: string): Finding[] {
+  const settings = partner.kind === 'mail' ? mailSettings.safeParse(partner.settings).data : undefined;
+  const wanted = (['smtp', 'imap'] as const).filter(
+    (server) => settings && new URL(settings[server]).username !== '',
+  );
+  return wanted.flatMap((server) =>
+    judge(partner, () => void partnerSecrets(dataDir)(partner, `${server}-password`)),
+  );
+}
+
+/** Of an axis or an LGSP the shared secret; where signatures are wanted, the key for them. */
+function judgeKeys(
+  partner: EnteredPartner,
+  { dataDir, edxmlKey }: Pick<Machine, 'dataDir' | 'edxmlKey'>,
+): Finding[] {
+  if (partner.kind !== 'vdxp' && partner.kind !== 'lgsp') return [];
+  return [
+    ...judge(partner, () => void partnerSecrets(dataDir)(partner, 'secret')),
+    ...judge(partner, () => {
+      if (partner.settings['sign'] === true && !edxmlKey) throw keyMissing(partner);
+    }),
+  ];
+}
+
+function judge(partner: EnteredPartner, look: () => void): Finding[] {
   try {
-    checkPartnerSettings(partner);
+    look();
     return [];
   } catch (error) {
     if (!isAppError(error)) throw error;

@@ -1,6 +1,9 @@
 /** The address book and the operators' view: who may, what is recorded, what is refused. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { and, eq, isNull } from 'drizzle-orm';
+import { v7 as newId } from 'uuid';
 import { ledgerEvents } from '../../../src/adapters/database/schema/ledger.ts';
 import { outbox } from '../../../src/adapters/database/schema/outbox.ts';
 import { createTransact } from '../../../src/adapters/database/transaction.ts';
@@ -10,6 +13,7 @@ import { changePartner, createPartner, endPartner } from '../../../src/office/ex
 import { readTraffic, reDrivePartner } from '../../../src/office/exchange/partner-traffic.ts';
 import { listUnits } from '../../../src/office/organisation/read-units.ts';
 import { judgePartners } from '../../../src/wiring/doctor/check-partners.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type District, openDistrict, type TestUnit } from './district.ts';
 
 const paper = { kind: 'paper', name: 'Bưu điện', endpoint: null, settings: {}, simulated: false } as const;
@@ -66,12 +70,44 @@ describe('the address book of other systems', function suite() {
     expect(await enter({ simulated: true })).to.equal('PARTNER_SIMULATED');
     expect(await enter({ kind: 'peer', endpoint: 'http://ban.vn' })).to.equal('PARTNER_SETTINGS_WRONG');
     expect(await enter({ settings: { password: 'x' } })).to.equal('PARTNER_SETTINGS_WRONG');
-    const row = { ...paper, simulated: true };
-    const found = judgePartners([row, { ...row, kind: 'mail', simulated: false }], {
-      demo: false,
-      peer: undefined,
-    });
+    const row = { ...paper, id: newId(), simulated: true };
+    const mailbox = { ...row, kind: 'mail' as const, simulated: false };
+    const here = { demo: false, peer: undefined, dataDir: temporaryFolder('partners') };
+    const found = judgePartners([row, mailbox], here);
     expect(found.map(({ mark }) => mark)).to.deep.equal(['bad', 'bad']);
+  });
+
+  it('a mailbox, when entered, then a password in an address is refused, and the examination names the files that are missing', async () => {
+    const ports = { ...open(), demo: false };
+    const smtp = 'smtps://vanthu@mail.ban.vn';
+    const settings = { sender: 'vanthu@ta.gov.vn', smtp, imap: 'imaps://vanthu@mail.ban.vn' };
+    const mailbox = {
+      ...paper,
+      kind: 'mail' as const,
+      endpoint: 'vanthu@ban.gov.vn',
+      settings,
+      simulated: false,
+    };
+    const entered = await createPartner(ports, top.it, mailbox);
+    for (const wrong of [
+      { ...settings, smtp: 'smtps://vanthu:mat-khau@mail.ban.vn' },
+      { ...settings, imap: 'https://mail.ban.vn' },
+      { ...settings, sender: 'văn thư' },
+    ])
+      expect(await refusal(createPartner(ports, top.it, { ...mailbox, settings: wrong }))).to.equal(
+        'PARTNER_SETTINGS_WRONG',
+      );
+    const dataDir = temporaryFolder('partners');
+    const here = { demo: false, peer: undefined, dataDir };
+    const words = () => judgePartners([entered], here).map(({ mark, words: told }) => `${mark} ${told.vi}`);
+    expect(words().map((line) => /^bad .*\/(\w+-password) /.exec(line)?.[1])).to.deep.equal([
+      'smtp-password',
+      'imap-password',
+    ]);
+    mkdirSync(join(dataDir, 'partners', entered.id), { recursive: true });
+    for (const name of ['smtp-password', 'imap-password'])
+      writeFileSync(join(dataDir, 'partners', entered.id, name), 'mật khẩu', { mode: 0o600 });
+    expect(words().every((line) => !line.startsWith('bad'))).to.equal(true);
   });
 
   it('an agency, when entered, then it is found by its former code with its way; closed, then its successor stands in its place', async () => {

@@ -24,7 +24,8 @@ interface Props {
   readonly help?: string;
   readonly okText: string;
   readonly danger?: boolean;
-  readonly fields: readonly Field[];
+  /** Those that follow from what was chosen are told by a function of the values. */
+  readonly fields: readonly Field[] | ((values: Values) => readonly Field[]);
   readonly initial?: Values;
   /** Resolves when the server has taken it. */
   readonly send: (values: Values) => Promise<unknown>;
@@ -46,6 +47,8 @@ export function RecordForm({
   const { message } = App.useApp();
   const { withFreshFactor } = useSigningDesk();
   const [form] = Form.useForm<Record<string, unknown>>();
+  const values = Form.useWatch([], form) ?? initial;
+  const shown = typeof fields === 'function' ? fields(values) : fields;
   const save = useMutation({
     mutationFn: async (values: Values) =>
       (await withFreshFactor(async () => ({ done: await send(values) }))) !== null,
@@ -67,7 +70,7 @@ export function RecordForm({
     >
       {help !== undefined && <Typography.Paragraph>{help}</Typography.Paragraph>}
       <Form form={form} layout="vertical" initialValues={initial} onFinish={(values) => save.mutate(values)}>
-        {fields.map((field) => (
+        {shown.map((field) => (
           <Form.Item
             key={field.name}
             name={field.name}

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { liveKey } from '../../shell/live.ts';
-import { RecordForm, textOf, type Values } from '../manage/record-form.tsx';
+import { type Field, RecordForm, textOf, type Values } from '../manage/record-form.tsx';
 import { partnersWords } from './words.ts';
 
 const kinds = ['peer', 'vdxp', 'lgsp', 'mail', 'paper'] as const;
@@ -14,16 +14,16 @@ export function AddPartner({ onClose }: { readonly onClose: () => void }) {
     <RecordForm
       title={words.add}
       okText={words.save}
-      fields={[
+      help={words.secretsHelp}
+      fields={({ kind }) => [
         { name: 'name', label: words.name, kind: 'text' },
         {
           name: 'kind',
           label: words.kind,
           kind: 'choice',
-          options: kinds.map((kind) => ({ value: kind, label: words.kinds[kind] ?? kind })),
+          options: kinds.map((one) => ({ value: one, label: words.kinds[one] ?? one })),
         },
-        { name: 'endpoint', label: words.endpoint, kind: 'text', optional: true },
-        { name: 'settings', label: words.settings, kind: 'long', optional: true },
+        ...(kind === 'mail' ? mailFields(words) : otherFields(words)),
         { name: 'simulated', label: words.simulatedField, kind: 'yes' },
       ]}
       initial={{ kind: 'peer', settings: '{}', simulated: false }}
@@ -33,7 +33,7 @@ export function AddPartner({ onClose }: { readonly onClose: () => void }) {
             name: textOf(values, 'name') ?? '',
             kind: values['kind'] as (typeof kinds)[number],
             endpoint: textOf(values, 'endpoint'),
-            settings: settingsOf(values),
+            settings: values['kind'] === 'mail' ? mailSettingsOf(values) : settingsOf(values),
             simulated: values['simulated'] === true,
           },
         });
@@ -41,6 +41,32 @@ export function AddPartner({ onClose }: { readonly onClose: () => void }) {
       }}
       onClose={onClose}
     />
+  );
+}
+
+type Words = (typeof partnersWords)['vi'];
+
+const otherFields = (words: Words): readonly Field[] => [
+  { name: 'endpoint', label: words.endpoint, kind: 'text', optional: true },
+  { name: 'settings', label: words.settings, kind: 'long', optional: true },
+];
+
+const mailFields = (words: Words): readonly Field[] => [
+  { name: 'endpoint', label: words.mail.endpoint, kind: 'email' },
+  { name: 'sender', label: words.mail.sender, kind: 'email' },
+  { name: 'smtp', label: words.mail.smtp, kind: 'text' },
+  { name: 'imap', label: words.mail.imap, kind: 'text' },
+  { name: 'receiver', label: words.mail.receiver, kind: 'text', optional: true },
+  { name: 'authserv', label: words.mail.authserv, kind: 'text', optional: true },
+];
+
+function mailSettingsOf(values: Values): Record<string, unknown> {
+  const named = ['sender', 'smtp', 'imap', 'receiver', 'authserv'] as const;
+  return Object.fromEntries(
+    named.flatMap((name) => {
+      const text = textOf(values, name);
+      return text === null ? [] : [[name, text]];
+    }),
   );
 }
 

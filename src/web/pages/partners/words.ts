@@ -18,6 +18,16 @@ export const partnersWords = defineWords(
     simulatedField: 'Hệ thống mô phỏng (chỉ dùng ở bản trình diễn)',
     endpoint: 'Địa chỉ (https://máy:cổng, hoặc địa chỉ thư; bản giấy để trống)',
     settings: 'Thông số (JSON, không chứa mật khẩu và khóa)',
+    mail: {
+      endpoint: 'Địa chỉ thư công vụ của đối tác',
+      sender: 'Địa chỉ thư công vụ của ta',
+      smtp: 'Máy chủ gửi (smtps://tài-khoản@máy:465)',
+      imap: 'Máy chủ nhận (imaps://tài-khoản@máy:993)',
+      receiver: 'Mã định danh đơn vị nhận thư không có edXML',
+      authserv: 'Tên máy chủ trong Authentication-Results',
+    },
+    secretsHelp:
+      'Mật khẩu không nhập ở đây: ghi vào tệp smtp-password và imap-password trong thư mục của đối tác.',
     health: 'Tình trạng',
     breaker: {
       closed: 'Đang thông',
@@ -79,6 +89,16 @@ export const partnersWords = defineWords(
     simulatedField: 'A rehearsal (demonstration only)',
     endpoint: 'Address (https://host:port, or a mail address; empty for paper)',
     settings: 'Settings (JSON, without passwords and keys)',
+    mail: {
+      endpoint: 'Official mail address of the partner',
+      sender: 'Our own official mail address',
+      smtp: 'Outgoing server (smtps://user@host:465)',
+      imap: 'Incoming server (imaps://user@host:993)',
+      receiver: 'Organ code of the unit that gets mail without edXML',
+      authserv: 'Name of our server in Authentication-Results',
+    },
+    secretsHelp:
+      "Passwords are not entered here: they are the files smtp-password and imap-password in the partner's folder.",
     health: 'State',
     breaker: { closed: 'Open for mail', open: 'Paused', 'half-open': 'Trying again' } as Readonly<
       Record<string, string>
