@@ -120,6 +120,13 @@ describe('the pages of IT officers and auditors, in a browser', function pagesOf
     expect(number(await together.locator('td').nth(4).innerText())).to.equal(
       counts.reduce((a, b) => a + b, 0),
     );
+    await together
+      .getByRole('button', { name: /Cộng \d+ đơn vị/ })
+      .last()
+      .click();
+    const behind = page.getByRole('dialog', { name: `Cộng ${counts.length} đơn vị` });
+    await behind.locator('tbody tr.ant-table-row').nth(49).waitFor();
+    await page.keyboard.press('Escape');
     const exported = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Xuất XLSX' }).click();
     expect((await exported).suggestedFilename()).to.match(/\.xlsx$/);

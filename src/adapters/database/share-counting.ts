@@ -8,7 +8,7 @@ export function counted(question: ShareQuestion): SQL | undefined {
   return and(eq(shareFacts.unitId, question.unitId), ofPeriod(question));
 }
 
-function ofPeriod({ direction, from, to, typeCode }: Omit<ShareQuestion, 'unitId'>): SQL | undefined {
+export function ofPeriod({ direction, from, to, typeCode }: Omit<ShareQuestion, 'unitId'>): SQL | undefined {
   return and(
     eq(shareFacts.direction, direction),
     between(shareFacts.countedOn, from, to),

@@ -10,27 +10,22 @@ import type {
   ShareQuestion,
   ShareStore,
 } from '../../office/statistics/share-store.ts';
+import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { leftOutDocuments } from './left-out-documents.ts';
 import { documents } from './schema/documents.ts';
 import { incomingDocuments } from './schema/incoming.ts';
 import { shareFacts } from './schema/statistics.ts';
-import { afterCounted, counted, countedParts } from './share-counting.ts';
+import { afterCounted, counted, countedParts, ofPeriod } from './share-counting.ts';
 import { shareGroups, sharesBelow } from './share-groups.ts';
 
 export function createShareStore(db: Database): ShareStore {
   return {
-    async factOf(direction, recordId) {
-      const [row] = await db
-        .select()
-        .from(shareFacts)
-        .where(and(eq(shareFacts.direction, direction), eq(shareFacts.recordId, recordId)));
-      if (!row) return null;
-      const { restatedAt: _derived, ...fact } = row;
-      return fact as ShareFact;
-    },
+    factOf: async (direction, recordId) => (await factsOf(db, direction, [recordId]))[0] ?? null,
+    factsOf: (direction, recordIds) => factsOf(db, direction, recordIds),
     counts: (question) => countShare(db, question),
     documents: (query) => countedDocuments(db, query),
+    documentsOf: (query) => countedDocuments(db, query, query.unitIds),
     leftOut: (query) => leftOutDocuments(db, query),
     groups: (question, by) => shareGroups(db, question, by),
     ofUnitsBelow: (question, monthly) => sharesBelow(db, question, monthly),
@@ -42,6 +37,18 @@ interface Counted extends Record<string, unknown> {
   readonly copied: boolean;
   readonly recalled: boolean;
   readonly n: number;
+}
+
+async function factsOf(
+  db: Database,
+  direction: ShareFact['direction'],
+  recordIds: readonly string[],
+): Promise<readonly ShareFact[]> {
+  const rows = await db
+    .select()
+    .from(shareFacts)
+    .where(and(eq(shareFacts.direction, direction), anyOf(shareFacts.recordId, recordIds)));
+  return rows.map(({ restatedAt: _derived, ...fact }) => fact as ShareFact);
 }
 
 async function countShare(db: Database, question: ShareQuestion): Promise<ShareCounts> {
@@ -125,22 +132,43 @@ async function countUnproved(db: Database, question: ShareQuestion): Promise<num
   return Number(found.rows[0]!.n);
 }
 
-async function countedDocuments(db: Database, query: CountedQuery): Promise<Page<CountedDocument>> {
+/** The conditions of a list but for its units. */
+function listed(query: CountedQuery): SQL | undefined {
+  return and(
+    ofPeriod(query),
+    query.classes === undefined ? undefined : inArray(shareFacts.class, [...query.classes]),
+    query.cause === undefined ? undefined : eq(shareFacts.cause, query.cause),
+    query.part === undefined ? undefined : toldApart[query.part](query),
+    query.cursor === undefined
+      ? undefined
+      : afterCounted(query.cursor, shareFacts.countedOn, shareFacts.recordId),
+  );
+}
+
+/** Of each unit no more than one page is looked at, by its own index: a province has a million facts. */
+function firstOfEach(query: CountedQuery, unitIds: readonly string[]): SQL | undefined {
+  const first = sql`SELECT record_id FROM unnest(${sql.param([...unitIds])}::uuid[]) AS asked(unit)
+    CROSS JOIN LATERAL (SELECT record_id, counted_on FROM ${shareFacts}
+      WHERE ${shareFacts.unitId} = asked.unit AND ${listed(query)}
+      ORDER BY counted_on, record_id LIMIT ${query.limit + 1}) AS page
+    ORDER BY counted_on, record_id LIMIT ${query.limit + 1}`;
+  return and(eq(shareFacts.direction, query.direction), sql`${shareFacts.recordId} IN (${first})`);
+}
+
+async function countedDocuments(
+  db: Database,
+  query: CountedQuery,
+  unitIds: readonly string[] | null = null,
+): Promise<Page<CountedDocument>> {
   const rows = await db
     .select({ fact: shareFacts, outgoing: documents, incoming: incomingDocuments })
     .from(shareFacts)
     .leftJoin(documents, eq(documents.id, shareFacts.recordId))
     .leftJoin(incomingDocuments, eq(incomingDocuments.id, shareFacts.recordId))
     .where(
-      and(
-        counted(query),
-        query.classes === undefined ? undefined : inArray(shareFacts.class, [...query.classes]),
-        query.cause === undefined ? undefined : eq(shareFacts.cause, query.cause),
-        query.part === undefined ? undefined : toldApart[query.part](query),
-        query.cursor === undefined
-          ? undefined
-          : afterCounted(query.cursor, shareFacts.countedOn, shareFacts.recordId),
-      ),
+      unitIds === null
+        ? and(eq(shareFacts.unitId, query.unitId), listed(query))
+        : firstOfEach(query, unitIds),
     )
     .orderBy(asc(shareFacts.countedOn), asc(shareFacts.recordId))
     .limit(query.limit + 1);

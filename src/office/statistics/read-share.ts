@@ -2,7 +2,7 @@
 import { AppError, type ErrorText } from '../../app-error.ts';
 import { officeErrors } from '../errors.ts';
 import type { Actor } from '../identity/actor.ts';
-import { type Action, permit } from '../identity/permissions.ts';
+import { type Action, allowedAs, permit } from '../identity/permissions.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Page } from '../paging.ts';
 import { type Clock, displayDate, type Transact } from '../unit-of-work.ts';
@@ -96,8 +96,23 @@ export async function readShareDocuments(
   checkPeriod(query);
   return ports.transact(async (tx) => {
     await permitOnUnit(tx, actor, 'share.open-documents', query.unitId);
-    return isLeftOut(query) ? tx.share.leftOut(query) : tx.share.documents(query);
+    if (isLeftOut(query)) return tx.share.leftOut(query);
+    if (query.below !== true) return tx.share.documents(query);
+    return tx.share.documentsOf({ ...query, unitIds: await unitsToOpen(tx, actor, query) });
   });
+}
+
+/** The unit and those below it that stood in the period, as the ranking adds them up; only those whose documents the actor may open. */
+async function unitsToOpen(tx: Tx, actor: Actor, question: ShareQuestion): Promise<readonly string[]> {
+  const path = await tx.organisation.unitPath(question.unitId);
+  const found = await tx.share.ofUnitsBelow(question, false);
+  return found
+    .map(({ unitId }) => unitId)
+    .filter(
+      (unitId) =>
+        unitId === question.unitId ||
+        allowedAs(actor, 'share.open-documents', { unitId, unitPath: [unitId, ...path] }) !== null,
+    );
 }
 
 function isLeftOut(query: CountedQuery | LeftOutQuery): query is LeftOutQuery {

@@ -59,6 +59,13 @@ export interface CountedQuery extends ShareQuestion, PageRequest {
   readonly classes?: readonly ShareFact['class'][];
   readonly cause?: string;
   readonly part?: (typeof countedParts)[number];
+  /** Those of the units below as well. */
+  readonly below?: boolean;
+}
+
+/** Counted documents of several units in one list. */
+export interface CountedTogether extends CountedQuery {
+  readonly unitIds: readonly string[];
 }
 
 export interface LeftOutQuery extends ShareQuestion, PageRequest {
@@ -87,9 +94,13 @@ export interface UnitShare {
 /** Bound to the running transaction. */
 export interface ShareStore {
   factOf(direction: ShareFact['direction'], recordId: string): Promise<ShareFact | null>;
+  /** Those of them that are counted. */
+  factsOf(direction: ShareFact['direction'], recordIds: readonly string[]): Promise<readonly ShareFact[]>;
   counts(question: ShareQuestion): Promise<ShareCounts>;
   /** By the day they count on, then by id. */
   documents(query: CountedQuery): Promise<Page<CountedDocument>>;
+  /** The same, of all these units together. */
+  documentsOf(query: CountedTogether): Promise<Page<CountedDocument>>;
   /** Outgoing only; by the day of issue, then by id. */
   leftOut(query: LeftOutQuery): Promise<Page<LeftOutDocument>>;
   /** Groups without documents are left out; by key. */

@@ -82,6 +82,41 @@ describe('the share', () => {
     expect(new Set(seen)).to.deep.equal(new Set(sent));
   });
 
+  it('units below one, when their figures together are opened page by page, then every document of every unit comes once, and only who may open them has them', async () => {
+    const top = await district.addUnit('UBND huyện Yên Sơn');
+    const communes = [
+      await district.addUnit('UBND xã Tân Long', { parentId: top.id }),
+      await district.addUnit('UBND xã Xuân Vân', { parentId: top.id }),
+    ];
+    const sent: string[] = [];
+    for (const unit of [top, ...communes, ...communes]) {
+      const id = await district.issue(unit, { to: [{ unit: receiver, channel: 'both' }] });
+      await sendDocument(district.ports, unit.clerk, { documentId: id });
+      sent.push(id);
+    }
+    await send();
+    const open = (actor: TestUnit['it'], cursor?: string) =>
+      readShareDocuments(district.ports, actor, {
+        unitId: top.id,
+        ...march,
+        below: true,
+        classes: ['B'],
+        limit: 2,
+        ...(cursor !== undefined && { cursor }),
+      });
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await open(top.it, cursor);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).to.have.length(5);
+    expect(new Set(seen)).to.deep.equal(new Set(sent));
+    expect((await open(top.clerk)).items.map(({ id }) => id)).to.deep.equal([sent[0]]);
+    expect((await refusal(open(receiver.it))).code).to.equal('FORBIDDEN');
+  });
+
   it('what does not count, when asked, then it is left out and told where it is known', async () => {
     await district.issue(sender, { to: [{ unit: receiver }], simulated: true });
     await district.issue(sender, { to: [{ unit: receiver }] });

@@ -84,6 +84,8 @@ function figureRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
           .optional(),
         part: z.enum([...countedParts, ...leftOutParts]).optional(),
         cause: z.string().max(100).optional(),
+        /** The counted documents of the units below as well. */
+        below: z.enum(['true', 'false']).optional(),
         cursor: z
           .string()
           .regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/)
@@ -91,9 +93,9 @@ function figureRoutes(ports: ReadSharePorts & ExportSharePorts): Route[] {
         limit: z.coerce.number().int().min(1).max(200).default(50),
       }),
       response: { status: 200, body: pageOfShape(countedShape) },
-      handle: async ({ actor, query: { class: letters, part, ...asked } }) => {
+      handle: async ({ actor, query: { class: letters, part, below, ...asked } }) => {
         const classes = letters === undefined ? undefined : ([...letters] as ShareFact['class'][]);
-        const query = { ...present({ ...asked, classes }), ...(part && { part }) };
+        const query = { ...present({ ...asked, classes }), ...(part && { part }), below: below === 'true' };
         const page = await readShareDocuments(ports, actor, query as CountedQuery | LeftOutQuery);
         const items = page.items.map((item) => ({
           ...item,

@@ -31,7 +31,7 @@ function Figure({ what, behind, text }: Props & { readonly text: string }): Reac
   const words = useWords(shareWords);
   const open = useOpenDocuments();
   const mayOpen = useMayOpen();
-  if (!mayOpen(behind.unitId)) return text;
+  if (!mayOpen(behind)) return text;
   return (
     <Button
       type="link"

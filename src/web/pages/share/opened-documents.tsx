@@ -23,12 +23,14 @@ export function useOpenDocuments(): (opened: Opened) => void {
 }
 
 /** Those above see a unit's figures, its documents only IT, auditors and the unit's own leaders and clerks (permissions.ts). */
-export function useMayOpen(): (unitId: string) => boolean {
+export function useMayOpen(): (behind: Behind) => boolean {
   const { appointments } = useSession();
-  return (unitId) =>
+  return ({ unitId, below }) =>
     appointments.some(
       ({ role, unitId: own }) =>
-        role === 'it' || role === 'auditor' || (own === unitId && (role === 'leader' || role === 'clerk')),
+        role === 'it' ||
+        role === 'auditor' ||
+        (own === unitId && below !== 'true' && (role === 'leader' || role === 'clerk')),
     );
 }
 
@@ -38,8 +40,7 @@ export function OpenedDocuments({ children }: { readonly children: ReactNode }) 
   const { message } = App.useApp();
   const mayOpen = useMayOpen();
   const [opened, setOpened] = useState<Opened | null>(null);
-  const open = (one: Opened) =>
-    mayOpen(one.behind.unitId) ? setOpened(one) : void message.info(words.notYours);
+  const open = (one: Opened) => (mayOpen(one.behind) ? setOpened(one) : void message.info(words.notYours));
   return (
     <Open value={open}>
       {children}

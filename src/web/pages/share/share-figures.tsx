@@ -101,7 +101,7 @@ function Target({ ratio, missing }: { readonly ratio: number; readonly missing: 
         <Button
           size="small"
           className="share-missing"
-          disabled={!mayOpen(missing.unitId)}
+          disabled={!mayOpen(missing)}
           onClick={() => open({ title: words.below(points), behind: missing })}
         >
           {words.below(points)}

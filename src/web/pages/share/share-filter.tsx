@@ -104,7 +104,7 @@ function TypeChoice({ question }: { readonly question: Question }) {
 function Exports({ question }: { readonly question: Question }) {
   const words = useWords(shareWords);
   const mayOpen = useMayOpen();
-  if (!mayOpen(question.unitId)) return null;
+  if (!mayOpen(question)) return null;
   return (['xlsx', 'pdf'] as const).map((format) => (
     <Button key={format} href={addressOf('GET /share/export', { query: { ...question, format } })} download>
       {words[format]}

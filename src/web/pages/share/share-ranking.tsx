@@ -4,8 +4,8 @@ import { commonWords } from '../../catalogue/common.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useAddressBar } from '../../components/use-address-bar.ts';
-import { NumberLink, PercentLink, whole } from './number-link.tsx';
-import { percent, type Question, TARGET } from './share-question.ts';
+import { NumberLink, PercentLink } from './number-link.tsx';
+import { type Question, TARGET } from './share-question.ts';
 import { type UnitShare, useUnitShares } from './use-share.ts';
 import { shareWords } from './words.ts';
 
@@ -37,22 +37,38 @@ export function together(
   };
 }
 
-/** The documents behind it open unit by unit, in the rows above. */
-function TogetherRow({ units }: { readonly units: readonly UnitShare[] }) {
+interface TogetherProps {
+  readonly question: Question;
+  readonly units: readonly UnitShare[];
+}
+
+function TogetherRow({ question, units }: TogetherProps) {
   const words = useWords(shareWords);
   const { n, fullyElectronic, exchangedElectronically } = together(units);
+  const all = words.together(units.length);
+  const behind = { ...question, below: 'true' } as const;
   return (
     <Table.Summary.Row>
       <Table.Summary.Cell index={0} />
       <Table.Summary.Cell index={1}>
-        <strong>{words.together(units.length)}</strong>
+        <strong>{all}</strong>
       </Table.Summary.Cell>
       <Table.Summary.Cell index={2}>
-        <strong>{percent(fullyElectronic, words.noData)}</strong>
+        <PercentLink
+          ratio={fullyElectronic}
+          what={`${words.fully} · ${all}`}
+          behind={{ ...behind, class: 'A' }}
+        />
       </Table.Summary.Cell>
-      <Table.Summary.Cell index={3}>{percent(exchangedElectronically, words.noData)}</Table.Summary.Cell>
+      <Table.Summary.Cell index={3}>
+        <PercentLink
+          ratio={exchangedElectronically}
+          what={`${words.exchanged} · ${all}`}
+          behind={{ ...behind, class: 'AB' }}
+        />
+      </Table.Summary.Cell>
       <Table.Summary.Cell index={4} align="right">
-        {whole.format(n)}
+        <NumberLink count={n} what={all} behind={behind} />
       </Table.Summary.Cell>
     </Table.Summary.Row>
   );
@@ -135,7 +151,7 @@ export function ShareRanking({ question }: { readonly question: Question }) {
             ),
           },
         ]}
-        summary={() => <TogetherRow units={rows} />}
+        summary={() => <TogetherRow question={question} units={rows} />}
       />
       {rows.length > shown && (
         <Button block onClick={() => setShown(shown + PAGE)}>
