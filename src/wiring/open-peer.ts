@@ -4,6 +4,7 @@ import type { Server } from 'node:https';
 import { calculateJwkThumbprint } from 'jose';
 import { connectPeer, type PeerConnection } from '../adapters/gateways/peer/peer-connection.ts';
 import { createPeerGateway, type PeerGateway } from '../adapters/gateways/peer/peer-gateway.ts';
+import { gathered } from '../adapters/keys/gather.ts';
 import { createInstanceSigner, verifyByInstance } from '../adapters/keys/instance-signature.ts';
 import type { Logger } from '../adapters/telemetry/logger.ts';
 import { withTrace } from '../adapters/telemetry/trace.ts';
@@ -20,8 +21,10 @@ import { fingerprintsOf, partnerByFingerprint } from '../office/exchange/peer-pa
 import { readAgencies } from '../office/exchange/peer-read-agencies.ts';
 import { receiveFromPeer } from '../office/exchange/peer-receive.ts';
 import { receiveStatusFromPeer } from '../office/exchange/peer-status.ts';
+import type { SignMessage } from '../office/exchange/receipt-signer.ts';
 import { receiveConsignments } from '../office/exchange/receive-consignment.ts';
 import { receiveStatus } from '../office/exchange/receive-status.ts';
+import { keepPeerFiles, notePeerFiles } from '../office/exchange/sweep-peer-files.ts';
 import type { SystemActor } from '../office/identity/actor.ts';
 import { vietnamDate } from '../office/unit-of-work.ts';
 import type { OfficePorts } from './open-ports.ts';
@@ -71,7 +74,7 @@ export function openPeer(config: Config, base: OfficeBase, actor: () => SystemAc
     createPeerGateway({
       connection: connectionOf(partner),
       files: base.storage,
-      sign: (message) => signAsSender(base, message),
+      sign: signerAsSender(base),
     });
   const reading = {
     ...base,
@@ -113,7 +116,7 @@ function knowingKeys(
   const known = async (outcome: DispatchOutcome) => {
     if (outcome.kind !== 'receipt') return true;
     const verified = await receipts.verify(outcome.receipt);
-    return verified !== null && verified.signers.some(({ partnerId }) => partnerId === partner.id);
+    return (verified?.signers ?? []).some(({ partnerId }) => partnerId === partner.id);
   };
   const dispatchAll = async (messages: readonly Consignment[]) => {
     const outcomes = await gateway.dispatchAll!(messages);
@@ -131,13 +134,22 @@ function knowingKeys(
   };
 }
 
-/** By the key of the unit that sends it, which must be one of ours. */
-async function signAsSender({ transact, receipts }: OfficeBase, message: Consignment): Promise<string> {
-  const sentOn = vietnamDate(new Date(message.sentAt));
-  const unit = await transact(({ organisation }) => organisation.unitByCode(message.sender.code, sentOn));
-  if (!unit || unit.partnerId !== null) throw new Error(`${message.sender.code} is no unit hosted here`);
-  const sign = await receipts.signerFor(unit.id);
-  return sign(message);
+/** By the key of the unit that sends it, which must be one of ours; looked up once for the messages of a gateway. */
+function signerAsSender({ transact, receipts }: OfficeBase): (message: Consignment) => Promise<string> {
+  const known = new Map<string, Promise<SignMessage>>();
+  const find = async (code: string, sentOn: string): Promise<SignMessage> => {
+    const unit = await transact(({ organisation }) => organisation.unitByCode(code, sentOn));
+    if (!unit || unit.partnerId !== null) throw new Error(`${code} is no unit hosted here`);
+    return receipts.signerFor(unit.id);
+  };
+  return async (message) => {
+    const { code } = message.sender;
+    const sentOn = vietnamDate(new Date(message.sentAt));
+    const key = `${code} ${sentOn}`;
+    const found = known.get(key) ?? find(code, sentOn);
+    known.set(key, found);
+    return (await found)(message);
+  };
 }
 
 /**
@@ -174,16 +186,28 @@ function doorOf(
   const ports = {
     ...base,
     verifyAfresh,
-    receive: (by: SystemActor, messages: readonly Consignment[], partnerId: string) =>
-      receiveConsignments(unjudged, by, messages, partnerId),
+    keepPeerFiles: (digests: readonly string[]) => keepPeerFiles(base, digests),
+    receive: (
+      by: SystemActor,
+      messages: readonly Consignment[],
+      partnerId: string,
+      signedOf: (message: Consignment) => string | null,
+    ) => receiveConsignments(unjudged, by, messages, partnerId, signedOf),
     receiveStatus: (by: SystemActor, jws: string, partnerId: string) =>
       receiveStatus(base, by, jws, partnerId),
   };
+  const noteFile = gathered((digests: readonly string[]) => notePeerFiles(base, digests));
   return {
     partnerOf: (fingerprint) => partnerByFingerprint(base, fingerprint),
     files: {
-      exists: (sha256) => base.storage.exists(sha256),
-      put: (stream, sha256) => base.storage.put(stream, { sha256 }),
+      exists: async (sha256) => {
+        await keepPeerFiles(base, [sha256]);
+        return base.storage.exists(sha256);
+      },
+      put: async (stream, sha256) => {
+        await base.storage.put(stream, { sha256 });
+        await noteFile(sha256);
+      },
     },
     consignments: (partner, signed) => receiveFromPeer(ports, actor(), partner, signed),
     status: (partner, jws) => receiveStatusFromPeer(ports, actor(), partner, jws),

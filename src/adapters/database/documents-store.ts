@@ -7,6 +7,7 @@ import type {
   DocumentSigner,
 } from '../../office/documents/document.ts';
 import type { DocumentStore } from '../../office/documents/document-store.ts';
+import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { listDocuments } from './document-list.ts';
 import {
@@ -22,6 +23,8 @@ export function createDocumentsStore(db: Database): DocumentStore {
     insert: async (document) => {
       await db.insert(documents).values(document);
     },
+    many: async (ids) =>
+      (await db.select().from(documents).where(anyOf(documents.id, ids))) as DocumentRecord[],
     get: async (id) => first(await db.select().from(documents).where(eq(documents.id, id))),
     getForUpdate: async (id) =>
       first(await db.select().from(documents).where(eq(documents.id, id)).for('update')),
@@ -50,6 +53,17 @@ export function createDocumentsStore(db: Database): DocumentStore {
 
 function createPartyRows(db: Database) {
   return {
+    signersOfMany: async (documentIds: readonly string[]) => {
+      const rows = await db
+        .select()
+        .from(documentSigners)
+        .where(anyOf(documentSigners.documentId, documentIds))
+        .orderBy(asc(documentSigners.position));
+      const found = new Map<string, DocumentSigner[]>();
+      for (const { documentId, ...signer } of rows)
+        found.set(documentId, [...(found.get(documentId) ?? []), signer as DocumentSigner]);
+      return found;
+    },
     signers: async (documentId: string): Promise<readonly DocumentSigner[]> => {
       const rows = await db
         .select()

@@ -38,6 +38,11 @@ export function createDeliveryStore(db: Database): DeliveryStore {
         await find(and(eq(deliveries.partnerId, partnerId), eq(deliveries.carrierReference, reference))!),
       ),
     ofDocument: async (id) => (await ofDocument(id)) as Delivery[],
+    ofDocuments: async (ids) =>
+      (await find(anyOf(deliveries.documentId, ids)).orderBy(
+        asc(deliveries.queuedAt),
+        asc(deliveries.id),
+      )) as Delivery[],
     ofDocumentForUpdate: async (id) => (await ofDocument(id).for('update')) as Delivery[],
     async update(id, change) {
       await db.update(deliveries).set(change).where(eq(deliveries.id, id));

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { DocumentFile, FileVersion } from '../../office/documents/document.ts';
 import type { FileStore } from '../../office/documents/file-store.ts';
+import { anyOf } from './any-of.ts';
 import type { Database } from './database.ts';
 import { documentFiles, files, fileVersions } from './schema/documents.ts';
 
@@ -38,7 +39,15 @@ export function createFilesStore(db: Database): FileStore {
       if (!row) throw new Error(`no bytes are noted for ${version.sha256}`);
       return row;
     },
-    filesOf: (documentId) => filesOf(db, documentId),
+    filesOf: (documentId) => filesOf(db, [documentId]),
+    filesOfMany: (documentIds) => filesOf(db, documentIds),
+    mediaTypes: async (sha256s) => {
+      const rows = await db
+        .select({ sha256: files.sha256, mediaType: files.mediaType })
+        .from(files)
+        .where(anyOf(files.sha256, sha256s));
+      return new Map(rows.map(({ sha256, mediaType }) => [sha256, mediaType]));
+    },
   };
 }
 
@@ -46,18 +55,18 @@ function versionRows(db: Database) {
   return db.select(versionColumns).from(fileVersions).innerJoin(files, eq(files.sha256, fileVersions.sha256));
 }
 
-async function filesOf(db: Database, documentId: string): Promise<readonly DocumentFile[]> {
+async function filesOf(db: Database, documentIds: readonly string[]): Promise<readonly DocumentFile[]> {
   const rows = await db
     .select()
     .from(documentFiles)
-    .where(and(eq(documentFiles.documentId, documentId), isNull(documentFiles.removedAt)))
+    .where(and(anyOf(documentFiles.documentId, documentIds), isNull(documentFiles.removedAt)))
     .orderBy(desc(documentFiles.role), asc(documentFiles.position)); // main before attachment
   const versions = await db
     .select(versionColumns)
     .from(fileVersions)
     .innerJoin(files, eq(files.sha256, fileVersions.sha256))
     .innerJoin(documentFiles, eq(documentFiles.id, fileVersions.fileId))
-    .where(eq(documentFiles.documentId, documentId))
+    .where(anyOf(documentFiles.documentId, documentIds))
     .orderBy(asc(fileVersions.sequence));
   return rows.map((row) => ({
     ...row,

@@ -103,6 +103,8 @@ function createAppointmentRows(db: Database) {
     insertAppointments: async (rows: readonly (typeof appointments.$inferInsert)[]) => {
       if (rows.length > 0) await db.insert(appointments).values([...rows]);
     },
+    appointmentsOf: async (ids: readonly string[]) =>
+      (await select().where(anyOf(appointments.id, ids))) as Appointment[],
     appointment: async (id: string) => first<Appointment>(await select().where(eq(appointments.id, id))),
     appointmentsOfUnit: async (unitId: string, on: string): Promise<readonly Appointment[]> =>
       select()

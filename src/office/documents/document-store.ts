@@ -50,6 +50,10 @@ export interface DocumentStore {
   /** Writes the change, raises the version, returns the record as it now stands. */
   update(id: string, change: DocumentChange & { readonly updatedAt: Date }): Promise<DocumentRecord>;
   signers(documentId: string): Promise<readonly DocumentSigner[]>;
+  /** Those of them that exist. */
+  many(ids: readonly string[]): Promise<readonly DocumentRecord[]>;
+  /** By document, in their order. */
+  signersOfMany(documentIds: readonly string[]): Promise<ReadonlyMap<string, readonly DocumentSigner[]>>;
   replaceSigners(documentId: string, signers: readonly DocumentSigner[]): Promise<void>;
   addressees(documentId: string): Promise<readonly DocumentAddressee[]>;
   replaceAddressees(documentId: string, addressees: readonly DocumentAddressee[]): Promise<void>;

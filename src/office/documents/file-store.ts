@@ -22,4 +22,8 @@ export interface FileStore {
   addVersion(version: NewVersion): Promise<FileVersion>;
   /** Main file first, then attachments in order; removed ones are left out. */
   filesOf(documentId: string): Promise<readonly DocumentFile[]>;
+  /** The same of each document. */
+  filesOfMany(documentIds: readonly string[]): Promise<readonly DocumentFile[]>;
+  /** Media types by digest. */
+  mediaTypes(sha256s: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

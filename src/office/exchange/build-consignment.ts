@@ -4,17 +4,17 @@ import type { DocumentStore } from '../documents/document-store.ts';
 import { documentType } from '../documents/document-types.ts';
 import type { FileStore } from '../documents/file-store.ts';
 import { numberSymbol } from '../documents/notation.ts';
-import type { Unit } from '../organisation/organisation.ts';
+import type { Appointment, Unit } from '../organisation/organisation.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { vietnamTimestamp } from '../unit-of-work.ts';
 import type { Consignment } from './consignment.ts';
 import type { Delivery } from './delivery.ts';
-import { issuedFiles } from './issued-document.ts';
+import { issuedVersion } from './issued-document.ts';
 
 export interface BuildConsignmentTx {
-  readonly documents: Pick<DocumentStore, 'get' | 'signers'>;
-  readonly files: Pick<FileStore, 'filesOf' | 'bytes'>;
-  readonly organisation: Pick<OrganisationStore, 'unit' | 'unitsOf' | 'appointment'>;
+  readonly documents: Pick<DocumentStore, 'many' | 'signersOfMany'>;
+  readonly files: Pick<FileStore, 'filesOfMany' | 'mediaTypes'>;
+  readonly organisation: Pick<OrganisationStore, 'unitsOf' | 'appointmentsOf'>;
 }
 
 export interface BuiltConsignment {
@@ -25,23 +25,21 @@ export interface BuiltConsignment {
   readonly receiver: Unit;
 }
 
-/** In the order of the deliveries. What all deliveries of a document share is looked up once. */
+/** In the order of the deliveries, in the same few questions however many documents they are of. */
 export async function buildConsignments(
   tx: BuildConsignmentTx,
   deliveries: readonly Delivery[],
 ): Promise<readonly BuiltConsignment[]> {
   const receiverIds = new Set(deliveries.flatMap(({ receiverUnitId }) => receiverUnitId ?? []));
   const receivers = new Map((await tx.organisation.unitsOf([...receiverIds])).map((unit) => [unit.id, unit]));
-  const parcels = new Map<string, Parcel>();
-  const built: BuiltConsignment[] = [];
-  for (const delivery of deliveries) {
-    const parcel = parcels.get(delivery.documentId) ?? (await packDocument(tx, delivery));
-    parcels.set(delivery.documentId, parcel);
+  const parcels = await packDocuments(tx, [...new Set(deliveries.map(({ documentId }) => documentId))]);
+  return deliveries.map((delivery) => {
+    const parcel = parcels.get(delivery.documentId);
     const receiver = receivers.get(delivery.receiverUnitId ?? '');
+    if (!parcel) throw new Error(`delivery ${delivery.id} lacks its document or unit`);
     if (!receiver) throw new Error(`delivery ${delivery.id} lacks its receiving unit`);
-    built.push({ ...parcel, delivery, receiver, message: addressed(parcel, delivery, receiver) });
-  }
-  return built;
+    return { ...parcel, delivery, receiver, message: addressed(parcel, delivery, receiver) };
+  });
 }
 
 /** What is the same for every addressee. */
@@ -52,25 +50,46 @@ interface Parcel {
   readonly files: Consignment['files'];
 }
 
-async function packDocument(tx: BuildConsignmentTx, { id, documentId }: Delivery): Promise<Parcel> {
-  const document = await tx.documents.get(documentId);
-  const sender = document ? await tx.organisation.unit(document.unitId) : null;
-  if (!document || !sender) throw new Error(`delivery ${id} lacks its document or unit`);
-  const files = await issuedFiles(tx, document.id);
-  const signers = await namedSigners(tx, await tx.documents.signers(document.id));
-  return {
-    document,
-    sender,
-    metadata: { ...metadataOf(document), signers },
-    files: files.map(({ file, version, mediaType }) => ({
-      role: file.role,
-      position: file.position,
-      name: file.name,
-      mediaType,
-      sha256: version.sha256,
-      size: version.size,
-    })),
-  };
+async function packDocuments(
+  tx: BuildConsignmentTx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Parcel>> {
+  const documents = await tx.documents.many(ids);
+  const units = await tx.organisation.unitsOf([...new Set(documents.map(({ unitId }) => unitId))]);
+  const files = await sentFiles(tx, ids);
+  const signers = await tx.documents.signersOfMany(ids);
+  const appointments = await appointmentsOf(tx, [...signers.values()].flat());
+  const parcels = new Map<string, Parcel>();
+  for (const document of documents) {
+    const sender = units.find(({ id }) => id === document.unitId);
+    if (!sender) continue;
+    const named = namedSigners(signers.get(document.id) ?? [], appointments);
+    parcels.set(document.id, {
+      document,
+      sender,
+      metadata: { ...metadataOf(document), signers: named },
+      files: files.get(document.id) ?? [],
+    });
+  }
+  return parcels;
+}
+
+async function sentFiles(
+  tx: BuildConsignmentTx,
+  documentIds: readonly string[],
+): Promise<ReadonlyMap<string, Consignment['files']>> {
+  const files = await tx.files.filesOfMany(documentIds);
+  const issued = files.map((file) => ({ file, version: issuedVersion(file) }));
+  const mediaTypes = await tx.files.mediaTypes([...new Set(issued.map(({ version }) => version.sha256))]);
+  const found = new Map<string, Consignment['files']>();
+  for (const { file, version } of issued) {
+    const { role, position, name, documentId } = file;
+    const { sha256, size } = version;
+    const mediaType = mediaTypes.get(sha256) ?? 'application/octet-stream';
+    const sent = { role, position, name, mediaType, sha256, size };
+    found.set(documentId, [...(found.get(documentId) ?? []), sent]);
+  }
+  return found;
 }
 
 function addressed({ sender, metadata, files }: Parcel, delivery: Delivery, receiver: Unit): Consignment {
@@ -101,18 +120,24 @@ function metadataOf(document: DocumentRecord): Omit<Consignment['document'], 'si
   };
 }
 
-async function namedSigners(
+async function appointmentsOf(
   tx: BuildConsignmentTx,
   signers: readonly DocumentSigner[],
-): Promise<Consignment['document']['signers']> {
-  const named: Consignment['document']['signers'] = [];
-  for (const signer of signers) {
-    const appointment = await tx.organisation.appointment(signer.appointmentId);
-    named.push({
+): Promise<ReadonlyMap<string, Appointment>> {
+  const ids = [...new Set(signers.map(({ appointmentId }) => appointmentId))];
+  return new Map((await tx.organisation.appointmentsOf(ids)).map((one) => [one.id, one]));
+}
+
+function namedSigners(
+  signers: readonly DocumentSigner[],
+  appointments: ReadonlyMap<string, Appointment>,
+): Consignment['document']['signers'] {
+  return signers.map(({ appointmentId, certificateFingerprint }) => {
+    const appointment = appointments.get(appointmentId);
+    return {
       fullName: appointment?.fullName ?? '',
       position: appointment?.position ?? '',
-      certificateFingerprint: signer.certificateFingerprint,
-    });
-  }
-  return named;
+      certificateFingerprint,
+    };
+  });
 }

@@ -31,10 +31,24 @@ export async function countShare(
   recalled: boolean,
 ): Promise<ShareFact | null> {
   const deliveries = await tx.deliveries.ofDocument(record.id);
-  const partners = await tx.partners.many([
-    ...new Set(deliveries.flatMap(({ partnerId }) => partnerId ?? [])),
-  ]);
-  const simulated = new Set(partners.filter((partner) => partner.simulated).map(({ id }) => id));
+  return shareOf(record, deliveries, await rehearsalsOf(tx, deliveries), recalled);
+}
+
+async function rehearsalsOf(
+  { partners }: Pick<CountedShareTx, 'partners'>,
+  deliveries: readonly Delivery[],
+): Promise<ReadonlySet<string>> {
+  const ids = new Set(deliveries.flatMap(({ partnerId }) => partnerId ?? []));
+  const found = await partners.many([...ids]);
+  return new Set(found.filter(({ simulated }) => simulated).map(({ id }) => id));
+}
+
+function shareOf(
+  record: DocumentRecord,
+  deliveries: readonly Delivery[],
+  simulated: ReadonlySet<string>,
+  recalled: boolean,
+): ShareFact | null {
   const channels = deliveries.flatMap(
     (delivery) => countedChannel(delivery, simulated.has(delivery.partnerId ?? '')) ?? [],
   );
@@ -62,7 +76,41 @@ export async function restateShare(
   record: DocumentRecord,
 ): Promise<{ readonly share?: ShareFact }> {
   const before = await tx.share.factOf('outgoing', record.id);
-  const now = await countShare(tx, record, before?.recalled ?? record.state === 'recalled');
-  if (now === null || (before?.class === now.class && before.cause === now.cause)) return {};
-  return { share: now };
+  const now = await countShare(tx, record, wasRecalled(before, record));
+  return now === null || saysTheSame(before, now) ? {} : { share: now };
+}
+
+export interface RestateAllTx {
+  readonly deliveries: Pick<DeliveryStore, 'ofDocuments'>;
+  readonly partners: Pick<PartnerStore, 'many'>;
+  readonly share: {
+    factsOf(direction: ShareFact['direction'], recordIds: readonly string[]): Promise<readonly ShareFact[]>;
+  };
+}
+
+/** The same for many documents, by their ids: those of which it says something else now. */
+export async function restateShares(
+  tx: RestateAllTx,
+  records: readonly DocumentRecord[],
+): Promise<ReadonlyMap<string, ShareFact>> {
+  const ids = records.map(({ id }) => id);
+  const facts = new Map((await tx.share.factsOf('outgoing', ids)).map((fact) => [fact.recordId, fact]));
+  const all = await tx.deliveries.ofDocuments(ids);
+  const simulated = await rehearsalsOf(tx, all);
+  const restated = new Map<string, ShareFact>();
+  for (const record of records) {
+    const before = facts.get(record.id) ?? null;
+    const own = all.filter(({ documentId }) => documentId === record.id);
+    const now = shareOf(record, own, simulated, wasRecalled(before, record));
+    if (now !== null && !saysTheSame(before, now)) restated.set(record.id, now);
+  }
+  return restated;
+}
+
+function wasRecalled(before: ShareFact | null, { state }: DocumentRecord): boolean {
+  return before?.recalled ?? state === 'recalled';
+}
+
+function saysTheSame(before: ShareFact | null, now: ShareFact): boolean {
+  return before?.class === now.class && before.cause === now.cause;
 }

@@ -51,6 +51,8 @@ export interface DeliveryStore {
   byCarrierReference(partnerId: string, reference: string): Promise<Delivery | null>;
   /** In the order of the addressees. */
   ofDocument(documentId: string): Promise<readonly Delivery[]>;
+  /** The same of each document. */
+  ofDocuments(documentIds: readonly string[]): Promise<readonly Delivery[]>;
   /** As `ofDocument`, locking the rows. */
   ofDocumentForUpdate(documentId: string): Promise<readonly Delivery[]>;
   update(id: string, change: DeliveryChange): Promise<void>;

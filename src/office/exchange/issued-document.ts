@@ -47,11 +47,16 @@ export async function issuedFiles(
   const files = await tx.files.filesOf(documentId);
   return Promise.all(
     files.map(async (file) => {
-      const version = versionFor(file, 'issued') ?? latestVersion(file);
+      const version = issuedVersion(file);
       const bytes = await tx.files.bytes(version.sha256);
       return { file, version, mediaType: bytes?.mediaType ?? 'application/octet-stream' };
     }),
   );
+}
+
+/** The frozen bytes; a file that is not sealed by itself goes out as it was added. */
+export function issuedVersion(file: DocumentFile): FileVersion {
+  return versionFor(file, 'issued') ?? latestVersion(file);
 }
 
 export function fingerprintsOf(signers: readonly DocumentSigner[]): readonly (string | null)[] {

@@ -8,7 +8,7 @@ import type { Ledger, LedgerEvent } from '../ledger/events.ts';
 import type { Clock, Outbox } from '../unit-of-work.ts';
 import type { BuiltConsignment } from './build-consignment.ts';
 import { type CompleteRecallTx, completeRecall } from './complete-recall.ts';
-import { restateShare } from './counted-share.ts';
+import { type RestateAllTx, restateShares } from './counted-share.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryStore, KeptReceipt } from './delivery-store.ts';
 import type { DispatchAnswer } from './gateway.ts';
@@ -19,9 +19,10 @@ export interface SettleTx extends CompleteRecallTx {
   readonly documents: Pick<DocumentStore, 'getForUpdate' | 'update'>;
   readonly deliveries: Pick<
     DeliveryStore,
-    'manyForUpdate' | 'ofDocument' | 'update' | 'updateAll' | 'keepReceipts'
+    'manyForUpdate' | 'ofDocument' | 'ofDocuments' | 'update' | 'updateAll' | 'keepReceipts'
   >;
   readonly partners: Pick<PartnerStore, 'many'>;
+  readonly share: CompleteRecallTx['share'] & RestateAllTx['share'];
   readonly ledger: Ledger;
   readonly outbox: Outbox;
 }
@@ -113,9 +114,11 @@ async function restateProved(
   events: LedgerEvent[],
 ): Promise<void> {
   const abroad = proved.filter(({ delivery }) => delivery.partnerId !== null);
-  for (const document of new Map(abroad.map((built) => [built.document.id, built.document])).values()) {
-    const at = events.findLastIndex(({ documentId }) => documentId === document.id);
-    if (at >= 0) events[at] = { ...events[at]!, ...(await restateShare(tx, document)) };
+  const documents = new Map(abroad.map((built) => [built.document.id, built.document]));
+  if (documents.size === 0) return;
+  for (const [id, share] of await restateShares(tx, [...documents.values()])) {
+    const at = events.findLastIndex(({ documentId }) => documentId === id);
+    if (at >= 0) events[at] = { ...events[at]!, share };
   }
 }
 

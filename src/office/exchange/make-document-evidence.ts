@@ -30,10 +30,10 @@ import { issuedFiles, permitOnDocument } from './issued-document.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
 
 interface Tx extends BuildConsignmentTx, ReadingTx {
-  readonly documents: Pick<DocumentStore, 'get' | 'signers'>;
-  readonly files: Pick<FileStore, 'filesOf' | 'bytes'>;
+  readonly documents: BuildConsignmentTx['documents'] & Pick<DocumentStore, 'get' | 'signers'>;
+  readonly files: BuildConsignmentTx['files'] & Pick<FileStore, 'filesOf' | 'bytes'>;
   readonly organisation: BuildConsignmentTx['organisation'] &
-    Pick<OrganisationStore, 'unitPath' | 'certificateByFingerprint' | 'receiptKeys'>;
+    Pick<OrganisationStore, 'unit' | 'unitPath' | 'appointment' | 'certificateByFingerprint' | 'receiptKeys'>;
   readonly deliveries: Pick<DeliveryStore, 'ofDocument' | 'statusesOf'>;
   readonly sealing: ProveTx;
   readonly ledger: Ledger;

@@ -1,7 +1,13 @@
 /** What the organisation's use cases ask of the running transaction. Implemented in adapters/database. */
 import type { Role } from '../identity/actor.ts';
 import type { Page, PageRequest } from '../paging.ts';
-import type { AuthorityGrant, HeldCertificate, OrganisationReader, Unit } from './organisation.ts';
+import type {
+  Appointment,
+  AuthorityGrant,
+  HeldCertificate,
+  OrganisationReader,
+  Unit,
+} from './organisation.ts';
 
 export interface UnitFilter {
   /** yyyy-MM-dd: only units that exist on that day. */
@@ -87,6 +93,7 @@ export interface OrganisationStore extends OrganisationReader {
   units(filter: UnitFilter, page: PageRequest): Promise<Page<Unit>>;
   /** Those of them that exist. */
   unitsOf(ids: readonly string[]): Promise<readonly Unit[]>;
+  appointmentsOf(ids: readonly string[]): Promise<readonly Appointment[]>;
   /** Those of these organ codes that exist on that day. */
   unitsByCode(organCodes: readonly string[], on: string): Promise<readonly Unit[]>;
   /** Every row that has, or had formerly, one of these codes; closed ones too. */
