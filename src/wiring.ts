@@ -21,6 +21,7 @@ import { createHttpServer } from './http/listen.ts';
 import { makeResumableUploads } from './http/resumable-uploads.ts';
 import { findWebRoot } from './http/serve-web.ts';
 import { matchWaitingStatuses } from './office/exchange/match-waiting-statuses.ts';
+import { sweepPeerFiles } from './office/exchange/sweep-peer-files.ts';
 import { demoPassword, demoPin } from './office/identity/demo.ts';
 import { loadActor } from './office/identity/load-actor.ts';
 import { refuseMixedData } from './office/identity/refuse-mixed-data.ts';
@@ -40,6 +41,7 @@ import { startReadingTexts } from './wiring/read-texts.ts';
 import { startSealing } from './wiring/seal-ledger.ts';
 import { metricsDoors } from './wiring/telemetry/metrics-doors.ts';
 import { requestWatch } from './wiring/telemetry/watch-http.ts';
+import { tellPartners } from './wiring/tell-partners.ts';
 
 export const createService: CreateService = async (parts) => {
   const pki = await openPki(parts.config, parts.telemetry.instruments);
@@ -55,6 +57,7 @@ export const createService: CreateService = async (parts) => {
 async function createOn(parts: ServiceParts, pki: Pki) {
   const ports = await openPorts(parts, pki);
   await refuseMixedData(ports, parts.config.demo);
+  await tellPartners(ports, parts);
   if (parts.config.demo) await loadDemo(ports);
   const uploads = makeResumableUploads({
     folder: join(parts.config.dataDir, 'uploads'),
@@ -82,7 +85,10 @@ async function createOn(parts: ServiceParts, pki: Pki) {
     () => requestCounts.forgetOld(),
     ...(parts.config.roles.includes('workers') ? queueChores({ ...ports, ...parts }, theService) : []),
     ...(parts.config.roles.includes('workers')
-      ? [() => matchWaitingStatuses({ ...ports, applyWaiting: ports.edxml.applyWaiting })]
+      ? [
+          () => matchWaitingStatuses({ ...ports, applyWaiting: ports.edxml.applyWaiting }),
+          () => sweepPeerFiles(ports),
+        ]
       : []),
   ]);
   const stopSealing = parts.config.roles.includes('workers') ? startSealing(ports, parts.log) : undefined;

@@ -19,6 +19,7 @@ import { createOrganisationStore } from './organisation-store.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createCopyUseStore, createPostingStore } from './paper-store.ts';
 import { createPartnerStore, createWaitingStatusStore } from './partners-store.ts';
+import { createPeerFileStore } from './peer-files-store.ts';
 import { createProcessesStore } from './processes-store.ts';
 import { createPromisesStore } from './promises-store.ts';
 import { createReadingsStore } from './readings-store.ts';
@@ -59,6 +60,7 @@ function openStores(db: Database, { clock, traceId, traceparent }: TransactionCo
     deliveries: createDeliveryStore(db),
     inbox: createInboxStore(db),
     partners: createPartnerStore(db),
+    peerFiles: createPeerFileStore(db),
     waitingStatuses: createWaitingStatusStore(db),
     edxml: createEdxmlStore(db),
     axis: createAxisStore(db),

@@ -1,6 +1,6 @@
 /** The file store on a disk: `blobs/aa/bb/<64 hex digits>`, read-only; a file is in its place only when all of it is on the disk. */
 import { createReadStream } from 'node:fs';
-import { access, chmod, mkdir, open, rename, stat } from 'node:fs/promises';
+import { access, chmod, link, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError } from '../../app-error.ts';
@@ -53,13 +53,22 @@ class DiskStore implements FileStore {
   }
 
   async exists(sha256: string): Promise<boolean> {
-    return access(this.#path(sha256)).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return false;
-        throw error;
-      },
-    );
+    return isThere(access(this.#path(sha256)));
+  }
+
+  /** Taken aside before it is judged: bytes that are stored meanwhile come to their place anew. */
+  async removeUntouched(sha256: string, since: Date): Promise<boolean> {
+    const path = this.#path(sha256);
+    const aside = `${path}.swept`;
+    if (!(await isThere(rename(path, aside)))) return false;
+    const fresh = (await stat(aside)).mtime >= since;
+    if (fresh)
+      await link(aside, path).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EEXIST') throw error;
+      });
+    await unlink(aside);
+    await syncFolder(dirname(path));
+    return !fresh;
   }
 
   ready(): Promise<void> {
@@ -74,7 +83,7 @@ class DiskStore implements FileStore {
   async #settle(temporary: string, sha256: string): Promise<void> {
     const path = this.#path(sha256);
     const folder = dirname(path);
-    if (await this.exists(sha256)) return syncFolder(folder);
+    if (await touch(path)) return syncFolder(folder);
     const firstMade = await mkdir(folder, { recursive: true, mode: 0o750 });
     await chmod(temporary, 0o444);
     await rename(temporary, path);
@@ -90,6 +99,22 @@ class DiskStore implements FileStore {
     const digest = digestOf(sha256);
     return join(this.#folder, digest.slice(0, 2), digest.slice(2, 4), digest);
   }
+}
+
+/** False when it is not there; what is stored again counts as stored now. */
+function touch(path: string): Promise<boolean> {
+  const now = new Date();
+  return isThere(utimes(path, now, now));
+}
+
+function isThere(done: Promise<void>): Promise<boolean> {
+  return done.then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
 }
 
 async function syncFolder(folder: string): Promise<void> {

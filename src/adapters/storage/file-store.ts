@@ -31,6 +31,11 @@ export interface FileStore {
   /** @throws AppError STORAGE_MISSING */
   size(sha256: string): Promise<number>;
   exists(sha256: string): Promise<boolean>;
+  /**
+   * Removes bytes that were last stored before then; false when they were stored again since, and where this can not be told (S3).
+   * Who stores them at the same time finds them afterwards.
+   */
+  removeUntouched(sha256: string, since: Date): Promise<boolean>;
   /** Resolves when bytes could be stored now. @throws AppError STORAGE_FULL, STORAGE_OUT_OF_REACH, STORAGE_REFUSED or the system's error */
   ready(): Promise<void>;
   /** Lets go of connections. */

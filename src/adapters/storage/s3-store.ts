@@ -122,6 +122,11 @@ class S3Store implements FileStore {
     );
   }
 
+  /** An object can not be taken aside: what may be stored at this moment is left. */
+  async removeUntouched(): Promise<boolean> {
+    return false;
+  }
+
   async ready(): Promise<void> {
     await this.#incoming.probe();
     await this.#ask(() => this.#client.send(new this.#sdk.HeadBucketCommand({ Bucket: this.#bucket })));

@@ -10,6 +10,8 @@ export interface InboxEntry {
   /** Through which it came, and by which the answers go back; null = from a unit hosted here. */
   readonly partnerId: string | null;
   readonly digests: readonly FileDigest[];
+  /** As the sender signed it (JWS compact): who sent what. Null from a unit hosted here, and what came as edXML or mail. */
+  readonly signed: string | null;
   readonly receipt: string;
   readonly receivedAt: Date;
 }

@@ -18,11 +18,14 @@ export interface PeerReceivePorts {
   readonly receipts: Pick<ReceiptSigner, 'verify'>;
   readonly storage: Pick<ConsignmentFiles, 'exists'>;
   readonly verifyAfresh: VerifyAfresh;
+  /** Files that are asked about are not swept for a while; said before one looks whether they are there. */
+  readonly keepPeerFiles: (digests: readonly string[]) => Promise<void>;
   /** The use case that takes consignments in, told the partner they came through. */
   readonly receive: (
     actor: SystemActor,
     messages: readonly Consignment[],
     partnerId: string,
+    signedOf: (message: Consignment) => string | null,
   ) => Promise<readonly DispatchOutcome[]>;
 }
 
@@ -46,8 +49,13 @@ export async function receiveFromPeer(
 ): Promise<readonly PeerAnswer[]> {
   const heard: Heard[] = [];
   for (const jws of signed) heard.push(await hear(ports, actor, partner, jws));
-  const messages = heard.flatMap(({ message, answer }) => (message && !answer ? [message] : []));
-  const outcomes = messages.length > 0 ? [...(await ports.receive(actor, messages, partner.id))] : [];
+  const jwsOf = new Map<Consignment, string>();
+  for (const [at, { message, answer }] of heard.entries())
+    if (message && !answer) jwsOf.set(message, signed[at]!);
+  const messages = [...jwsOf.keys()];
+  const signedOf = (message: Consignment) => jwsOf.get(message) ?? null;
+  const outcomes =
+    messages.length > 0 ? [...(await ports.receive(actor, messages, partner.id, signedOf))] : [];
   return heard.map(({ answer }) => answer ?? asAnswer(outcomes.shift()));
 }
 
@@ -111,8 +119,12 @@ export function speakerFor(
   return signers.find(({ partnerId, organCode }) => partnerId === partner.id && organCode === code);
 }
 
-async function missingFiles({ storage }: PeerReceivePorts, { files }: Consignment): Promise<string[]> {
+async function missingFiles(
+  { storage, keepPeerFiles }: PeerReceivePorts,
+  { files }: Consignment,
+): Promise<string[]> {
   const digests = [...new Set(files.map(({ sha256 }) => sha256))];
+  await keepPeerFiles(digests);
   const held = await Promise.all(digests.map((sha256) => storage.exists(sha256)));
   return digests.filter((_, at) => !held[at]);
 }

@@ -49,12 +49,14 @@ export async function receiveConsignment(
 /**
  * An outcome for each, in the same order; throws when an engine is out of reach for all of them.
  * @param partnerId through which they came, once it is known that their senders are its own; null = from units hosted here
+ * @param signedOf the message as its sender signed it
  */
 export async function receiveConsignments(
   ports: ReceiveConsignmentPorts,
   actor: SystemActor,
   messages: readonly Consignment[],
   partnerId: string | null = null,
+  signedOf: (message: Consignment) => string | null = () => null,
 ): Promise<readonly DispatchOutcome[]> {
   const today = vietnamDate(ports.clock.now());
   const outcomes: Outcomes = new Map();
@@ -68,7 +70,8 @@ export async function receiveConsignments(
   const admitEach = messages.map(async (message) => {
     if (outcomes.has(message)) return;
     const receiver = receivers.get(message.receiver.code) ?? null;
-    const admission = { message, receiver, today, examine, judge, partnerId };
+    const signed = signedOf(message);
+    const admission = { message, receiver, today, examine, judge, partnerId, signed };
     const admitted = await admit(ports, actor, admission).catch(unreached);
     if (admitted.kind === 'arrival') arrivals.push(admitted.arrival);
     else outcomes.set(message, admitted);
@@ -150,12 +153,13 @@ interface Admission {
   readonly examine: (message: Consignment) => Promise<Damage | null>;
   readonly judge: (message: Consignment) => Promise<Judgement | null>;
   readonly partnerId: string | null;
+  readonly signed: string | null;
 }
 
 async function admit(
   ports: ReceiveConsignmentPorts,
   actor: SystemActor,
-  { message, receiver, today, examine, judge, partnerId }: Admission,
+  { message, receiver, today, examine, judge, partnerId, signed }: Admission,
 ): Promise<DispatchAnswer | { readonly kind: 'arrival'; readonly arrival: Arrival }> {
   const refuse = (how: (tx: Tx) => Promise<Refusal>) => refuseOnce(ports, actor, message, how);
   if (!receiver) return refuse((tx) => refuseUnit(tx, actor, message, today));
@@ -170,6 +174,7 @@ async function admit(
     now: clock.now(),
     judgement,
     partnerId,
+    signed,
   });
   return { kind: 'arrival', arrival };
 }

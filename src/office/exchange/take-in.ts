@@ -43,13 +43,15 @@ export interface Reception {
   readonly judgement: Judgement | null;
   /** Through which it came; null = from a unit hosted here. */
   readonly partnerId: string | null;
+  /** The consignment with its sender's signature, where it has one. */
+  readonly signed: string | null;
 }
 
 /** Signing is the dear part, so it is done before rows are locked; whoever turns out to be a repetition throws it away. */
 export async function prepareArrival(
   message: Consignment,
   receiver: Unit,
-  { newId, sign, now, judgement, partnerId }: Reception,
+  { newId, sign, now, judgement, partnerId, signed }: Reception,
 ): Promise<Arrival> {
   const incomingId = newId();
   const digests = digestsOf(message.files);
@@ -71,6 +73,7 @@ export async function prepareArrival(
     incomingId,
     partnerId,
     digests,
+    signed,
     receipt: await sign(payload),
     receivedAt: now,
   };

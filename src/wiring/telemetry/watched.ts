@@ -70,6 +70,7 @@ export function watchedFiles(files: FileStore, backing: 'disk' | 's3'): FileStor
     read: (sha256) => span('read', () => files.read(sha256)),
     size: (sha256) => span('size', () => files.size(sha256)),
     exists: (sha256) => span('exists', () => files.exists(sha256)),
+    removeUntouched: (sha256, since) => span('remove', () => files.removeUntouched(sha256, since)),
     ready: () => files.ready(),
     close: () => files.close(),
   };

@@ -24,6 +24,7 @@ import {
   createPartnerStore,
   createWaitingStatusStore,
 } from '../../../src/adapters/database/partners-store.ts';
+import { createPeerFileStore } from '../../../src/adapters/database/peer-files-store.ts';
 import { createReadingsStore } from '../../../src/adapters/database/readings-store.ts';
 import { createRegistersStore } from '../../../src/adapters/database/registers-store.ts';
 import {
@@ -69,6 +70,7 @@ function stores(db: Database, clock: { now(): Date }) {
     deliveries: createDeliveryStore(db),
     inbox: createInboxStore(db),
     partners: createPartnerStore(db),
+    peerFiles: createPeerFileStore(db),
     waitingStatuses: createWaitingStatusStore(db),
     edxml: createEdxmlStore(db),
     axis: createAxisStore(db),
