@@ -31,13 +31,15 @@ export function openEdxmlSigner({ edxmlKey }: Pick<Config, 'edxmlKey'>): Signer 
   return signerFromKey(createPrivateKey(readFileSync(edxmlKey.keyFile)), own!, chain);
 }
 
+export const keyMissing = ({ name }: Pick<Partner, 'name'>): AppError =>
+  new AppError(edxmlSignerErrors.EDXML_KEY_MISSING, { params: { partner: name } });
+
 /** Undefined: messages go to this partner unsigned. @throws AppError EDXML_KEY_MISSING */
 export function signerFor(
   { name, settings }: Pick<Partner, 'name' | 'settings'>,
   signer: Signer | undefined,
 ): Signer | undefined {
   const { sign } = edxmlSettings.parse(settings);
-  if (sign === true && !signer)
-    throw new AppError(edxmlSignerErrors.EDXML_KEY_MISSING, { params: { partner: name } });
+  if (sign === true && !signer) throw keyMissing({ name });
   return sign === false ? undefined : signer;
 }

@@ -1,5 +1,9 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkPartnerSettings } from '../../../src/office/exchange/partner-settings.ts';
+import { judgePartners } from '../../../src/wiring/doctor/check-partners.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 describe('where a partner that speaks edXML may be', () => {
   const verdict = (endpoint: string | null, kind: 'vdxp' | 'lgsp' = 'lgsp') => {
@@ -43,5 +47,32 @@ describe('where a partner that speaks edXML may be', () => {
     expect(verdict('http://lgsp.example')).to.contain('http only');
     expect(verdict('https://user:khoa@lgsp.example')).to.contain('secrets are files');
     expect(verdict('ftp://lgsp.example')).to.not.equal('taken');
+  });
+});
+
+describe('what a partner that speaks edXML needs of this machine', () => {
+  it('an axis without its secret, or one that wants signatures of a machine without a key, when the doctor looks, then it names both', () => {
+    const dataDir = temporaryFolder('partners');
+    const axis = {
+      id: 'p1',
+      name: 'Trục quốc gia',
+      kind: 'vdxp' as const,
+      endpoint: 'https://truc.example',
+      simulated: false,
+    };
+    const words = (settings: object) =>
+      judgePartners([{ ...axis, settings: { systemId: 'H60.25', ...settings } }], {
+        demo: false,
+        peer: undefined,
+        dataDir,
+      }).map(({ mark, words: { vi } }) => `${mark} ${vi}`);
+    expect(words({})[0]).to.match(/^bad Trục quốc gia: .*partners\/p1\/secret/);
+    mkdirSync(join(dataDir, 'partners', 'p1'), { recursive: true });
+    const secret = join(dataDir, 'partners', 'p1', 'secret');
+    writeFileSync(secret, 'khoa', { mode: 0o644 });
+    expect(words({})[0]).to.contain('mode 0600');
+    chmodSync(secret, 0o600);
+    expect(words({})).to.deep.equal(['good Thông số đủ: Trục quốc gia.']);
+    expect(words({ sign: true })[0]).to.contain('EDXML_KEY');
   });
 });
