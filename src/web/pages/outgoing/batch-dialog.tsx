@@ -7,9 +7,11 @@ import type { Tone } from '../../catalogue/states.ts';
 import { useWords } from '../../catalogue/words.ts';
 import { focusFirst } from '../../components/focus-first.ts';
 import { useProblemText } from '../../components/problem-alert.tsx';
+import { AddAddressees, type Added, AddedLines } from './actions/add-addressees.tsx';
 import type { OutgoingItem } from './outgoing-page.tsx';
-import { useIssueOne, useSendOne } from './steps.ts';
+import { useForetold, useIssueOne, useSendOne } from './steps.ts';
 import { outgoingWords } from './words.ts';
+import './actions/actions.css';
 
 export type BatchKind = 'issue' | 'send';
 type Outcome =
@@ -26,7 +28,12 @@ interface Props {
 export function BatchDialog({ kind, documents, onClose }: Props) {
   const words = useWords(outgoingWords);
   const common = useWords(commonWords);
-  const { outcomes, phase, start, stop } = useBatch(kind, documents);
+  const [added, setAdded] = useState<readonly Added[]>([]);
+  const { outcomes, phase, start, stop } = useBatch(kind, documents, added);
+  const foretold = useForetold(kind === 'issue' ? documents : []);
+  const unitId = documents.every((one) => one.unitId === documents[0]?.unitId)
+    ? documents[0]?.unitId
+    : undefined;
   const done = documents.filter(({ id }) => outcomes.get(id)?.state === 'done').length;
   const ended = documents.filter(({ id }) =>
     ['done', 'failed'].includes(outcomes.get(id)?.state ?? ''),
@@ -59,12 +66,27 @@ export function BatchDialog({ kind, documents, onClose }: Props) {
         {documents.map((one) => (
           <li key={one.id}>
             <Flex justify="space-between" gap="small">
-              <span>{one.subject}</span>
+              <span>
+                {phase === 'ready' && foretold.has(one.id) && (
+                  <Typography.Text strong>{foretold.get(one.id)} · </Typography.Text>
+                )}
+                {one.subject}
+              </span>
               <OutcomeTag outcome={outcomes.get(one.id) ?? { state: 'waiting' }} />
             </Flex>
           </li>
         ))}
       </ol>
+      {kind === 'issue' && phase === 'ready' && foretold.size > 0 && (
+        <Typography.Paragraph type="secondary">{words.foretold}</Typography.Paragraph>
+      )}
+      {kind === 'send' && phase === 'ready' && unitId !== undefined && (
+        <section>
+          <h3 className="panel-title">{words.addToAll}</h3>
+          <AddAddressees added={added} onChange={setAdded} unitId={unitId} />
+          <AddedLines added={added} onChange={setAdded} />
+        </section>
+      )}
       {phase !== 'ready' && (
         <Progress percent={Math.round((ended / documents.length) * 100)} aria-label={words.working} />
       )}
@@ -99,7 +121,7 @@ function OutcomeTag({ outcome }: { readonly outcome: Outcome }) {
   );
 }
 
-function useBatch(kind: BatchKind, documents: readonly OutgoingItem[]) {
+function useBatch(kind: BatchKind, documents: readonly OutgoingItem[], added: readonly Added[]) {
   const queries = useQueryClient();
   const issue = useIssueOne();
   const send = useSendOne();
@@ -111,7 +133,7 @@ function useBatch(kind: BatchKind, documents: readonly OutgoingItem[]) {
     if (stopped.current) return note(document.id, { state: 'givenUp' });
     note(document.id, { state: 'working' });
     try {
-      const what = await (kind === 'issue' ? issue(document) : send(document));
+      const what = await (kind === 'issue' ? issue(document) : send(document, added));
       // The PIN was not given: the others would only ask again.
       if (what === null) stopped.current = true;
       note(document.id, what === null ? { state: 'givenUp' } : { state: 'done', what });

@@ -22,6 +22,8 @@ export const outgoingWords = defineWords(
     batchIssueHelp:
       'Từng văn bản được cấp số, ghi ngày, đóng dấu theo thứ tự dưới đây; PIN con dấu nhập một lần.',
     batchSendHelp: 'Từng văn bản được gửi đến nơi nhận ghi trong văn bản.',
+    foretold: 'Số dự kiến; nếu người khác phát hành trước thì số lùi xuống.',
+    addToAll: 'Gửi thêm cho (mọi văn bản trên đây)',
     start: 'Bắt đầu',
     stop: 'Dừng sau văn bản này',
     waiting: 'Chờ',
@@ -52,6 +54,8 @@ export const outgoingWords = defineWords(
     batchIssueHelp:
       'Each is numbered, dated and sealed in the order below; the PIN of the seal is asked for once.',
     batchSendHelp: 'Each goes to the addressees that stand in it.',
+    foretold: 'Numbers as they stand now; when a colleague issues first, they move on.',
+    addToAll: 'Also to (each of these documents)',
     start: 'Start',
     stop: 'Stop after this one',
     waiting: 'Waiting',

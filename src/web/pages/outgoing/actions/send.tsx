@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { StepButton } from '../../../components/record/step-button.tsx';
 import { StepDialog } from '../../../components/record/step-dialog.tsx';
 import { useDeliveries, useOpenDocument } from '../../document/open-document.ts';
+import { addedBody } from '../steps.ts';
 import { AddAddressees, type Added, AddedLines } from './add-addressees.tsx';
 import { actionWords } from './words.ts';
 import './actions.css';
@@ -41,11 +42,7 @@ function SendDialog({ onClose }: { readonly onClose: () => void }) {
         path: { id: record.id },
         body: {
           again: [...again],
-          added: added.map(({ unitId, name, channel }) => ({
-            unitId,
-            channel,
-            ...(unitId === null && { name }),
-          })),
+          added: addedBody(added),
         },
       }),
     onSuccess: async ({ deliveries }) => {
