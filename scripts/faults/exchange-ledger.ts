@@ -1,6 +1,8 @@
 /** The ledgers and the share of each system after all: exported, checked offline by the published program, counted anew. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { ensureBuilt } from './built-service.ts';
 import type { ExchangeOffice } from './exchange-office.ts';
 import type { ExchangeCount } from './exchange-tally.ts';
@@ -25,7 +27,7 @@ export async function tallyLedgers(offices: readonly ExchangeOffice[]): Promise<
     const verdict = await witness.verdict();
     changed.push(...verdict.changed.map((id) => `${identity.province} ${id}`));
     seen += verdict.seen;
-    const check = checkLedger(office);
+    const check = await checkLedger(office);
     if (check !== null) broken.push(`${identity.province}: ${check}`);
     const share = await countShare(cluster.databaseUrl);
     differs.push(...share.faults.map((fault) => `${identity.province}: ${fault}`));
@@ -43,21 +45,27 @@ export async function tallyLedgers(offices: readonly ExchangeOffice[]): Promise<
 }
 
 /** Null when the check passes. */
-function checkLedger({ identity, cluster }: ExchangeOffice): string | null {
+async function checkLedger({ identity, cluster }: ExchangeOffice): Promise<string | null> {
   const file = join(identity.dataDir, '..', 'ledger.jsonl');
-  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...cluster.environment };
-  const run = (...words: string[]) =>
-    spawnSync(process.execPath, [join(ensureBuilt(), 'src', 'cli', 'main.js'), 'ledger', ...words], {
-      env,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    });
-  const made = run('export', file);
-  if (made.status !== 0) return `export: ${made.stderr}`;
-  const checked = run('check', file, '--json');
-  if (!checked.stdout.startsWith('{')) return `check: ${checked.stdout}${checked.stderr}`;
-  const { verdict, findings } = JSON.parse(checked.stdout);
+  const made = await antin(cluster.environment, 'ledger', 'export', file);
+  if (made.code !== 0) return `export: ${made.errors}`;
+  const checked = await antin(cluster.environment, 'ledger', 'check', file, '--json');
+  if (!checked.text.startsWith('{')) return `check: ${checked.text}${checked.errors}`;
+  const { verdict, findings } = JSON.parse(checked.text);
   return verdict === 'broken' ? JSON.stringify(findings).slice(0, 2000) : null;
+}
+
+/** Beside this process, through whose doors it reaches the database. */
+async function antin(
+  environment: Readonly<Record<string, string>>,
+  ...words: string[]
+): Promise<{ code: number | null; text: string; errors: string }> {
+  const program = join(ensureBuilt(), 'src', 'cli', 'main.js');
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...environment };
+  const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [said, errors] = [text(child.stdout), text(child.stderr)];
+  const [code] = await once(child, 'close');
+  return { code, text: await said, errors: await errors };
 }
 
 /** A document counts as exchanged exactly when its delivery is proved and was not taken back. */
