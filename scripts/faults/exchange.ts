@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../freshness.mjs';
 import { printExchange } from './exchange-print.ts';
 import { runExchangeFaults } from './exchange-run.ts';
+import { total } from './saboteur.ts';
 
 const { values } = parseArgs({
   options: {
@@ -52,5 +53,6 @@ if (values.keep) writeFileSync(values.keep, `${JSON.stringify(kept, null, 2)}\n`
 process.stdout.write(values.json ? `${JSON.stringify(kept, null, 2)}\n` : printExchange(report));
 if (faults === 0) rmSync(folder, { recursive: true, force: true });
 else say(`Nhật ký và dữ liệu · logs and data: ${folder}`);
-const whole = report.sent === report.asked.documents && report.neverHappened.length === 0;
+const { asked, sent, sabotage, neverHappened } = report;
+const whole = sent === asked.documents && total(sabotage) >= asked.kills && neverHappened.length === 0;
 process.exit(faults === 0 && whole ? 0 : 1);
