@@ -16,6 +16,8 @@ export interface JudgeAtTheDoorPorts {
   readonly clock: Clock;
   /** Left out where every verdict is left to its job. */
   readonly judgeArrived?: JudgeFile;
+  /** How long a receipt waits for the verdict. */
+  readonly patienceMs?: number;
 }
 
 /** Of all files of a consignment together: they are held in memory meanwhile. */
@@ -32,7 +34,9 @@ export function judgeAtTheDoor(
     if (!judgeArrived || message.files.reduce((sum, { size }) => sum + size, 0) > SMALL_BYTES) return null;
     const { issuedOn, origin, signers } = message.document;
     const key = JSON.stringify([message.sender.code, issuedOn, origin, signers, message.files]);
-    const found = asked.get(key) ?? soon(judge({ ...ports, judgeFile: judgeArrived }, message));
+    const found =
+      asked.get(key) ??
+      soon(judge({ ...ports, judgeFile: judgeArrived }, message), ports.patienceMs ?? PATIENCE_MS);
     asked.set(key, found);
     return found;
   };
@@ -56,9 +60,9 @@ async function judge(
   return elsewhere && judgement.fault === 'agency-signature-missing' ? null : judgement;
 }
 
-async function soon(judging: Promise<Judgement | null>): Promise<Judgement | null> {
+async function soon(judging: Promise<Judgement | null>, patienceMs: number): Promise<Judgement | null> {
   const patience = new AbortController();
-  const tooLate = pause(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null);
+  const tooLate = pause(patienceMs, null, { signal: patience.signal }).catch(() => null);
   try {
     return await Promise.race([judging.catch(() => null), tooLate]);
   } finally {

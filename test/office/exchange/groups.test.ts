@@ -185,7 +185,12 @@ describe('deliveries in groups', function suite() {
   });
 
   describe('judged at the door', () => {
-    const judgedBy = (judgeArrived: JudgeFile) => ({ ...district.ports, judgeArrived });
+    // As patient as the slowest machine needs, but where the verdict never comes.
+    const judgedBy = (judgeArrived: JudgeFile, patienceMs = 30_000) => ({
+      ...district.ports,
+      judgeArrived,
+      patienceMs,
+    });
     const again = () => received[0]!.map((message) => ({ ...message, consignmentId: crypto.randomUUID() }));
     const promisedFor = async (units: readonly Consignment[]) => {
       const kept = await district.db
@@ -266,7 +271,7 @@ describe('deliveries in groups', function suite() {
         await send();
         await district.pump();
         const group = again();
-        const outcomes = await receiveConsignments(judgedBy(judgeArrived), system, group);
+        const outcomes = await receiveConsignments(judgedBy(judgeArrived, 100), system, group);
         expect(outcomes.every(({ kind }) => kind === 'receipt')).to.equal(true);
         const { ids, records, open } = await promisedFor(group);
         expect([records.length, open]).to.deep.equal([group.length, group.length]);
