@@ -56,4 +56,27 @@ describe('other systems, in the browser', function suite() {
     await picture(page, 'partners');
     expect(await accessibilityFaults(page)).to.deep.equal([]);
   });
+
+  it('a mailbox, when IT enters it, then the form asks for its servers, a password in an address is refused, and it stands on the page', async () => {
+    const { page } = await openPage(browser!, desk);
+    const name = `Văn phòng chỉ có hộp thư ${Date.now()}`;
+    await page.goto(`${service!.origin}/partners`);
+    await signInAs(page, service!.origin, 'huyen.cntt');
+    await page.getByRole('button', { name: 'Khai báo hệ thống' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Tên hệ thống').fill(name);
+    await form.getByLabel('Loại kết nối').click();
+    await page.getByTitle('Thư điện tử công vụ', { exact: true }).click();
+    await form.getByLabel('Địa chỉ thư công vụ của đối tác').fill('vanthu@ban.example');
+    await form.getByLabel('Địa chỉ thư công vụ của ta').fill('vanthu@ta.example');
+    await form.getByLabel('Máy chủ gửi').fill('smtps://vanthu:mat-khau@mail.example');
+    await form.getByLabel('Máy chủ nhận').fill('imaps://vanthu@mail.example');
+    await form.getByLabel('Hệ thống mô phỏng').check();
+    await form.getByRole('button', { name: 'Ghi' }).click();
+    await form.getByText('the password is a file, never here').waitFor();
+    await form.getByLabel('Máy chủ gửi').fill('smtps://vanthu@mail.example');
+    await form.getByRole('button', { name: 'Ghi' }).click();
+    const row = page.getByRole('row').filter({ hasText: name });
+    await row.getByText('Thư điện tử công vụ').waitFor();
+  });
 });
