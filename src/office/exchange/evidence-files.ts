@@ -50,10 +50,10 @@ function deliveryFiles({ delivery, message, statuses }: EvidenceDelivery, at: nu
   const folder = `giao-nhan/${placed(at, message?.receiver.code ?? 'giay')}`;
   const files: ManifestFile[] = [];
   if (message) files.push(json(`${folder}/thong-diep.json`, message));
-  if (delivery.receipt !== null) files.push(jws(`${folder}/bien-nhan.jws`, delivery.receipt));
+  if (delivery.receipt !== null) files.push(signed(`${folder}/bien-nhan`, delivery.receipt));
   for (const { code, sequence, signature } of statuses)
     if (signature !== null)
-      files.push(jws(`${folder}/trang-thai-${String(sequence).padStart(3, '0')}-${code}.jws`, signature));
+      files.push(signed(`${folder}/trang-thai-${String(sequence).padStart(3, '0')}-${code}`, signature));
   return files;
 }
 
@@ -85,8 +85,15 @@ function json(name: string, value: unknown): ManifestFile {
   return { name, mediaType: 'application/json', bytes: Buffer.from(`${JSON.stringify(value, null, 2)}\n`) };
 }
 
-function jws(name: string, text: string): ManifestFile {
-  return { name, mediaType: 'application/jose', bytes: Buffer.from(text) };
+/** What a receiver said, as it came: a JWS of another unit, or a message of edXML. */
+function signed(name: string, text: string): ManifestFile {
+  const bytes = Buffer.from(text);
+  return text
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+    .startsWith('<')
+    ? { name: `${name}.xml`, mediaType: 'application/xml', bytes }
+    : { name: `${name}.jws`, mediaType: 'application/jose', bytes };
 }
 
 /** A name that can stand in a package, unique by its place: path signs, invisible and reversing characters give way. */

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
+import { checkPeerCertificate } from './check-peer-certificate.ts';
 import { bad, type Finding, failure, good, warn } from './finding.ts';
 
 const LEAST_MB = 1024;
@@ -14,6 +15,7 @@ export async function checkMachine(config: Config): Promise<readonly Finding[]> 
     await checkFolder(config.dataDir),
     await checkSecrets(config.dataDir),
     await checkBackup(config.dataDir),
+    ...checkPeerCertificate(config),
   ];
 }
 

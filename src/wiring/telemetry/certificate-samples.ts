@@ -12,6 +12,8 @@ const SHOWN = 50;
 export interface TrustDates {
   readonly anchors: readonly Certificate[];
   readonly intermediates: readonly Certificate[];
+  /** By which partners know this system. */
+  readonly peer?: readonly Certificate[];
 }
 
 interface Dated {
@@ -29,6 +31,7 @@ export function certificateSamples(
     ...held,
     ...trust.anchors.map((certificate) => datesOf('trust-anchor', certificate)),
     ...trust.intermediates.map((certificate) => datesOf('intermediate', certificate)),
+    ...(trust.peer ?? []).map((certificate) => datesOf('peer', certificate)),
   ];
   const kinds = [...new Set(dated.map(({ kind }) => kind))];
   return kinds.flatMap((kind) => {

@@ -1,8 +1,10 @@
 /** Where /metrics is answered: on a port of its own, behind a token on the service's, or nowhere. */
+
 import type { Server } from 'node:http';
 import type { ReadinessCheck } from '../../http/health.ts';
 import { createMetricsServer, metricsHandler } from '../../http/metrics.ts';
 import type { ServiceParts } from '../../service-parts.ts';
+import { readPeerCertificate } from '../doctor/check-peer-certificate.ts';
 import type { TrustDates } from './certificate-samples.ts';
 import { createSamples } from './read-samples.ts';
 
@@ -24,7 +26,7 @@ export function metricsDoors(
   const { metricsPort, metricsToken = null } = parts.config;
   const samples = createSamples(
     parts,
-    trust,
+    { ...trust, peer: [readPeerCertificate(parts.config)].filter((one) => one !== null) },
     checks.filter(({ name }) => CHEAP.has(name)),
   );
   const read = async () => prometheus.expose(await samples());
