@@ -245,7 +245,7 @@ describe('two offices that have only a mailbox of each other', function suite() 
     const silent = await rawServer(() => undefined);
     const { settings } = one.partner;
     const stalled = { ...one.partner, settings: { ...settings, smtp: `smtp://127.0.0.1:${silent.port}` } };
-    const gateway = one.mail.gateway(stalled);
+    const gateway = one.impatient.gateway(stalled);
     const id = await send(one);
     const { consignmentId } = await delivery(one, id);
     const message = {

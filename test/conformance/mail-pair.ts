@@ -5,7 +5,7 @@ import type { WorkerDefinition } from '../../queue-workers/worker-definition.ts'
 import { units } from '../../src/adapters/database/schema/organisation.ts';
 import type { Partner } from '../../src/office/exchange/partner.ts';
 import { PartnerLanes } from '../../src/office/exchange/partner-lanes.ts';
-import { type MailExchange, openMail } from '../../src/wiring/open-mail.ts';
+import { type MailExchange, type MailParts, openMail } from '../../src/wiring/open-mail.ts';
 import type { OfficePorts } from '../../src/wiring/open-ports.ts';
 import { aloneInLane } from '../office/exchange/alone-in-lane.ts';
 import { type District, openDistrict, system, type TestUnit } from '../office/exchange/district.ts';
@@ -23,6 +23,8 @@ export interface MailSide {
   /** A unit of the other side, as it is entered here. */
   readonly remote: TestUnit;
   fetch(): ReturnType<MailExchange['fetch']>;
+  /** The same, giving up soon. */
+  readonly impatient: MailExchange;
 }
 
 export interface MailPair {
@@ -129,12 +131,14 @@ async function openSide({ district, unit, address, to, remote, dovecot, smtp }: 
     abbreviation: 'X',
     place: remote.name,
   });
-  const mail = openMail(district.ports as unknown as OfficePorts, {
-    secrets: (_partner, name) => (name === 'imap-password' ? dovecot.password : ''),
-    authority: () => dovecot.certificate,
-    actor: () => system,
-    limits: { connectMs: 2_000, greetingMs: 1_000, silenceMs: 1_000 },
-  });
+  const open = (limits?: MailParts['limits']) =>
+    openMail(district.ports as unknown as OfficePorts, {
+      secrets: (_partner, name) => (name === 'imap-password' ? dovecot.password : ''),
+      authority: () => dovecot.certificate,
+      actor: () => system,
+      ...(limits && { limits }),
+    });
+  const mail = open();
   serveLane(district, mail, partner);
   return {
     district,
@@ -144,6 +148,7 @@ async function openSide({ district, unit, address, to, remote, dovecot, smtp }: 
     partner,
     remote: { ...unit, id, code: remote.code },
     fetch: () => mail.fetch([partner]),
+    impatient: open({ connectMs: 1_000, greetingMs: 1_000, silenceMs: 1_000 }),
   };
 }
 
