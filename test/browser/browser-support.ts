@@ -47,7 +47,7 @@ export async function openPage(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -84,16 +84,14 @@ export async function signInAs(page: Page, origin: string, username: string): Pr
     givenCodes.set(username, demo.code);
     await page.getByLabel('Mật khẩu', { exact: true }).fill(demo.password);
     await page.getByLabel('Mã xác thực 6 chữ số').fill(demo.code);
+    const answered = page.waitForResponse(
+      (one) => one.request().method() === 'POST' && one.url().endsWith('/api/v1/session'),
+    );
     await page.getByRole('button', { name: 'Đăng nhập' }).click();
     // A code that somebody used meanwhile is refused: then the next one is waited for.
-    const entered = await page
-      .locator('#content')
-      .waitFor({ timeout: 8_000 })
-      .then(
-        () => true,
-        () => false,
-      );
-    if (entered) return;
+    if (!(await answered).ok()) continue;
+    await page.locator('#content').waitFor();
+    return;
   }
 }
 

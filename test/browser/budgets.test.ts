@@ -13,7 +13,7 @@ import { type RunningService, startDemoService } from '../support/running-servic
 import { builtWeb, launchBrowser } from './browser-support.ts';
 
 describe('the first opening of a page', function firstOpening() {
-  this.timeout(180_000);
+  this.timeout(600_000);
   // A browser's moment may be missed by the test; what needed a second try is told at the end of the run.
   this.retries(1);
   let browser: Browser | undefined;

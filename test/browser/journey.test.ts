@@ -27,7 +27,7 @@ const receivers = [
 ] as const;
 
 describe('a document by hand in a browser', function byHand() {
-  this.timeout(400_000);
+  this.timeout(600_000);
   // A browser's moment may be missed by the test; what needed a second try is told at the end of the run.
   this.retries(1);
   let browser: Browser | undefined;

@@ -25,7 +25,7 @@ interface Drafted {
 }
 
 describe('the officer in a browser', function officerDay() {
-  this.timeout(240_000);
+  this.timeout(600_000);
   // A browser's moment may be missed by the test; what needed a second try is told at the end of the run.
   this.retries(1);
   let browser: Browser | undefined;
@@ -118,16 +118,18 @@ describe('the officer in a browser', function officerDay() {
     const { page } = officer;
     const leader = await enter('chanson.chutich');
     const { items } = await officer.call<{ items: Drafted[] }>('GET', '/documents?box=all');
-    const { id } = items[0]!;
-    await leader.call('POST', `/documents/${id}/return`, {
-      reason: 'Bổ sung số liệu',
-      comments: [{ page: 1, x: 0.5, y: 0.5, text: 'Thêm cột tỷ lệ' }],
-    });
+    const { id, state } = items[0]!;
+    // A first try may have come as far as this.
+    if (state === 'in_review')
+      await leader.call('POST', `/documents/${id}/return`, {
+        reason: 'Bổ sung số liệu',
+        comments: [{ page: 1, x: 0.5, y: 0.5, text: 'Thêm cột tỷ lệ' }],
+      });
     await go('/drafts');
-    await page.getByText('Lý do trả lại: Bổ sung số liệu').waitFor();
+    await page.getByText('Lý do trả lại: Bổ sung số liệu').first().waitFor();
     await picture(page, 'officer-2-drafts');
-    await expectAccessible(page, () => page.getByText('Lý do trả lại').waitFor());
-    await page.getByRole('link', { name: /báo cáo kết quả số hóa/ }).click();
+    await expectAccessible(page, () => page.getByText('Lý do trả lại').first().waitFor());
+    await page.locator(`a[href*="${id}"]`).first().click();
     await page.getByText('Trang 1: Thêm cột tỷ lệ').waitFor();
     expect(await page.locator('section.block textarea').first().inputValue()).to.include('báo cáo như sau');
     await expectAccessible(page, () => page.locator('.draft-preview canvas').first().waitFor());
@@ -162,6 +164,7 @@ describe('the officer in a browser', function officerDay() {
   it('a large file, interrupted and continued, goes on where it stopped and is the draft’s main file byte by byte', async () => {
     const { page } = officer;
     const { path, sha256 } = await largePdf();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await go('/drafts/new');
     await page.getByLabel('Trích yếu nội dung').fill('gửi hồ sơ quét');
     const parts: string[] = [];
@@ -204,26 +207,28 @@ describe('the officer in a browser', function officerDay() {
 
   it('a task, late, says so in words; started, replied to and finished, then stands as done', async () => {
     const { page } = officer;
-    const id = await assign('Rà soát thủ tục hành chính cấp xã');
+    const subject = `Rà soát thủ tục hành chính cấp xã, lần ${lastNumber}`;
+    const id = await assign(subject);
+    const line = page.getByRole('row').filter({ hasText: subject });
     await service!.parts.database.pool.query('UPDATE assignments SET due_date = $2 WHERE incoming_id = $1', [
       id,
       '2026-01-05',
     ]);
     await go('/tasks');
-    await page.getByText('Quá hạn').waitFor();
-    await expectAccessible(page, () => page.getByText('Quá hạn').waitFor());
-    await page.getByRole('button', { name: 'Bắt đầu làm' }).click();
-    await page.getByRole('button', { name: 'Báo cáo xong' }).waitFor();
+    await line.getByText('Quá hạn').first().waitFor();
+    await expectAccessible(page, () => line.getByText('Quá hạn').first().waitFor());
+    await line.getByRole('button', { name: 'Bắt đầu làm' }).click();
+    await line.getByRole('button', { name: 'Báo cáo xong' }).waitFor();
     await picture(page, 'officer-7-tasks-dark');
-    await page.getByRole('link', { name: 'Soạn văn bản trả lời' }).click();
+    await line.getByRole('link', { name: 'Soạn văn bản trả lời' }).click();
     await page.getByText('Trả lời văn bản đến').waitFor();
-    expect(await page.getByLabel('Trích yếu nội dung').inputValue()).to.include('145/SNV-CCHC');
+    expect(await page.getByLabel('Trích yếu nội dung').inputValue()).to.include(`${lastNumber}/SNV-CCHC`);
     await page.getByRole('button', { name: 'Lưu dự thảo' }).click();
     await page.getByText('Đã lưu dự thảo.').waitFor();
     const reply = await draftAt(page.url());
     expect(reply.replyToIncomingId).to.equal(id);
     await go('/tasks');
-    await page.getByRole('button', { name: 'Báo cáo xong' }).click();
+    await line.getByRole('button', { name: 'Báo cáo xong' }).click();
     await page.getByLabel('Kết quả thực hiện').fill('Đã rà soát 120 thủ tục.');
     await page.getByRole('dialog').getByRole('button', { name: 'Báo cáo xong' }).click();
     await page.getByText('Đã ghi nhận kết quả.').waitFor();

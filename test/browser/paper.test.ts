@@ -19,7 +19,7 @@ import {
 } from './browser-support.ts';
 
 describe('paper that leaves the office, in the browser', function suite() {
-  this.timeout(240_000);
+  this.timeout(600_000);
   this.retries(1);
   let browser: Browser | undefined;
   let service: RunningService | undefined;

@@ -13,7 +13,7 @@ import {
 } from './browser-support.ts';
 
 describe('other systems, in the browser', function suite() {
-  this.timeout(120_000);
+  this.timeout(600_000);
   this.retries(1);
   let browser: Browser | undefined;
   let service: RunningService | undefined;

@@ -18,7 +18,7 @@ import {
 } from './browser-support.ts';
 
 describe('the registers of a year that is over', function registers() {
-  this.timeout(240_000);
+  this.timeout(600_000);
   this.retries(1);
   let browser: Browser | undefined;
   let service: RunningService | undefined;

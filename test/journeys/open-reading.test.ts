@@ -353,7 +353,7 @@ describe('reading by guessed id without rights', function openReading() {
           delegatorId: chairman.appointmentId,
           form: 'KT',
           validFrom: '2026-01-01',
-          validTo: '2026-12-31',
+          validTo: '2099-12-31',
           basis: 'tự giao',
         });
       await refused(delegation, 403, identityErrors.FORBIDDEN);

@@ -178,7 +178,7 @@ describe('identity and organisation over HTTP', () => {
       delegatorId: own?.id,
       form: 'KT',
       validFrom: '2026-11-01',
-      validTo: '2027-01-31',
+      validTo: '2099-01-31',
       basis: 'Thông báo đi công tác',
     };
     const self = await chairman.post('/delegations', { ...terms, appointmentId: own?.id });
