@@ -20,6 +20,7 @@ import { ExchangeInstance } from '../faults/exchange-instance.ts';
 import { introduce } from '../faults/exchange-introduce.ts';
 import { tallyExchange } from '../faults/exchange-tally.ts';
 import { pause } from '../journey/client.ts';
+import { processorTime } from './service-under-load.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, documents: { type: 'string', default: '200,30' } },
@@ -35,6 +36,8 @@ interface Row {
   readonly name: string;
   readonly together: number;
   readonly perSecond: number;
+  /** Processor time of both sides for one document, PostgreSQL included; of the floor, of this process. */
+  readonly cpuMs: number;
   readonly alone: number;
   readonly p50: number;
   readonly p99: number;
@@ -88,11 +91,18 @@ async function measure(name: string, bytes: number, count: number): Promise<Row>
     times.push(performance.now() - start);
   }
   const together = ids.slice(alone.length);
+  const before = bothTimes();
   const start = performance.now();
   await send(together);
   await untilReceipts(together);
   const perSecond = together.length / ((performance.now() - start) / 1000);
-  return { name, together: together.length, perSecond, alone: alone.length, ...percentiles(times) };
+  const cpuMs = ((bothTimes() - before) * 1000) / together.length;
+  return { name, together: together.length, perSecond, cpuMs, alone: alone.length, ...percentiles(times) };
+}
+
+/** Each service and the PostgreSQL below it, in seconds. */
+function bothTimes(): number {
+  return processorTime(a.pid) + processorTime(b.pid);
 }
 
 /** As the step of sending writes them: a delivery and its promise, in one transaction. */
@@ -164,6 +174,7 @@ async function floor(
     times.push(performance.now() - start);
   }
   const together = count - times.length;
+  const before = process.cpuUsage();
   const start = performance.now();
   let left = together;
   const lane = async () => {
@@ -175,6 +186,7 @@ async function floor(
   // As many at once as the service sends to one partner.
   await Promise.all([lane(), lane()]);
   const perSecond = together / ((performance.now() - start) / 1000);
+  const { user, system } = process.cpuUsage(before);
   agent.destroy();
   server.close();
   await once(server, 'close');
@@ -182,6 +194,7 @@ async function floor(
     name: `${name}, sàn · floor: HTTPS POST + fsync`,
     together,
     perSecond,
+    cpuMs: (user + system) / 1000 / together,
     alone: times.length,
     ...percentiles(times),
   };
@@ -198,6 +211,7 @@ function table(): string[] {
     'văn bản · document',
     'cùng lúc · together',
     'mỗi giây · per second',
+    'CPU ms',
     'lần lượt · alone',
     'p50 ms',
     'p99 ms',
@@ -206,6 +220,7 @@ function table(): string[] {
     row.name,
     String(row.together),
     row.perSecond.toFixed(1),
+    row.cpuMs.toFixed(1),
     String(row.alone),
     row.p50.toFixed(1),
     row.p99.toFixed(1),

@@ -83,7 +83,7 @@ function whenInterrupted(stop: () => Promise<void>): () => void {
 }
 
 /** Of a process and all below it, those that have ended included; 0 where proc(5) is not there. */
-function processorTime(pid: number): number {
+export function processorTime(pid: number): number {
   const read = (file: string): string => {
     try {
       return readFileSync(`/proc/${pid}/${file}`, 'utf8');

@@ -22,6 +22,11 @@ export function createFilesStore(db: Database): FileStore {
     addBytes: async (bytes) => {
       await db.insert(files).values(bytes).onConflictDoNothing();
     },
+    addAllBytes: async (all) => {
+      // In one order, so that two groups with the same files never wait for each other.
+      const sorted = all.toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1));
+      if (sorted.length > 0) await db.insert(files).values(sorted).onConflictDoNothing();
+    },
     bytes: async (sha256) => (await db.select().from(files).where(eq(files.sha256, sha256)))[0] ?? null,
     insertFile: async (file) => {
       await db.insert(documentFiles).values(file);

@@ -14,6 +14,7 @@ export type NewVersion = Omit<FileVersion, 'sequence' | 'size'>;
 export interface FileStore {
   /** Notes bytes that storage holds; knowing them already is fine. */
   addBytes(bytes: StoredBytes): Promise<void>;
+  addAllBytes(bytes: readonly StoredBytes[]): Promise<void>;
   bytes(sha256: string): Promise<StoredBytes | null>;
   insertFile(file: Omit<DocumentFile, 'versions'>): Promise<void>;
   setConfirmedActive(fileId: string, name: string, confirmedActive: boolean): Promise<void>;

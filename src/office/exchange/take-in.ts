@@ -20,7 +20,7 @@ export interface TakeInTx extends ArrivalNoticesTx {
   readonly inbox: InboxStore;
   readonly partners: Pick<PartnerStore, 'many'>;
   readonly incoming: Pick<IncomingStore, 'insertAll' | 'insertFiles' | 'earlierIn'>;
-  readonly files: Pick<FileStore, 'addBytes'>;
+  readonly files: Pick<FileStore, 'addAllBytes'>;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
 }
@@ -141,14 +141,10 @@ function mainOf(files: readonly IncomingFile[]): string | null {
 }
 
 async function addBytes(tx: TakeInTx, arrivals: readonly Arrival[]): Promise<void> {
-  const seen = new Set<string>();
-  for (const { message, now } of arrivals) {
-    for (const { sha256, size, mediaType } of message.files) {
-      if (seen.has(sha256)) continue;
-      seen.add(sha256);
-      await tx.files.addBytes({ sha256, size, mediaType, createdAt: now });
-    }
-  }
+  const files = arrivals.flatMap(({ message, now }) =>
+    message.files.map(({ sha256, size, mediaType }) => ({ sha256, size, mediaType, createdAt: now })),
+  );
+  await tx.files.addAllBytes([...new Map(files.map((file) => [file.sha256, file])).values()]);
 }
 
 /** By the new arrival's id. One question per document, however many units it came to. */
