@@ -25,7 +25,7 @@ import {
 import { focused, focusIn, tabTo } from './keyboard.ts';
 
 describe('the clerk’s pages', function clerkPages() {
-  this.timeout(240_000);
+  this.timeout(600_000);
   // A browser's moment may be missed by the test; what needed a second try is told at the end of the run.
   this.retries(1);
   let browser: Browser | undefined;
