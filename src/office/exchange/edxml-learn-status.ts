@@ -7,13 +7,11 @@
 import type { StatusHeader } from '../../lib/edxml/message.ts';
 import { readEdxml } from '../../lib/edxml/read-edxml.ts';
 import { bytesSource } from '../../lib/edxml/source.ts';
-import type { DocumentStore } from '../documents/document-store.ts';
 import type { SystemActor } from '../identity/actor.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { Unit } from '../organisation/organisation.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { applyStatus } from './apply-status.ts';
-import { type CompleteRecallTx, completeRecall } from './complete-recall.ts';
 import { restateShare } from './counted-share.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
@@ -24,10 +22,10 @@ import { type EdxmlStatus, type EdxmlStatusCode, fromStatusHeader, inOrder } fro
 import type { EdxmlStore, NamedDocument } from './edxml-store.ts';
 import type { Partner, WaitingStatus } from './partner.ts';
 import type { PartnerStore, WaitingStatusStore } from './partner-store.ts';
+import { type SettleStatusTx, settleStatus } from './settle-status.ts';
 
-export interface LearnTx extends CompleteRecallTx, AskTx {
+export interface LearnTx extends SettleStatusTx, AskTx {
   readonly edxml: Pick<EdxmlStore, 'sentTo' | 'arrivedFrom' | 'unitsNamed'>;
-  readonly documents: Pick<DocumentStore, 'get' | 'getForUpdate' | 'update'>;
   readonly deliveries: Pick<
     DeliveryStore,
     'byConsignment' | 'getForUpdate' | 'ofDocument' | 'update' | 'addStatus' | 'statusesOf'
@@ -141,37 +139,13 @@ async function learn(tx: LearnTx, actor: SystemActor, arrived: ReadStatus): Prom
   const [sent] = byId.length > 0 || code === undefined ? byId : await sentAs({ documentId: undefined, code });
   const found = sent ? await tx.deliveries.byConsignment(sent.consignmentId) : null;
   if (!found) return false;
-  const mayComplete = status.code === '15' || status.code === '02';
-  // Document before delivery, as recalling locks them.
-  const document = mayComplete
-    ? await tx.documents.getForUpdate(found.documentId)
-    : await tx.documents.get(found.documentId);
-  const delivery = (await tx.deliveries.getForUpdate(found.id))!;
-  const change = await keep(tx, delivery, arrived);
-  if (!change) return true;
-  await tx.deliveries.update(delivery.id, change);
-  await tx.ledger.append({
-    kind: 'delivery.status',
-    actor,
-    unitId: document!.unitId,
-    documentId: delivery.documentId,
-    before: { state: delivery.state },
-    after: {
-      state: change.state ?? delivery.state,
-      deliveryId: delivery.id,
-      receiver: delivery.receiverName,
-      code: status.code,
-      reason: status.reason,
-      staff: status.staff,
-      arrivalNumber: status.arrivalNumber,
-      at: status.at,
-      partner: partner.name,
-      messageSha256: arrived.sha256,
-    },
+  await settleStatus(tx, actor, found, status, {
+    keep: (delivery) => keep(tx, delivery, arrived),
+    source: { partner: partner.name, messageSha256: arrived.sha256 },
     // Proved now, it counts.
-    ...(await restateShare(tx, document!)),
+    restate: (document) => restateShare(tx, document),
+    now,
   });
-  if (mayComplete) await completeRecall(tx, actor, document!, now);
   return true;
 }
 

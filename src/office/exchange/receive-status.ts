@@ -1,21 +1,19 @@
 /** Takes a signed status message: 13 belongs to the receiver of a document, every other code to its sender. */
-import type { DocumentStore } from '../documents/document-store.ts';
 import type { SystemActor } from '../identity/actor.ts';
 import { type AskRecallTx, askRecall } from '../incoming/ask-recall.ts';
 import type { Ledger } from '../ledger/events.ts';
 import type { OrganisationReader } from '../organisation/organisation.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
 import { applyStatus } from './apply-status.ts';
-import { type CompleteRecallTx, completeRecall } from './complete-recall.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { StatusAnswer } from './gateway.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
+import { type SettleStatusTx, settleStatus } from './settle-status.ts';
 import { type StatusMessage, statusMessage } from './status-message.ts';
 
-interface Tx extends CompleteRecallTx, AskRecallTx {
+interface Tx extends SettleStatusTx, AskRecallTx {
   readonly organisation: Pick<OrganisationReader, 'unit' | 'unitPath'>;
-  readonly documents: Pick<DocumentStore, 'get' | 'getForUpdate' | 'update'>;
   readonly deliveries: Pick<
     DeliveryStore,
     'byConsignment' | 'getForUpdate' | 'ofDocument' | 'update' | 'addStatus'
@@ -80,34 +78,12 @@ async function learn(
   if (!found) return refuse(tx, actor, { reason: 'unknown-consignment', signerUnitId, message });
   if (found.receiverUnitId !== signerUnitId)
     return refuse(tx, actor, { reason: 'another-unit', signerUnitId, message });
-  // Document before delivery, as recalling locks them.
-  const mayComplete = message.code === '15' || message.code === '02';
-  const document = mayComplete
-    ? await tx.documents.getForUpdate(found.documentId)
-    : await tx.documents.get(found.documentId);
-  const delivery = (await tx.deliveries.getForUpdate(found.id))!;
   const now = clock.now();
-  if (!(await keep(tx, delivery, signed, now))) return { kind: 'taken' };
-  const change = applyStatus(delivery, message, now);
-  await tx.deliveries.update(delivery.id, change);
-  await tx.ledger.append({
-    kind: 'delivery.status',
-    actor,
-    unitId: document!.unitId,
-    documentId: delivery.documentId,
-    before: { state: delivery.state },
-    after: {
-      state: change.state ?? delivery.state,
-      deliveryId: delivery.id,
-      receiver: delivery.receiverName,
-      code: message.code,
-      reason: message.reason,
-      staff: message.staff,
-      arrivalNumber: message.arrivalNumber,
-      at: message.at,
-    },
+  await settleStatus(tx, actor, found, message, {
+    keep: async (delivery) =>
+      (await keep(tx, delivery, signed, now)) ? applyStatus(delivery, message, now) : null,
+    now,
   });
-  if (mayComplete) await completeRecall(tx, actor, document!, now);
   return { kind: 'taken' };
 }
 
