@@ -1,6 +1,7 @@
 /** After the clock has stopped: is every delivery proved by a receipt that an outsider can check, and was each taken in once? */
 import { compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import type pg from 'pg';
+import { wasInForce } from '../../src/office/exchange/receipt-signer.ts';
 
 interface Held {
   readonly consignment_id: string;
@@ -40,17 +41,31 @@ export async function proveReceipts(pool: pg.Pool, documentIds: readonly string[
 }
 
 interface UnitKey {
-  readonly unitId: string;
+  readonly validFrom: Date | null;
+  readonly validTo: Date | null;
   readonly key: Awaited<ReturnType<typeof importJWK>>;
 }
 
+interface KeyRow {
+  readonly fingerprint: string;
+  readonly unit_id: string;
+  readonly public_jwk: JWK;
+  readonly valid_from: Date | null;
+  readonly valid_to: Date | null;
+}
+
+/** Several units may claim one key: it is looked up by both. */
+const keyName = (unitId: string, fingerprint: string) => `${unitId} ${fingerprint}`;
+
 async function publicKeys(pool: pg.Pool): Promise<ReadonlyMap<string, UnitKey>> {
-  const { rows } = await pool.query<{ fingerprint: string; unit_id: string; public_jwk: JWK }>(
-    'SELECT fingerprint, unit_id, public_jwk FROM receipt_keys',
+  const { rows } = await pool.query<KeyRow>(
+    'SELECT fingerprint, unit_id, public_jwk, valid_from, valid_to FROM receipt_keys',
   );
   const keys = new Map<string, UnitKey>();
-  for (const row of rows)
-    keys.set(row.fingerprint, { unitId: row.unit_id, key: await importJWK(row.public_jwk, 'ES256') });
+  for (const { unit_id, fingerprint, public_jwk, valid_from, valid_to } of rows) {
+    const key = await importJWK(public_jwk, 'ES256');
+    keys.set(keyName(unit_id, fingerprint), { validFrom: valid_from, validTo: valid_to, key });
+  }
   return keys;
 }
 
@@ -59,10 +74,11 @@ async function proveOne(keys: ReadonlyMap<string, UnitKey>, row: Held): Promise<
     throw new Error(`consignment ${row.consignment_id}: ${reason}`);
   };
   if (row.receipt === null) return refuse('no receipt');
-  const signer = keys.get(decodeProtectedHeader(row.receipt).kid ?? '') ?? refuse('key of no unit');
-  if (signer.unitId !== row.receiver_unit_id) refuse('receipt of another unit');
+  const { kid = '' } = decodeProtectedHeader(row.receipt);
+  const signer = keys.get(keyName(row.receiver_unit_id, kid)) ?? refuse('not the key of the receiver');
   const { payload } = await compactVerify(row.receipt, signer.key, { algorithms: ['ES256'] });
   const said = JSON.parse(Buffer.from(payload).toString('utf8'));
+  if (!wasInForce(signer, new Date(said.at))) refuse('receipt of a key that was not in force');
   if (said.consignmentId !== row.consignment_id) refuse('receipt for another consignment');
   if (said.digests.length !== 1 || said.digests[0].sha256 !== row.sha256) refuse('receipt for other bytes');
 }

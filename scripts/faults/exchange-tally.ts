@@ -3,6 +3,7 @@ import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypt
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { wasInForce } from '../../src/office/exchange/receipt-signer.ts';
 
 export const exchangeTallyNames = {
   lost: 'Văn bản mất · documents lost',
@@ -43,6 +44,13 @@ interface Sent {
   readonly digests: readonly string[];
 }
 
+interface KeyRow {
+  readonly fingerprint: string;
+  readonly jwk: JsonWebKey;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 interface Arrived {
   readonly consignment_id: string;
   readonly state: string;
@@ -50,7 +58,8 @@ interface Arrived {
   readonly recall_state: string | null;
   readonly receipt: string | null;
   readonly lines: number;
-  readonly keys: readonly JsonWebKey[] | null;
+  /** Of the receiving unit alone. */
+  readonly keys: readonly KeyRow[] | null;
   readonly data_dir: string;
   readonly files: readonly FileRow[];
 }
@@ -137,7 +146,8 @@ async function arrivedOf(pool: Reckoned['pool']): Promise<Omit<Arrived, 'data_di
   const { rows } = await pool.query(
     `SELECT i.consignment_id, i.state, i.arrival_number, i.recall_state, b.receipt,
        (SELECT count(*)::int FROM register_entries e WHERE e.incoming_id = i.id) AS lines,
-       (SELECT json_agg(k.public_jwk) FROM receipt_keys k WHERE k.unit_id = i.unit_id) AS keys,
+       (SELECT json_agg(json_build_object('fingerprint', k.fingerprint, 'jwk', k.public_jwk, 'from', k.valid_from, 'to', k.valid_to))
+        FROM receipt_keys k WHERE k.unit_id = i.unit_id) AS keys,
        (SELECT json_agg(json_build_object('sha256', f.sha256, 'size', s.size) ORDER BY f.position)
         FROM incoming_files f JOIN files s ON s.sha256 = f.sha256 WHERE f.incoming_id = i.id) AS files
      FROM incoming_documents i LEFT JOIN inbox_consignments b ON b.incoming_id = i.id
@@ -154,20 +164,27 @@ function isClaimed({ state, receipt, arrived_at }: Sent): boolean {
 function isProved({ receipt, consignment_id, digests }: Sent, arrival: Arrived | undefined): boolean {
   if (!receipt || !arrival || receipt !== arrival.receipt) return false;
   const [head, body, tail] = receipt.split('.') as [string, string, string];
-  const signed = Buffer.from(`${head}.${body}`);
-  const byOne = (jwk: JsonWebKey) => {
-    const key = createPublicKey({ key: jwk, format: 'jwk' });
-    return verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(tail, 'base64url'));
-  };
-  if (!arrival.keys?.some(byOne)) return false;
-  const payload = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
+  const { kid } = decoded(head);
+  const payload = decoded(body);
+  const held = arrival.keys?.find(({ fingerprint }) => fingerprint === kid);
+  if (!held || !wasInForce(span(held), new Date(payload.at))) return false;
+  const key = createPublicKey({ key: held.jwk, format: 'jwk' });
+  const signature = Buffer.from(tail, 'base64url');
+  if (!verify('sha256', Buffer.from(`${head}.${body}`), { key, dsaEncoding: 'ieee-p1363' }, signature))
+    return false;
   const stated = payload.digests.map(({ sha256 }: FileRow) => sha256).sort();
-  const held = arrival.files.map(({ sha256 }) => sha256).sort();
+  const kept = arrival.files.map(({ sha256 }) => sha256).sort();
   return (
     payload.consignmentId === consignment_id &&
-    JSON.stringify(stated) === JSON.stringify(held) &&
+    JSON.stringify(stated) === JSON.stringify(kept) &&
     JSON.stringify(stated) === JSON.stringify([...digests].sort())
   );
+}
+
+const decoded = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+
+function span({ from, to }: KeyRow) {
+  return { validFrom: from === null ? null : new Date(from), validTo: to === null ? null : new Date(to) };
 }
 
 /** Every byte that the receiver keeps is hashed anew. */

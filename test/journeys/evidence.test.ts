@@ -85,6 +85,30 @@ describe('evidence of a document that was sent', function evidence() {
     expect(made.after).to.deep.equal({ level: 'B-LT', deliveries: 3 });
   });
 
+  it('a key that another unit claims, when the package is made, then each key stands in it once, for its receiver, with the time since when it has it', async () => {
+    await service.parts.database.pool.query(
+      `INSERT INTO receipt_keys (fingerprint, unit_id, public_jwk, created_at)
+       SELECT k.fingerprint, u.id, k.public_jwk, '2020-01-01' FROM receipt_keys k,
+         (SELECT id FROM units ORDER BY valid_to DESC NULLS FIRST, id DESC LIMIT 40) u ON CONFLICT DO NOTHING`,
+    );
+    const { clerk, signingSessionId } = await sealOf('chanson');
+    const bytes = await clerk.api.download(`/documents/${document.id}/evidence`, { signingSessionId });
+    const file = readZip(bytes).find(({ name }) => name === 'giao-nhan/khoa-bien-nhan.json')!;
+    const { keys } = JSON.parse(Buffer.from(file.bytes).toString());
+    const receivers = await Promise.all(['hungloi', 'doibinh'].map((unit) => day.who(unit, 'vanthu')));
+    const { rows } = await service.parts.database.pool.query(
+      'SELECT organ_code FROM units WHERE id = ANY($1)',
+      [receivers.map(({ unitId }) => unitId)],
+    );
+    expect(keys.map(({ organCode }: Json) => organCode)).to.have.members(
+      rows.map(({ organ_code }) => organ_code),
+    );
+    expect(keys.map(({ validFrom, validTo }: Json) => [typeof validFrom, validTo])).to.deep.equal([
+      ['string', null],
+      ['string', null],
+    ]);
+  });
+
   it('unknown is not valid: who is no clerk of the issuer, another seal, a document that is not issued, then there is no package', async () => {
     const { clerk, signingSessionId } = await sealOf('chanson');
     const path = `/documents/${document.id}/evidence`;

@@ -67,6 +67,10 @@ describe('reading by guessed id without rights', function openReading() {
       addressee: 'Trường THCS Chân Sơn',
       items: toPost.map(({ entryId, deliveryId }: Json) => ({ entryId, deliveryId })),
     });
+    await clerk.api.request('PUT', `/postings/${posting.id}/returned-slip`, {
+      file: asPdf(await smallPdf()),
+      etag: `"${posting.version}"`,
+    });
     const it = await day.who('huyen', 'cntt');
     const partner = await it.api.post('/partners', {
       kind: 'paper',

@@ -3,7 +3,7 @@ import type { ManifestFile } from '../../lib/evidence/manifest.ts';
 import type { LedgerProof } from '../../lib/record/ledger-proof.ts';
 import type { DocumentRecord } from '../documents/document.ts';
 import { numberSymbol } from '../documents/notation.ts';
-import type { ReceiptKey } from '../organisation/organisation-store.ts';
+import type { HeldReceiptKey } from '../organisation/organisation-store.ts';
 import { vietnamTimestamp } from '../unit-of-work.ts';
 import type { Consignment } from './consignment.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
@@ -23,7 +23,7 @@ export interface EvidenceSource {
   /** The main file and attachments with validation data that was added later; each begins with the issued bytes. */
   readonly preserved: readonly IssuedBytes[];
   readonly deliveries: readonly EvidenceDelivery[];
-  readonly receiptKeys: readonly ReceiptKey[];
+  readonly receiptKeys: readonly HeldReceiptKey[];
   readonly proof: LedgerProof;
   readonly madeAt: Date;
 }
@@ -41,7 +41,7 @@ export function evidenceFiles(source: EvidenceSource): readonly ManifestFile[] {
     ...issued.map((file, at) => ({ ...file, name: `van-ban/${placed(at, file.name)}` })),
     ...preserved.map((file, at) => ({ ...file, name: `van-ban/luu-tru/${placed(at, file.name)}` })),
     ...deliveries.flatMap((one, at) => deliveryFiles(one, at)),
-    ...(receiptKeys.length > 0 ? [json('giao-nhan/khoa-bien-nhan.json', { keys: receiptKeys })] : []),
+    ...keysFile(receiptKeys),
     json('nhat-ky/chung-minh.json', proof),
   ];
 }
@@ -55,6 +55,19 @@ function deliveryFiles({ delivery, message, statuses }: EvidenceDelivery, at: nu
     if (signature !== null)
       files.push(signed(`${folder}/trang-thai-${String(sequence).padStart(3, '0')}-${code}`, signature));
   return files;
+}
+
+/** Whose key it is, from when to when, is the word of whoever makes the package. */
+export function keysFile(held: readonly HeldReceiptKey[]): readonly ManifestFile[] {
+  if (held.length === 0) return [];
+  const keys = held.map(({ fingerprint, organCode, publicJwk, validFrom, validTo }) => ({
+    fingerprint,
+    organCode,
+    publicJwk,
+    validFrom: validFrom && vietnamTimestamp(validFrom),
+    validTo: validTo && vietnamTimestamp(validTo),
+  }));
+  return [json('giao-nhan/khoa-bien-nhan.json', { keys })];
 }
 
 /** For people: what the package is about and how far each delivery came. The proof of it are the files beside. */

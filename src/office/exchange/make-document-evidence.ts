@@ -17,7 +17,7 @@ import type { ReadingTx } from '../ledger/confidential-reads.ts';
 import type { Ledger } from '../ledger/events.ts';
 import { type ProveTx, proofOfDocument } from '../ledger/prove-events.ts';
 import { type CertificateTrust, requireCertificate } from '../organisation/check-certificate.ts';
-import type { OrganisationStore, ReceiptKey } from '../organisation/organisation-store.ts';
+import type { OrganisationStore } from '../organisation/organisation-store.ts';
 import { outgoingErrors } from '../outgoing/errors.ts';
 import { noteIfConfidential } from '../outgoing/note-reading.ts';
 import type { Clock, Transact } from '../unit-of-work.ts';
@@ -25,6 +25,7 @@ import { type BuildConsignmentTx, buildConsignments } from './build-consignment.
 import type { DeliveryStore } from './delivery-store.ts';
 import { exchangeErrors } from './errors.ts';
 import { type EvidenceDelivery, evidenceFiles, type IssuedBytes } from './evidence-files.ts';
+import { keysOfMessages, type SaidBy } from './evidence-keys.ts';
 import { withStatuses } from './follow-deliveries.ts';
 import { issuedFiles, permitOnDocument } from './issued-document.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
@@ -117,7 +118,7 @@ async function gather(
   const deliveries = await deliveriesIn(tx, document.id);
   const proof = await proofOfDocument(tx.sealing, document.id);
   await noteIfConfidential(tx, actor, document, 'downloaded');
-  const receiptKeys = await keysOf(ports, tx, deliveries);
+  const receiptKeys = await keysOfMessages(ports, tx, saidBy(deliveries));
   return { document, acting, issuer: unit, files, deliveries, proof, receiptKeys };
 }
 
@@ -171,17 +172,14 @@ async function deliveriesIn(tx: Tx, documentId: string): Promise<readonly Eviden
   }));
 }
 
-async function keysOf(
-  { receipts }: MakeDocumentEvidencePorts,
-  tx: Tx,
-  deliveries: readonly EvidenceDelivery[],
-): Promise<readonly ReceiptKey[]> {
-  const signed = deliveries.flatMap(({ delivery, statuses }) => [
-    delivery.receipt,
-    ...statuses.map(({ signature }) => signature),
-  ]);
-  const named = signed.flatMap((message) => (message === null ? [] : (receipts.keyOf(message) ?? [])));
-  return tx.organisation.receiptKeys([...new Set(named)]);
+/** Who signed what: each receiver for itself, whoever else claims its key. */
+function saidBy(deliveries: readonly EvidenceDelivery[]): readonly SaidBy[] {
+  return deliveries.flatMap(({ delivery, statuses }) =>
+    [delivery.receipt, ...statuses.map(({ signature }) => signature)].map((message) => ({
+      unitId: delivery.receiverUnitId,
+      message,
+    })),
+  );
 }
 
 function readAll(

@@ -25,7 +25,10 @@ export interface VerifiedMessage {
 const APART_MS = 5 * 60_000;
 
 /** A receipt counts when it was made while its key was in force; what was made before the end stays proved. */
-export function wasInForce({ validFrom, validTo }: MessageSigner, at: Date): boolean {
+export function wasInForce(
+  { validFrom, validTo }: Pick<MessageSigner, 'validFrom' | 'validTo'>,
+  at: Date,
+): boolean {
   return (
     (validFrom === null || at.getTime() >= validFrom.getTime() - APART_MS) &&
     (validTo === null || at.getTime() <= validTo.getTime())
