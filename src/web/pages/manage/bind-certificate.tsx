@@ -55,6 +55,7 @@ export function BindCertificate({ title, holder, onClose }: Props) {
 /** PEM as it is; DER as base64, which the server takes as well. */
 async function textOf(file: File): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const text = new TextDecoder('latin1').decode(bytes);
+  // Each byte its own character: the browser's "latin1" is windows-1252, which btoa refuses.
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   return text.includes('-----BEGIN') ? text : btoa(text);
 }
