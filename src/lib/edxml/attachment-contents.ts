@@ -8,10 +8,13 @@ import type { Tag } from './names.ts';
 import type { XmlHandler } from './walk.ts';
 import { ZipEntryReader, type ZipOutcome } from './zip-entry.ts';
 
+/** Whether a file travels in a ZIP: it says so; it may all the same; it is a ZIP itself. */
+export type Zipped = 'declared' | 'possible' | 'never';
+
 export interface ContentPlace {
   readonly contentAt: number | undefined;
   readonly name: string;
-  readonly maybeZipped: boolean;
+  readonly zipped: Zipped;
 }
 
 export interface Digested {
@@ -84,6 +87,17 @@ export class AttachmentContents implements XmlHandler {
   }
 }
 
+/**
+ * Some gateways zip every file under a random name and declare it as what it is. A file of the very type that is named
+ * inside begins otherwise, or, like docx, holds entries of other names.
+ */
+function isDisguise(entryName: string, name: string): boolean {
+  const [, extension] = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(\.[^./\\]+|)$/i.exec(entryName) ?? [];
+  return (
+    extension !== undefined && extension.toLowerCase() === (/\.[^.]+$/.exec(name)?.[0] ?? '').toLowerCase()
+  );
+}
+
 class OneContent {
   readonly index: number;
   private readonly sink: ContentSink | undefined;
@@ -107,7 +121,8 @@ class OneContent {
       this.inner.update(piece);
       if (sink) this.unzipped.push(piece);
     };
-    if (place.maybeZipped) this.zip = new ZipEntryReader(take, { bytes, ratio, ratioFrom });
+    const wanted = place.zipped === 'possible' ? (entry: string) => isDisguise(entry, place.name) : undefined;
+    if (place.zipped !== 'never') this.zip = new ZipEntryReader(take, { bytes, ratio, ratioFrom }, wanted);
   }
 
   decode(text: string): Uint8Array {
@@ -133,6 +148,7 @@ class OneContent {
     // In small steps: a thousand times their size may come out.
     for (let at = 0; this.zip && at < bytes.length; at += STEP) {
       await this.zip.write(bytes.subarray(at, at + STEP));
+      if (this.zip.isOther) this.zip = undefined;
       await this.pass();
     }
   }
@@ -143,7 +159,9 @@ class OneContent {
 
   async finish(): Promise<Content> {
     const raw = { size: this.size, sha256: this.raw.digest('hex') };
-    const zip = this.size === 0 ? undefined : await this.zip?.end();
+    // Of what is too short to have an entry nobody knows what it would have been.
+    const isZip = this.size > 0 && (this.place.zipped === 'declared' || this.zip?.hasBegun === true);
+    const zip = isZip ? await this.zip?.end() : undefined;
     await this.pass();
     if (!zip) return { raw };
     if (zip.kind === 'broken') this.refuse('EDXML_ZIP_BROKEN', zip.detail);

@@ -8,8 +8,8 @@ import { edxmlErrors } from './errors.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
-/** The first bytes needed to tell the encoding. */
-const SNIFFED = 4;
+/** The first bytes, which tell the encoding and other kinds of files apart. */
+const SNIFFED = 256;
 
 export class TextDecoding {
   encoding: Encoding | undefined;
@@ -23,14 +23,16 @@ export class TextDecoding {
     return this.head.length < SNIFFED ? '' : this.begin();
   }
 
-  /** Throws EDXML_BAD_CHARACTERS when the last character is not whole. */
+  /** Throws EDXML_BAD_CHARACTERS when the last character is not whole, and as `begin` does. */
   end(): string {
     const first = this.decoder ? '' : this.begin();
     const last = this.lines(this.decode(undefined));
     return first + last + (this.heldReturn ? '\n' : '');
   }
 
+  /** Throws EDXML_NOT_EDXML for other kinds of files and EDXML_ENCODING for encodings that are not read. */
   private begin(): string {
+    refuseOthers(this.head);
     this.encoding = sniff(this.head);
     // The mark itself is left out by the decoder.
     this.decoder = new TextDecoder(this.encoding, { fatal: true });
@@ -63,6 +65,32 @@ function sniff([a, b, , d]: Uint8Array): Encoding {
   return 'utf-8';
 }
 
+/** What is sent in place of a message, by the bytes that it begins with. */
+const OTHERS: readonly (readonly [kind: string, bytes: string])[] = [
+  ['ZIP', 'PK\x03\x04'],
+  ['gzip', '\x1f\x8b'],
+  ['PDF', '%PDF-'],
+  ['DOC', '\xd0\xcf\x11\xe0'],
+];
+const ENCODING = /^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/;
+
+function refuseOthers(head: Uint8Array): void {
+  const text = Buffer.from(head).toString('latin1');
+  const kind = OTHERS.find(([, bytes]) => text.startsWith(bytes))?.[0] ?? (isMime(text) ? 'MIME' : undefined);
+  if (kind) throw new AppError(edxmlErrors.EDXML_NOT_EDXML, { params: { detail: kind } });
+  if (/^(?:\xff\xfe\0\0|\0\0\xfe\xff|\0\0\0<|<\0\0\0)/.test(text)) refuseEncoding('UTF-32');
+  const declared = ENCODING.exec(text)?.[1];
+  if (declared !== undefined && !Object.hasOwn(asDeclared, declared.toLowerCase())) refuseEncoding(declared);
+}
+
+/** A header of RFC 2045, or a boundary and the headers of a part. */
+const isMime = (text: string) =>
+  /^(?:\s*--[^\r\n]{1,70}\r?\n)?(?:MIME-Version|Content-[A-Za-z-]+) *:/i.test(text);
+
+function refuseEncoding(encoding: string): never {
+  throw new AppError(edxmlErrors.EDXML_ENCODING, { params: { encoding } });
+}
+
 const asDeclared: Readonly<Record<string, readonly Encoding[]>> = {
   'utf-8': ['utf-8'],
   utf8: ['utf-8'],
@@ -79,7 +107,7 @@ const asDeclared: Readonly<Record<string, readonly Encoding[]>> = {
  * stored as UTF-8: its bytes leave no doubt, so that is only worth a note. Throws EDXML_ENCODING.
  */
 export function agreesWith(declared: string, actual: Encoding): boolean {
-  const meant = asDeclared[declared.toLowerCase()];
-  if (!meant) throw new AppError(edxmlErrors.EDXML_ENCODING, { params: { encoding: declared } });
-  return meant.includes(actual);
+  const name = declared.toLowerCase();
+  const meant = Object.hasOwn(asDeclared, name) ? asDeclared[name] : undefined;
+  return (meant ?? refuseEncoding(declared)).includes(actual);
 }

@@ -1,5 +1,6 @@
 /** What the message tells of its attachments, and whether list and content agree. Bytes are not touched here. */
 import { AppError } from '../../app-error.ts';
+import type { Zipped } from './attachment-contents.ts';
 import { edxmlErrors } from './errors.ts';
 import type { Parts } from './find-parts.ts';
 import { type Lookup, trimmed } from './lookup.ts';
@@ -14,8 +15,7 @@ export interface AttachmentPlace {
   readonly contentType?: string;
   readonly contentId?: string;
   readonly description?: string;
-  /** ContentType says ZIP and the name does not: the file travels in one. */
-  readonly maybeZipped: boolean;
+  readonly zipped: Zipped;
 }
 
 interface Reference {
@@ -67,12 +67,15 @@ function readPlace(
   const name = bareName(written, index);
   if (name !== written) lookup.note('name-changed', name);
   lookup.all(element, 'FieldName', 'Format');
-  const maybeZipped =
-    contentType !== undefined &&
-    ZIP_TYPES.includes(contentType.split(';')[0]!.trim().toLowerCase()) &&
-    !/\.zip$/i.test(name);
+  const zipped = zippedOf(name, contentType);
   const contentAt = contentOf(lookup, element, name)?.tag.ordinal;
-  return { element, contentAt, name, maybeZipped, ...present({ contentType, contentId, description }) };
+  return { element, contentAt, name, zipped, ...present({ contentType, contentId, description }) };
+}
+
+/** ContentType says ZIP and the name does not: the file travels in one. */
+function zippedOf(name: string, contentType = ''): Zipped {
+  if (/\.zip$/i.test(name)) return 'never';
+  return ZIP_TYPES.includes(contentType.split(';')[0]!.trim().toLowerCase()) ? 'declared' : 'possible';
 }
 
 /** The one element that carries bytes; `base64` alone is the name of the encoding. */

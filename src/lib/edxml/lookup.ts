@@ -45,6 +45,13 @@ export class Lookup {
     return said[0] ?? first;
   }
 
+  /** The first of these names; those behind it are passed over, for what no decision hangs on. */
+  first(parent: XmlElement | undefined, ...names: readonly string[]): XmlElement | undefined {
+    const found = parent && childElements(parent).find(({ tag }) => isNamed(tag.local, names));
+    if (found) this.known.add(found);
+    return found;
+  }
+
   /** Text without the white space around it, NFC; undefined when there is none. */
   text(parent: XmlElement | undefined, ...names: readonly string[]): string | undefined {
     const element = this.one(parent, ...names);

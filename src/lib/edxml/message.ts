@@ -152,4 +152,5 @@ export type NoteCode =
   | 'name-changed'
   | 'kept-zipped'
   | 'not-zipped'
+  | 'zip-undeclared'
   | 'signature-sha1';

@@ -59,6 +59,10 @@ export const NOTE_WORDS: Readonly<Record<NoteCode, ErrorText>> = {
     vi: 'khai báo là ZIP nhưng không phải ZIP, được giữ nguyên',
     en: 'declared as ZIP but is none, kept as it is',
   },
+  'zip-undeclared': {
+    vi: 'tệp nằm trong ZIP mà loại khai không nói, đã lấy ra',
+    en: 'the file lay in a ZIP that its type does not tell of, and was taken out',
+  },
   'signature-sha1': {
     vi: 'chữ ký XML dùng SHA-1, đã lỗi thời',
     en: 'the XML signature uses SHA-1, which is outdated',

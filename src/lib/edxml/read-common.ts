@@ -56,7 +56,8 @@ function readCode(lookup: Lookup, element: XmlElement | undefined): string | und
 }
 
 export function readStaff(lookup: Lookup, parent: XmlElement | undefined): StaffInfo | undefined {
-  const element = lookup.one(parent, 'StaffInfo');
+  // The axis's SDK takes any number of them.
+  const element = lookup.first(parent, 'StaffInfo');
   const staff = present({
     department: lookup.text(element, 'Department'),
     staff: lookup.text(element, 'Staff'),

@@ -119,8 +119,9 @@ function readOther(lookup: Lookup, element: XmlElement | undefined): OtherInfo {
 
 function readTrace(lookup: Lookup, list: XmlElement | undefined): readonly TraceHeader[] {
   return lookup.all(list, 'TraceHeader').flatMap((element) => {
-    const organId = lookup.text(element, 'OrganId');
-    const timestamp = momentOf(lookup, element, 'Timestamp');
+    // The flat form says where the message went from and to.
+    const organId = lookup.text(element, 'OrganId') ?? lookup.text(lookup.first(element, 'Path'), 'From');
+    const timestamp = momentOf(lookup, element, 'Timestamp', 'Time');
     return organId === undefined ? [] : [{ organId, ...present({ timestamp }) }];
   });
 }
@@ -128,17 +129,19 @@ function readTrace(lookup: Lookup, list: XmlElement | undefined): readonly Trace
 /** A message without one is a new document. */
 function readBusiness(lookup: Lookup, parent: XmlElement): Business {
   const element = lookup.one(parent, ...BUSINESS);
-  const info = lookup.one(element, 'BussinessDocumentInfo', 'BusinessDocumentInfo');
-  const receivers = lookup.all(lookup.one(info, 'ReceiverList'), 'Receiver').map((receiver) => ({
+  // The axis's SDK takes any number of these lists, each of which adds to the others.
+  const within = (parents: readonly XmlElement[], ...names: readonly string[]) =>
+    parents.flatMap((one) => lookup.all(one, ...names));
+  const infos = lookup.all(element, 'BussinessDocumentInfo', 'BusinessDocumentInfo');
+  const receivers = within(within(infos, 'ReceiverList'), 'Receiver').map((receiver) => ({
     organId: needed(lookup.text(receiver, 'OrganId'), 'Receiver/OrganId'),
     type: needed(lookup.number(receiver, 'ReceiverType'), 'Receiver/ReceiverType'),
   }));
-  const replacements = lookup
-    .all(lookup.one(element, 'ReplacementInfoList'), 'ReplacementInfo')
-    .map((replacement) => ({
-      documentId: needed(lookup.text(replacement, 'DocumentId'), 'ReplacementInfo/DocumentId'),
-      organIds: texts(lookup, lookup.one(replacement, 'OrganIdList'), 'OrganId'),
-    }));
+  const lists = lookup.all(element, 'ReplacementInfoList');
+  const replacements = within(lists, 'ReplacementInfo').map((replacement) => ({
+    documentId: needed(lookup.text(replacement, 'DocumentId'), 'ReplacementInfo/DocumentId'),
+    organIds: within([replacement], 'OrganIdList').flatMap((list) => texts(lookup, list, 'OrganId')),
+  }));
   return {
     type: readBusinessType(lookup, element),
     receivers,
@@ -146,12 +149,19 @@ function readBusiness(lookup: Lookup, parent: XmlElement): Business {
     ...present({
       reason: lookup.text(element, 'BussinessDocReason', 'BusinessDocReason'),
       documentId: lookup.text(element, 'DocumentId'),
-      documentInfo: lookup.number(info, 'DocumentInfo'),
-      documentReceiver: lookup.number(info, 'DocumentReceiver'),
+      documentInfo: numberIn(lookup, infos, 'DocumentInfo'),
+      documentReceiver: numberIn(lookup, infos, 'DocumentReceiver'),
       staff: readStaff(lookup, element),
       paper: lookup.number(element, 'Paper'),
     }),
   };
+}
+
+/** What all of these that speak of it say alike. Throws EDXML_CONTRADICTION. */
+function numberIn(lookup: Lookup, parents: readonly XmlElement[], field: string): number | undefined {
+  const said = parents.flatMap((parent) => lookup.number(parent, field) ?? []);
+  if (new Set(said).size > 1) throw new AppError(edxmlErrors.EDXML_CONTRADICTION, { params: { field } });
+  return said[0];
 }
 
 /** A recall must never be taken for a new document. Throws EDXML_FIELD_UNCLEAR. */

@@ -107,9 +107,10 @@ function readHeader(lookup: Lookup, parts: Parts, places: readonly AttachmentPla
 }
 
 function describe(lookup: Lookup, place: AttachmentPlace, { raw, inner, zip }: Content): ReadAttachment {
-  const { name, maybeZipped, contentType, contentId, description } = place;
+  const { name, zipped, contentType, contentId, description } = place;
   if (zip?.kind === 'several') lookup.note('kept-zipped', name);
-  if (maybeZipped && !zip && raw.size > 0) lookup.note('not-zipped', name);
+  if (zipped === 'declared' && !zip && raw.size > 0) lookup.note('not-zipped', name);
+  if (zipped === 'possible' && inner) lookup.note('zip-undeclared', name);
   const { size, sha256 } = inner ?? raw;
   if (size === 0) lookup.note('empty-attachment', name);
   return {

@@ -23,8 +23,11 @@ export interface ZipLimits {
 }
 
 export class ZipEntryReader {
+  /** The entry is not one that was asked for: what was written is no ZIP to the caller. */
+  isOther = false;
   private readonly take: (bytes: Uint8Array) => void;
   private readonly limits: ZipLimits;
+  private readonly wanted: (entryName: string) => boolean;
   private head = Buffer.alloc(0);
   private tail = Buffer.alloc(0);
   private dataFrom = -1;
@@ -39,9 +42,15 @@ export class ZipEntryReader {
   private failure: ZipOutcome | undefined;
   private entryName = '';
 
-  constructor(take: (bytes: Uint8Array) => void, limits: ZipLimits) {
+  constructor(take: (bytes: Uint8Array) => void, limits: ZipLimits, wanted = (_: string) => true) {
     this.take = take;
     this.limits = limits;
+    this.wanted = wanted;
+  }
+
+  /** The local header was whole. */
+  get hasBegun(): boolean {
+    return this.dataFrom >= 0 || this.failure !== undefined;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -76,11 +85,14 @@ export class ZipEntryReader {
     this.method = head.readUInt16LE(8);
     const from = 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
     if (head.length < from) return false;
+    this.entryName = nameOf(head.subarray(30, 30 + head.readUInt16LE(26)));
+    this.isOther = !this.wanted(this.entryName);
+    if (this.isOther) return false;
+    if (this.entryName.endsWith('/')) return this.fail('no file');
     if (flags & 1) return this.fail('encrypted');
     if (this.method !== 0 && this.method !== 8) return this.fail(`method ${this.method}`);
     // Without its length a stored entry has no end that can be seen.
     if (this.method === 0 && flags & 8) return this.fail('stored without a length');
-    this.entryName = nameOf(head.subarray(30, 30 + head.readUInt16LE(26)));
     this.stored = this.method === 0 ? head.readUInt32LE(18) : 0;
     this.dataFrom = from;
     return true;
