@@ -26,6 +26,8 @@ const MANIFEST = ['edXMLManifest', 'Manifest'];
 /** As the standard spells it, and as English does. */
 export const BUSINESS = ['Bussiness', 'Business'];
 const SIGNATURE = ['Signature', 'DigitalSignature'];
+/** Names of the elements out of which values are read. */
+export const READ_PARTS = [...HEADER, 'Status', 'TraceHeaderList', ...BUSINESS, ...MANIFEST, 'Attachment'];
 
 /** Throws EDXML_NOT_EDXML, EDXML_HEADER_TWICE, EDXML_CONTRADICTION. */
 export function findParts(root: XmlElement, lookup: Lookup): Parts {

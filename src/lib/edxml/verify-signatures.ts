@@ -6,9 +6,10 @@ import { verify } from 'node:crypto';
 import { AppError } from '../../app-error.ts';
 import { keyBits } from '../pki/algorithm-strength.ts';
 import { Certificate } from '../pki/certificate.ts';
-import { CanonicalWriter } from './canonical.ts';
+import { type CanonicalMethod, CanonicalWriter } from './canonical.ts';
 import { edxmlErrors } from './errors.ts';
-import type { Parts } from './find-parts.ts';
+import { type Parts, READ_PARTS } from './find-parts.ts';
+import { isNamed } from './lookup.ts';
 import { ReferenceDigest } from './reference-digest.ts';
 import { type ClaimedSignature, DSIG, readSignature, Unverifiable } from './signature-model.ts';
 import { elementsOf, isWithin, type XmlElement } from './tree.ts';
@@ -68,8 +69,10 @@ function plan(
   try {
     if ([...elementsOf(root)].some(({ tag }) => tag.undeclared)) throw new Unverifiable('undeclared prefix');
     const claimed = readSignature(element);
+    refuseInherited(claimed.signedInfo, claimed.canonical);
     const targets = claimed.references.map((reference) => {
       const target = reference.id === '' ? root : single(ids.get(reference.id), reference.id);
+      refuseInherited(target, reference.method);
       const without = reference.enveloped ? element.tag.ordinal : undefined;
       const ordinal = reference.id === '' ? undefined : target.tag.ordinal;
       const { method, digest } = reference;
@@ -79,6 +82,14 @@ function plan(
   } catch (error) {
     if (!(error instanceof Unverifiable)) throw error;
     return { state: 'unverifiable', reason: error.message, weak: false };
+  }
+}
+
+/** Canonical XML §2.4 takes attributes like xml:lang over from ancestors, which nobody here writes. Throws Unverifiable. */
+function refuseInherited(element: XmlElement, { exclusive }: CanonicalMethod): void {
+  for (let at = element.parent; at && !exclusive; at = at.parent) {
+    if (at.tag.attributes.some(({ prefix }) => prefix === 'xml'))
+      throw new Unverifiable('inherited attributes');
   }
 }
 
@@ -116,6 +127,7 @@ function judge({ claimed, targets }: Planned, parts: Parts): SignatureReport {
   const certificate = signerOf(claimed);
   if (typeof certificate === 'string') return { state: 'unverifiable', reason: certificate, ...said };
   if (!certificate) return { state: broken, reason: 'signature value', ...said };
+  refuseInside(claimed.element);
   const covered = targets.map(({ element }) => element).filter((element) => element !== claimed.element);
   const isCovered = (element: XmlElement) => covered.some((target) => isWithin(element, target));
   if (!isCovered(parts.header)) {
@@ -127,6 +139,17 @@ function judge({ claimed, targets }: Planned, parts: Parts): SignatureReport {
   const open = read.filter((element) => !isCovered(element)).map(({ tag }) => tag.local);
   if (open.length === 0) return { state: 'valid', certificate, ...said };
   return { state: 'partial', reason: [...new Set(open)].join(', '), certificate, ...said };
+}
+
+/**
+ * What an enveloped signature holds is not digested: within a part that is read, it would add to what that part says.
+ * Throws EDXML_SIGNATURE_WRAPPED.
+ */
+function refuseInside(signature: XmlElement): void {
+  for (let at = signature.parent; at; at = at.parent) {
+    if (!isNamed(at.tag.local, READ_PARTS)) continue;
+    throw new AppError(edxmlErrors.EDXML_SIGNATURE_WRAPPED, { params: { detail: `in ${at.tag.local}` } });
+  }
 }
 
 /** The certificate whose key made the value; undefined when none did; a text when that cannot be said. */

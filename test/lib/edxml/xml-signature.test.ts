@@ -132,6 +132,19 @@ describe('the XML signature of a message', () => {
       '<Attachment><ContentTransferEncoded>QUJD</ContentTransferEncoded></Attachment></AttachmentEncoded>';
     expect(await stateOf(ours.replace('</AttachmentEncoded>', more))).to.deep.equal(['invalid']);
     expect(await stateOf(into(ours, signature))).to.not.include('valid');
+    // Moved to where it adds its own texts, which it does not sign, to what is read.
+    const talking = signature.replace('</Signature>', '<Object>, khẩn</Object></Signature>');
+    const inSubject = ours.replace(signature, '').replace('</edXML:Subject>', `${talking}</edXML:Subject>`);
+    expect(await refusalOf(inSubject)).to.equal('EDXML_SIGNATURE_WRAPPED');
+    const inTrace = ours
+      .replace(signature, '')
+      .replace('</edXML:TraceHeader>', `${signature}</edXML:TraceHeader>`);
+    expect(await refusalOf(inTrace)).to.equal('EDXML_SIGNATURE_WRAPPED');
+    // A recall beside the signed header, and a second header by another name.
+    const recall = '<edXML:Bussiness><edXML:BussinessDocType>1</edXML:BussinessDocType></edXML:Bussiness>';
+    expect(await refusalOf(into(ours, recall))).to.equal('EDXML_CONTRADICTION');
+    const status = '<Status><From><OrganId>H1</OrganId></From><StatusCode>06</StatusCode></Status>';
+    expect(await refusalOf(into(ours, status))).to.equal('EDXML_HEADER_TWICE');
     // A comment that splits a text changes neither what is read nor what was signed.
     const split = await read(ours.replace('Báo cáo', 'Báo<!-- x --> cáo'));
     expect(split.header).to.include({ subject: 'Báo cáo\nhai dòng' });
@@ -139,16 +152,21 @@ describe('the XML signature of a message', () => {
   });
 });
 
+function reference(id: string, digest: string, transforms: string): string {
+  return `<Reference URI="${id === '' ? '' : `#${id}`}"><Transforms>${transforms}</Transforms><DigestMethod Algorithm="${digest}"/><DigestValue/></Reference>`;
+}
+
+const transform = (algorithm: string) => `<Transform Algorithm="${algorithm}"/>`;
+
 /** A template of theirs, for xmlsec1 to fill in: `id` empty is the whole message. */
 function template(id: string, method: string, canonical: string, digest: string, transforms: string): string {
   const x509 = '<KeyInfo><X509Data/></KeyInfo>';
-  const reference = `<Reference URI="${id === '' ? '' : `#${id}`}"><Transforms>${transforms}</Transforms><DigestMethod Algorithm="${digest}"/><DigestValue/></Reference>`;
-  const signature = `<Signature xmlns="${DSIG}"><SignedInfo><CanonicalizationMethod Algorithm="${canonical}"/><SignatureMethod Algorithm="${method}"/>${reference}</SignedInfo><SignatureValue/>${x509}</Signature>`;
+  const signature = `<Signature xmlns="${DSIG}"><SignedInfo><CanonicalizationMethod Algorithm="${canonical}"/><SignatureMethod Algorithm="${method}"/>${reference(id, digest, transforms)}</SignedInfo><SignatureValue/>${x509}</Signature>`;
   return `<?xml version="1.0" encoding="UTF-8"?><?app  mode="x"?>
 <edXML xmlns="${QCVN}" xmlns:unused="urn:unused" xmlns:xlink="http://www.w3.org/1999/xlink"><e:edXMLEnvelope xmlns:e="${QCVN}" Id="env" b='2' a="1 &#10;&quot;'&gt;">
-<e:edXMLHeader><e:MessageHeader><e:From><e:OrganId>H60.01</e:OrganId></e:From><e:To><e:OrganId>H60.02</e:OrganId></e:To>
+<e:edXMLHeader><e:MessageHeader Id="header"><e:From><e:OrganId>H60.01</e:OrganId></e:From><e:To><e:OrganId>H60.02</e:OrganId></e:To>
 <e:Subject>Xin chào &amp; <![CDATA[<tạm biệt>]]></e:Subject></e:MessageHeader>${signature}</e:edXMLHeader><e:edXMLBody Id="body"><e:edXMLManifest><e:Reference xlink:href="cid:1" xmlns:n="urn:n" n:z="1"/></e:edXMLManifest></e:edXMLBody></e:edXMLEnvelope>
-<AttachmentEncoded><Attachment><ContentId>1</ContentId><ContentTransferEncoded>QUJD</ContentTransferEncoded><AttachmentName>a.txt</AttachmentName></Attachment></AttachmentEncoded></edXML>
+<AttachmentEncoded Id="files"><Attachment><ContentId>1</ContentId><ContentTransferEncoded>QUJD</ContentTransferEncoded><AttachmentName>a.txt</AttachmentName></Attachment></AttachmentEncoded></edXML>
 `;
 }
 
@@ -157,6 +175,7 @@ const exclusive = `<Transform Algorithm="${EXC}"/>`;
 const inclusive = `<Transform Algorithm="${INCLUSIVE}"/>`;
 const listed = `<Transform Algorithm="${EXC}"><InclusiveNamespaces xmlns="${EXC}" PrefixList="unused #default"/></Transform>`;
 const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256';
+const INCLUSIVE_11 = 'http://www.w3.org/2006/12/xml-c14n11';
 const SHA512 = 'http://www.w3.org/2001/04/xmlenc#sha512';
 
 const theirs: readonly (readonly [string, string, 'valid' | 'partial', boolean])[] = [
@@ -197,6 +216,36 @@ const theirs: readonly (readonly [string, string, 'valid' | 'partial', boolean])
     'partial',
     false,
   ],
+  [
+    'Canonical XML 1.1 with comments, over a message with comments',
+    template(
+      '',
+      `${MORE}rsa-sha384`,
+      `${INCLUSIVE_11}#WithComments`,
+      `${MORE}sha384`,
+      enveloped + transform(`${INCLUSIVE_11}#WithComments`),
+    ).replace('Xin chào', 'Xin<!-- một --> chào'),
+    'valid',
+    false,
+  ],
+  [
+    'each part of its own',
+    template('header', `${MORE}rsa-sha256`, EXC, SHA256, exclusive).replace(
+      '</Reference></SignedInfo>',
+      `</Reference>${reference('body', SHA256, exclusive)}${reference('files', SHA256, exclusive)}</SignedInfo>`,
+    ),
+    'valid',
+    false,
+  ],
+  [
+    'the header only, by xpointer',
+    template('header', `${MORE}rsa-sha256`, EXC, SHA256, exclusive).replace(
+      'URI="#header"',
+      'URI="#xpointer(id(\'header\'))"',
+    ),
+    'partial',
+    false,
+  ],
 ];
 
 describe('the XML signature of others', () => {
@@ -232,10 +281,10 @@ describe('the XML signature of others', () => {
         '--sign',
         '--privkey-pem',
         `${key},${certificate}`,
-        '--id-attr:Id',
-        'edXMLEnvelope',
-        '--id-attr:Id',
-        'edXMLBody',
+        ...['edXMLEnvelope', 'MessageHeader', 'edXMLBody', 'AttachmentEncoded'].flatMap((one) => [
+          '--id-attr:Id',
+          one,
+        ]),
         '--output',
         output,
         input,
@@ -260,7 +309,7 @@ describe('the XML signature of others', () => {
     const body = sign(this, template('body', `${MORE}rsa-sha256`, EXC, SHA256, exclusive));
     expect(await refusalOf(body)).to.equal('EDXML_SIGNATURE_WRAPPED');
     const envelope = sign(this, template('env', `${MORE}rsa-sha256`, EXC, SHA256, enveloped + exclusive));
-    const twice = envelope.replace('<AttachmentEncoded>', '<AttachmentEncoded id="env">');
+    const twice = envelope.replace('<AttachmentEncoded Id="files">', '<AttachmentEncoded id="env">');
     expect(await refusalOf(twice)).to.equal('EDXML_SIGNATURE_WRAPPED');
   });
 
@@ -277,6 +326,18 @@ describe('the XML signature of others', () => {
     for (const [from, to] of wrong)
       expect(await stateOf(good.replace(from, to)), String(from)).to.deep.equal(['unverifiable']);
     expect(await stateOf(good)).to.deep.equal(['valid']);
+    const key = '<KeyInfo><KeyValue/></KeyInfo>';
+    const unsaid = template('', `${MORE}rsa-sha256`, EXC, SHA256, enveloped + exclusive).replace(
+      '<KeyInfo><X509Data/></KeyInfo>',
+      key,
+    );
+    const issuer = unsaid.replace(key, '<KeyInfo><X509Data><X509IssuerSerial/></X509Data></KeyInfo>');
+    const inherited = template('env', `${MORE}rsa-sha256`, INCLUSIVE, SHA256, enveloped + inclusive).replace(
+      '<edXML ',
+      '<edXML xml:lang="vi" ',
+    );
+    for (const text of [unsaid, issuer, inherited])
+      expect(await stateOf(sign(this, text))).to.deep.equal(['unverifiable']);
   });
 });
 
