@@ -1,7 +1,9 @@
 /** Dates as implementations write them. One that can be read in two ways, or not at all, is undefined: never a guess. */
 
 const CLOCK = String.raw`(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?`;
-const YEAR_FIRST = new RegExp(`^(\\d{4})[/.-](\\d{1,2})[/.-](\\d{1,2})${CLOCK}\\s*(Z|[+-]\\d{2}:?\\d{2})?$`);
+const YEAR_FIRST = new RegExp(
+  `^(\\d{4})[/.-](\\d{1,2})[/.-](\\d{1,2})${CLOCK}\\s*(Z|[+-]\\d{2}(?::?\\d{2})?)?$`,
+);
 /** yyyyMMdd and a time behind it: as ddMMyyyy none of them would be a day of these centuries. */
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$/;
 /**
@@ -51,7 +53,7 @@ function moment(parts: readonly (string | undefined)[], zone: string | undefined
 function minutesOf(zone: string | undefined): number {
   if (zone === undefined) return OFFSET_HOURS * 60;
   if (zone === 'Z') return 0;
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)!;
+  const [, sign, hours, minutes = 0] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone)!;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 

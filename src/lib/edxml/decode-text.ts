@@ -75,7 +75,7 @@ const OTHERS: readonly (readonly [kind: string, bytes: string])[] = [
 const ENCODING = /^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.-]*)["']/;
 
 function refuseOthers(head: Uint8Array): void {
-  const text = Buffer.from(head).toString('latin1');
+  const text = Buffer.from(head.subarray(0, SNIFFED)).toString('latin1');
   const kind = OTHERS.find(([, bytes]) => text.startsWith(bytes))?.[0] ?? (isMime(text) ? 'MIME' : undefined);
   if (kind) throw new AppError(edxmlErrors.EDXML_NOT_EDXML, { params: { detail: kind } });
   if (/^(?:\xff\xfe\0\0|\0\0\xfe\xff|\0\0\0<|<\0\0\0)/.test(text)) refuseEncoding('UTF-32');

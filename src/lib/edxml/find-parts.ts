@@ -31,8 +31,9 @@ export const READ_PARTS = [...HEADER, 'Status', 'TraceHeaderList', ...BUSINESS, 
 
 /** Throws EDXML_NOT_EDXML, EDXML_HEADER_TWICE, EDXML_CONTRADICTION. */
 export function findParts(root: XmlElement, lookup: Lookup): Parts {
-  const all = [...elementsOf(root)];
-  const named = (...names: readonly string[]) => all.filter(({ tag }) => isNamed(tag.local, names));
+  const all = byName(root);
+  const named = (...names: readonly string[]) =>
+    names.flatMap((name) => all.get(name.toLowerCase()) ?? []).sort((a, b) => a.tag.ordinal - b.tag.ordinal);
   const signatures = named(...SIGNATURE);
   // A header inside a signature is no header, but it makes two: that is how signatures are wrapped.
   const headers = [...named(...HEADER), ...named('Status').filter((one) => hasChild(one, 'StatusCode'))];
@@ -59,7 +60,9 @@ export function findParts(root: XmlElement, lookup: Lookup): Parts {
     traceList,
     businessPlace: placeOf(outside(...BUSINESS).filter(tellsType)) ?? traceList ?? header,
     references: lookup.all(single(...MANIFEST), 'Reference'),
-    attachments: outside('Attachment').filter((one) => !isWithin(one, header)),
+    attachments: outside('Attachment').filter(
+      (one) => !isWithin(one, header) && (one.tag.attributes.length > 0 || lookup.isFilled(one)),
+    ),
     signatures: signatures.filter((one) => hasChild(one, 'SignedInfo')),
     hasAttachmentPart: outside('AttachmentEncoded', 'Attachment').length > 0,
   };
@@ -73,6 +76,17 @@ export function findParts(root: XmlElement, lookup: Lookup): Parts {
   if (isNamed(root.tag.local, ['Envelope'])) lookup.note('older-form', root.tag.name);
   if (header.tag.uri !== QCVN_102) lookup.note('other-namespace', header.tag.uri);
   return parts;
+}
+
+function byName(root: XmlElement): ReadonlyMap<string, readonly XmlElement[]> {
+  const found = new Map<string, XmlElement[]>();
+  for (const element of elementsOf(root)) {
+    const name = element.tag.local.toLowerCase();
+    const same = found.get(name);
+    if (same) same.push(element);
+    else found.set(name, [element]);
+  }
+  return found;
 }
 
 /** A recall must be found wherever its writer put it, and must not stand beside another purpose. Throws EDXML_CONTRADICTION. */

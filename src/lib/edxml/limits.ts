@@ -8,7 +8,7 @@ export interface EdxmlLimits {
   readonly elements: number;
   /** Characters of one tag, comment or processing instruction. */
   readonly markup: number;
-  /** Characters of all text that is kept, which is everything but the content of attachments. */
+  /** Characters of all that is kept, text and tags, which is everything but the content of attachments. */
   readonly text: number;
   /** Bytes of the message as it lies on disk. */
   readonly messageBytes: number;

@@ -33,6 +33,17 @@ export class Lookup {
     return found;
   }
 
+  /** Those in which something is written, at any depth: some programs write every element that they know. */
+  filled(parent: XmlElement | undefined, ...names: readonly string[]): readonly XmlElement[] {
+    return this.all(parent, ...names).filter((element) => this.isFilled(element));
+  }
+
+  isFilled(element: XmlElement): boolean {
+    const filled = meaning(element) !== '';
+    if (!filled) this.understood(element, true);
+    return filled;
+  }
+
   /** The one child of these names. Throws EDXML_CONTRADICTION when there are several that differ. */
   one(parent: XmlElement | undefined, ...names: readonly string[]): XmlElement | undefined {
     const [first, ...others] = this.all(parent, ...names);

@@ -17,7 +17,7 @@ export function readDocument(lookup: Lookup, { header, traceList, businessPlace 
     receivers: readReceivers(lookup, header),
     toPlaces: textsIn(lookup, lookup.one(header, 'ToPlaces'), 'Place'),
     other: readOther(lookup, lookup.one(header, 'OtherInfo')),
-    responseFor: lookup.all(header, 'ResponseFor').map((element) => readResponseFor(lookup, element)),
+    responseFor: lookup.filled(header, 'ResponseFor').map((element) => readResponseFor(lookup, element)),
     taskCodes: lookup.all(header, 'ResponseForTask').flatMap((task) => texts(lookup, task, 'TaskCode')),
     trace: readTrace(lookup, traceList),
     business: readBusiness(lookup, businessPlace),
@@ -131,7 +131,7 @@ function readBusiness(lookup: Lookup, parent: XmlElement): Business {
   const element = lookup.one(parent, ...BUSINESS);
   // The axis's SDK takes any number of these lists, each of which adds to the others.
   const within = (parents: readonly XmlElement[], ...names: readonly string[]) =>
-    parents.flatMap((one) => lookup.all(one, ...names));
+    parents.flatMap((one) => lookup.filled(one, ...names));
   const infos = lookup.all(element, 'BussinessDocumentInfo', 'BusinessDocumentInfo');
   const receivers = within(within(infos, 'ReceiverList'), 'Receiver').map((receiver) => ({
     organId: needed(lookup.text(receiver, 'OrganId'), 'Receiver/OrganId'),

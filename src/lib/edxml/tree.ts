@@ -36,6 +36,7 @@ export class TreeBuilder implements XmlHandler {
   }
 
   start(tag: Tag): void {
+    this.count(sizeOf(tag));
     const parent = this.open.at(-1);
     const isContent = parent !== undefined && isContentPlace(tag, parent);
     const element: Growing = { tag, parent, children: [], contentCharacters: 0, isContent };
@@ -57,13 +58,27 @@ export class TreeBuilder implements XmlHandler {
       if (textLength(element) <= KEPT) element.children.push(text.slice(0, KEPT + 1));
       return;
     }
-    this.characters += text.length;
+    this.count(text.length);
+    element.children.push(text);
+  }
+
+  private count(characters: number): void {
+    this.characters += characters;
     const { text: limit } = this.limits;
     if (this.characters > limit) {
       throw new AppError(edxmlErrors.EDXML_TOO_LARGE, { params: { what: 'text', limit } });
     }
-    element.children.push(text);
   }
+}
+
+/** What is kept of a tag, in characters: where prefixes are declared, all that are in force are kept anew. */
+function sizeOf({ name, attributes, declarations, scope }: Tag): number {
+  const kept = attributes.reduce((sum, one) => sum + one.name.length + one.value.length, name.length);
+  if (declarations.size === 0) return kept;
+  return [...declarations].reduce(
+    (sum, [prefix, uri]) => sum + prefix.length + uri.length,
+    kept + 16 * scope.size,
+  );
 }
 
 function isContentPlace(tag: Tag, parent: XmlElement): boolean {
@@ -84,8 +99,11 @@ export function childElements(element: XmlElement): readonly XmlElement[] {
 
 /** An element and all below it, in document order. */
 export function* elementsOf(element: XmlElement): Iterable<XmlElement> {
-  yield element;
-  for (const child of childElements(element)) yield* elementsOf(child);
+  const waiting = [element];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    yield next;
+    for (const child of childElements(next).toReversed()) waiting.push(child);
+  }
 }
 
 export function isWithin(element: XmlElement, ancestor: XmlElement): boolean {

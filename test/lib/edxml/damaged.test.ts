@@ -84,7 +84,7 @@ describe('a damaged message', () => {
           taken.map((pieces) => sha(Buffer.concat(pieces))),
         );
       }),
-      { numRuns: 2500, seed: 6 },
+      { numRuns: 5000, seed: 6 },
     );
     expect(answered).to.be.greaterThan(50);
   });

@@ -34,6 +34,10 @@ describe('what a message may cost', () => {
   it('prefixes without number, a tag of blanks, and too many elements or letters, are refused', async () => {
     const prefixes = Array.from({ length: 200 }, (_, at) => `xmlns:p${at}="u"`).join(' ');
     expect(await codeOf(`<a ${prefixes}/>`)).to.equal('EDXML_TOO_LARGE');
+    const some = prefixes.split(' ').slice(0, 90).join(' ');
+    const scopes = `<edXML ${some}>${'<a xmlns:b="u"/>'.repeat(15_000)}</edXML>`;
+    expect(await codeOf(scopes)).to.equal('EDXML_TOO_LARGE');
+    expect(await codeOf(message(`<a b="${'x'.repeat(200_000)}"/>`.repeat(90)))).to.equal('EDXML_TOO_LARGE');
     expect(await codeOf(message(`<a${' '.repeat(250_000)}x>`))).to.equal('EDXML_NOT_WELL_FORMED');
     expect(await codeOf(message('<a/>'.repeat(20)), { ...DEFAULT_LIMITS, elements: 10 })).to.equal(
       'EDXML_TOO_LARGE',

@@ -310,6 +310,8 @@ export const READ: Readonly<Record<string, ReadExpectation>> = {
       ],
     },
   },
+  'empty-elements': { ...short, responseFor: [], toPlaces: [] },
+  'date-short-offset': { ...short, trace: [{ organId: 'H60.01', timestamp: '2026-11-21T10:00:00+07:00' }] },
   'base64-carriage-returns': short,
   'base64-in-cdata': short,
   'xml-1-1': short,
