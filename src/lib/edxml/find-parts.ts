@@ -25,9 +25,12 @@ const HEADER = ['MessageHeader'];
 const MANIFEST = ['edXMLManifest', 'Manifest'];
 /** As the standard spells it, and as English does. */
 export const BUSINESS = ['Bussiness', 'Business'];
-const SIGNATURE = ['Signature', 'DigitalSignature'];
+export const SIGNATURE = ['Signature', 'DigitalSignature'];
 /** Names of the elements out of which values are read. */
-export const READ_PARTS = [...HEADER, 'Status', 'TraceHeaderList', ...BUSINESS, ...MANIFEST, 'Attachment'];
+export const READ_PARTS = [
+  ...[...HEADER, 'Status', 'TraceHeaderList', ...BUSINESS],
+  ...[...MANIFEST, 'AttachmentEncoded', 'Attachment'],
+];
 
 /** Throws EDXML_NOT_EDXML, EDXML_HEADER_TWICE, EDXML_CONTRADICTION. */
 export function findParts(root: XmlElement, lookup: Lookup): Parts {

@@ -8,7 +8,7 @@ import { keyBits } from '../pki/algorithm-strength.ts';
 import { Certificate } from '../pki/certificate.ts';
 import { type CanonicalMethod, CanonicalWriter } from './canonical.ts';
 import { edxmlErrors } from './errors.ts';
-import { type Parts, READ_PARTS } from './find-parts.ts';
+import { type Parts, READ_PARTS, SIGNATURE } from './find-parts.ts';
 import { isNamed } from './lookup.ts';
 import { ReferenceDigest } from './reference-digest.ts';
 import { type ClaimedSignature, DSIG, readSignature, Unverifiable } from './signature-model.ts';
@@ -128,6 +128,7 @@ function judge({ claimed, targets }: Planned, parts: Parts): SignatureReport {
   if (typeof certificate === 'string') return { state: 'unverifiable', reason: certificate, ...said };
   if (!certificate) return { state: broken, reason: 'signature value', ...said };
   refuseInside(claimed.element);
+  for (const { element } of targets) refuseHidden(element);
   const covered = targets.map(({ element }) => element).filter((element) => element !== claimed.element);
   const isCovered = (element: XmlElement) => covered.some((target) => isWithin(element, target));
   if (!isCovered(parts.header)) {
@@ -150,6 +151,22 @@ function refuseInside(signature: XmlElement): void {
     if (!isNamed(at.tag.local, READ_PARTS)) continue;
     throw new AppError(edxmlErrors.EDXML_SIGNATURE_WRAPPED, { params: { detail: `in ${at.tag.local}` } });
   }
+}
+
+/** A `Manifest` of XML Signature is none of the message. */
+const isReadPart = ({ tag }: XmlElement) => tag.uri !== DSIG && isNamed(tag.local, READ_PARTS);
+
+/**
+ * Within a signature nothing is read: a signed part that was moved there would be passed over, as a recall must not be.
+ * Throws EDXML_SIGNATURE_WRAPPED.
+ */
+function refuseHidden(target: XmlElement): void {
+  let at: XmlElement | undefined = target;
+  while (at && !isNamed(at.tag.local, SIGNATURE)) at = at.parent;
+  const hidden = at && [...elementsOf(target)].find(isReadPart);
+  if (!hidden) return;
+  const params = { detail: `${hidden.tag.local} in ${at!.tag.local}` };
+  throw new AppError(edxmlErrors.EDXML_SIGNATURE_WRAPPED, { params });
 }
 
 /** The certificate whose key made the value; undefined when none did; a text when that cannot be said. */

@@ -308,6 +308,11 @@ describe('the XML signature of others', () => {
   it('one that is over the body alone, and one whose id stands twice, are refused as wrapped', async function () {
     const body = sign(this, template('body', `${MORE}rsa-sha256`, EXC, SHA256, exclusive));
     expect(await refusalOf(body)).to.equal('EDXML_SIGNATURE_WRAPPED');
+    const parts = sign(this, theirs.find(([name]) => name === 'each part of its own')![1]);
+    // A signed part, here the list of files, hidden where nothing is read.
+    const list = /<e:edXMLBody.*<\/e:edXMLBody>/s.exec(parts)?.[0] ?? '';
+    const hidden = parts.replace(list, '').replace('</Signature>', `<Object>${list}</Object></Signature>`);
+    expect(await refusalOf(hidden)).to.equal('EDXML_SIGNATURE_WRAPPED');
     const envelope = sign(this, template('env', `${MORE}rsa-sha256`, EXC, SHA256, enveloped + exclusive));
     const twice = envelope.replace('<AttachmentEncoded Id="files">', '<AttachmentEncoded id="env">');
     expect(await refusalOf(twice)).to.equal('EDXML_SIGNATURE_WRAPPED');
