@@ -3,8 +3,11 @@ import type { DocumentHeader, MessageHeader, StatusHeader } from './message.ts';
 import { STATUS_CODES } from './read-status.ts';
 import { notWritable } from './xml-writer.ts';
 
-/** §1.8 of the standard: old organ codes (QCVN 102) and new ones (QĐ 20/2020). */
-const ORGAN_ID = /^(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.[A-Z0-9]{2,3}){0,5})$/;
+/**
+ * Groups of letters and digits: QCVN 102 (000.00.14.H20), QĐ 20/2020 (H37.02.02), and what else the axis carries, as the
+ * twelve digits of a state enterprise.
+ */
+const ORGAN_ID = /^(?=.{3,35}$)(?=.*\d)[A-Za-z0-9]{1,13}(?:\.[A-Za-z0-9]{1,13})*$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A file to be sent. It is opened twice when the message is signed. */

@@ -55,7 +55,8 @@ function readPlace(
   const attribute = (name: string) =>
     element.tag.attributes.find(({ local }) => local.toLowerCase() === name.toLowerCase())?.value;
   const contentType =
-    lookup.text(element, 'ContentType', 'FileType', 'MimeType') ?? attribute('Content-Type');
+    lookup.text(element, 'ContentType', 'FileType', 'MimeType', 'AttachmentType') ??
+    attribute('Content-Type');
   const contentId = bareId(lookup.text(element, 'ContentId') ?? attribute('Content-Id'));
   const description = lookup.text(element, 'Description');
   const written =
@@ -66,7 +67,7 @@ function readPlace(
     `attachment-${index + 1}`;
   const name = bareName(written, index);
   if (name !== written) lookup.note('name-changed', name);
-  lookup.all(element, 'FieldName', 'Format');
+  lookup.all(element, 'FieldName', 'Format', 'AttachmentSize');
   const zipped = zippedOf(name, contentType);
   const contentAt = contentOf(lookup, element, name)?.tag.ordinal;
   return { element, contentAt, name, zipped, ...present({ contentType, contentId, description }) };

@@ -21,7 +21,7 @@ interface Growing extends XmlElement {
 }
 
 /** Names under which implementations put the bytes of a file, below an element `Attachment`. */
-const CONTENT = new Set(['contenttransferencoded', 'content', 'value', 'data']);
+const CONTENT = new Set(['contenttransferencoded', 'attachmentdata', 'content', 'value', 'data']);
 /** The value `base64` alone says how the content is written, which stands elsewhere. */
 const KEPT = 16;
 

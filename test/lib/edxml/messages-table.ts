@@ -310,6 +310,12 @@ export const READ: Readonly<Record<string, ReadExpectation>> = {
       ],
     },
   },
+  'gateway-attachment-data': {
+    ...short,
+    attachments: [{ ...PDF, contentType: 'PDF' }],
+    ignored: ['edXML/edXMLEnvelope/edXMLBody'],
+  },
+  'axis-example': { ...short, responseFor: [], notes: ['undeclared-prefix'] },
   'empty-elements': { ...short, responseFor: [], toPlaces: [] },
   'date-short-offset': { ...short, trace: [{ organId: 'H60.01', timestamp: '2026-11-21T10:00:00+07:00' }] },
   'base64-carriage-returns': short,

@@ -19,7 +19,15 @@ const text = fc
   )
   .filter((one) => one !== '');
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
-const organId = fc.constantFrom('H60', 'H60.01', 'G12.34', 'H37.DN.001', '000.00.14.H60');
+const organId = fc.constantFrom(
+  'H60',
+  'H60.01',
+  'G12.34',
+  'H37.DN.001',
+  '000.00.14.H60',
+  '020100107370',
+  '02.29.W00',
+);
 const date = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   .map((one) => one.toISOString().slice(0, 10));
@@ -202,6 +210,9 @@ describe('a message of ours', () => {
       { ...sound, receivers: [] },
       { ...sound, receivers: [{ organId: 'H60.02' }, { organId: 'H60.02' }] },
       { ...sound, sender: { organId: 'xã một' } },
+      { ...sound, sender: { organId: 'null' } },
+      { ...sound, sender: { organId: 'H60..01' } },
+      { ...sound, receivers: [{ organId: 'H60.02 ' }] },
       { ...sound, subject: ' ' },
       { ...sound, subject: 'a\u0000b' },
       { ...sound, subject: 'a\ud800b' },
