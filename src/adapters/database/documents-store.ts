@@ -28,6 +28,13 @@ export function createDocumentsStore(db: Database): DocumentStore {
     get: async (id) => first(await db.select().from(documents).where(eq(documents.id, id))),
     getForUpdate: async (id) =>
       first(await db.select().from(documents).where(eq(documents.id, id)).for('update')),
+    manyForUpdate: async (ids) =>
+      (await db
+        .select()
+        .from(documents)
+        .where(anyOf(documents.id, ids))
+        .orderBy(asc(documents.id))
+        .for('update')) as DocumentRecord[],
     update: async (id, change) => {
       const rows = await db
         .update(documents)

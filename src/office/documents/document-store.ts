@@ -47,6 +47,8 @@ export interface DocumentStore {
   get(id: string): Promise<DocumentRecord | null>;
   /** Locks the row until the transaction ends. */
   getForUpdate(id: string): Promise<DocumentRecord | null>;
+  /** Those of them that exist, locked in the order of their ids. */
+  manyForUpdate(ids: readonly string[]): Promise<readonly DocumentRecord[]>;
   /** Writes the change, raises the version, returns the record as it now stands. */
   update(id: string, change: DocumentChange & { readonly updatedAt: Date }): Promise<DocumentRecord>;
   signers(documentId: string): Promise<readonly DocumentSigner[]>;

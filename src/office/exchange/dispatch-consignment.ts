@@ -142,7 +142,7 @@ interface BadReceipt {
 const PORTION_BYTES = 16 * 1024 * 1024;
 
 /** What could not be settled. */
-async function dispatchGroup(
+export async function dispatchGroup(
   ports: DispatchConsignmentPorts,
   actorOf: ActorOf,
   deliveryIds: readonly string[],

@@ -16,7 +16,7 @@ import type { PartnerStore } from './partner-store.ts';
 import type { ReceiptPayload } from './receipt.ts';
 
 export interface SettleTx extends CompleteRecallTx {
-  readonly documents: Pick<DocumentStore, 'getForUpdate' | 'update'>;
+  readonly documents: Pick<DocumentStore, 'manyForUpdate' | 'update'>;
   readonly deliveries: Pick<
     DeliveryStore,
     'manyForUpdate' | 'ofDocument' | 'ofDocuments' | 'update' | 'updateAll' | 'keepReceipts'
@@ -61,7 +61,7 @@ export async function keepOutcomes(
 ): Promise<void> {
   const actorOf = typeof actor === 'function' ? actor : () => actor;
   // Documents before deliveries, as recalling locks them.
-  const refused = await lockDocuments(tx, refusals);
+  const documents = await lockDocuments(tx, [...receipts.filter(isAbroad), ...refusals]);
   const ids = [...receipts, ...refusals, ...carried].map(({ built }) => built.delivery.id);
   const current = new Map(
     (await tx.deliveries.manyForUpdate(ids)).map((delivery) => [delivery.id, delivery]),
@@ -78,11 +78,8 @@ export async function keepOutcomes(
     events.push(statusEvent(actorOf(delivery.id), built, delivery, { state, code: '01', at: payload.at }));
   }
   await tx.deliveries.keepReceipts(kept);
-  await restateProved(
-    tx,
-    receipts.map(({ built }) => built),
-    events,
-  );
+  const proved = receipts.filter(isAbroad).flatMap(({ built }) => documents.get(built.document.id) ?? []);
+  await restateProved(tx, proved, events);
   for (const { built, answer } of refusals) {
     const delivery = current.get(built.delivery.id);
     // What the receiver signed, a receipt or a status, weighs more than the refusal of another attempt.
@@ -103,36 +100,37 @@ export async function keepOutcomes(
     events.push(carriedEvent(actorOf(delivery.id), built, delivery, reference));
   }
   await tx.ledger.appendAll(events);
-  for (const { document, deliveryId } of refused)
-    await completeRecall(tx, actorOf(deliveryId), document, now);
+  const refusedBy = new Map(refusals.map(({ built }) => [built.document.id, built.delivery.id]));
+  for (const [id, deliveryId] of refusedBy) {
+    const document = documents.get(id);
+    if (document) await completeRecall(tx, actorOf(deliveryId), document, now);
+  }
 }
 
 /** What went to another system counts from its proof on: told by the last event of the document. */
 async function restateProved(
   tx: SettleTx,
-  proved: readonly BuiltConsignment[],
+  proved: readonly DocumentRecord[],
   events: LedgerEvent[],
 ): Promise<void> {
-  const abroad = proved.filter(({ delivery }) => delivery.partnerId !== null);
-  const documents = new Map(abroad.map((built) => [built.document.id, built.document]));
-  if (documents.size === 0) return;
-  for (const [id, share] of await restateShares(tx, [...documents.values()])) {
+  if (proved.length === 0) return;
+  for (const [id, share] of await restateShares(tx, [...new Set(proved)])) {
     const at = events.findLastIndex(({ documentId }) => documentId === id);
     if (at >= 0) events[at] = { ...events[at]!, share };
   }
 }
 
+const isAbroad = ({ built }: { readonly built: BuiltConsignment }) => built.delivery.partnerId !== null;
+
+/** As they stand now: a document may have been recalled since its consignment was built. */
 async function lockDocuments(
   tx: SettleTx,
-  refusals: Outcomes['refusals'],
-): Promise<readonly { readonly document: DocumentRecord; readonly deliveryId: string }[]> {
-  const locked: { document: DocumentRecord; deliveryId: string }[] = [];
-  const ids = new Map(refusals.map(({ built }) => [built.document.id, built.delivery.id]));
-  for (const [id, deliveryId] of [...ids].sort()) {
-    const document = await tx.documents.getForUpdate(id);
-    if (document) locked.push({ document, deliveryId });
-  }
-  return locked;
+  outcomes: readonly { readonly built: BuiltConsignment }[],
+): Promise<ReadonlyMap<string, DocumentRecord>> {
+  const ids = [...new Set(outcomes.map(({ built }) => built.document.id))];
+  if (ids.length === 0) return new Map();
+  const locked = await tx.documents.manyForUpdate(ids);
+  return new Map(locked.map((document) => [document.id, document]));
 }
 
 function stateAfter({ state }: Delivery, step: 'arrive' | 'refuse'): Delivery['state'] {

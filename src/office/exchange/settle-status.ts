@@ -35,7 +35,7 @@ export async function settleStatus(
 ): Promise<void> {
   const mayComplete = code === '15' || code === '02';
   // Document before delivery, as recalling locks them.
-  const document = (await (mayComplete
+  const document = (await (mayComplete || restate
     ? tx.documents.getForUpdate(found.documentId)
     : tx.documents.get(found.documentId)))!;
   const delivery = (await tx.deliveries.getForUpdate(found.id))!;

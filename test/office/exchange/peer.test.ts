@@ -6,6 +6,7 @@ import { ledgerEvents } from '../../../src/adapters/database/schema/ledger.ts';
 import { units } from '../../../src/adapters/database/schema/organisation.ts';
 import { outbox } from '../../../src/adapters/database/schema/outbox.ts';
 import type { Consignment } from '../../../src/office/exchange/consignment.ts';
+import { dispatchGroup } from '../../../src/office/exchange/dispatch-consignment.ts';
 import { deliveriesOfDocument } from '../../../src/office/exchange/follow-deliveries.ts';
 import type { DispatchAnswer, Gateway } from '../../../src/office/exchange/gateway.ts';
 import { answerRecall } from '../../../src/office/incoming/answer-recall.ts';
@@ -53,6 +54,10 @@ describe('two Ấn Tín systems', function suite() {
         .from(ledgerEvents)
         .where(eq(ledgerEvents.kind, 'delivery.message-refused'))
     ).map(({ after }) => (after as { reason: string }).reason);
+
+  const lost = async () => {
+    throw new Error('the answer was lost');
+  };
 
   /** Keeps what passes the gateway. */
   function watched(gateway: Gateway, seen: { sent: Consignment[]; answers: DispatchAnswer[] }): Gateway {
@@ -125,6 +130,32 @@ describe('two Ấn Tín systems', function suite() {
       expect((await delivery(from, id)).state).to.equal('recalled');
       expect((await arrivals(to, id))[0]!.state).to.equal('withdrawn');
     }
+  });
+
+  it('a receipt that comes after both sides agreed to the recall, when kept, then the document is proved and counts as recalled', async () => {
+    const id = await send(a, b);
+    const { id: deliveryId } = await delivery(a, id);
+    const real = a.peer.gatewayOf(a.partner);
+    const slow: Gateway = {
+      status: real.status,
+      dispatch: async (message) => {
+        const answer = await real.dispatch(message);
+        a.between = (gateway) => ({ status: gateway.status, dispatch: lost });
+        await recallDocument(a.district.ports, a.unit.clerk, { documentId: id, reason: 'Sai số liệu' });
+        await a.district.pump();
+        const incomingId = (await arrivals(b, id))[0]!.id;
+        await answerRecall(b.district.ports, b.unit.clerk, { incomingId, agree: true, reason: 'Đồng ý' });
+        expect(await b.district.pump()).to.deep.equal([]);
+        expect((await delivery(a, id)).receipt).to.equal(null);
+        return answer;
+      },
+    };
+    const ports = { ...a.district.ports, gateway: slow };
+    expect(await dispatchGroup(ports, () => system, [deliveryId], a.partner.id)).to.deep.equal([]);
+    const kept = await delivery(a, id);
+    expect([kept.state, typeof kept.receipt]).to.deep.equal(['recalled', 'string']);
+    const fact = await a.district.ports.transact(({ share }) => share.factOf('outgoing', id));
+    expect(fact).to.include({ class: 'A', recalled: true });
   });
 
   it('a receipt of another consignment, answered in place of the right one, is refused, reported, and driven again becomes an arrival', async () => {
