@@ -28,7 +28,7 @@ export async function makeIdentities(folder: string, count: number): Promise<rea
     provinces.slice(0, count).map(async (province) => {
       const dataDir = join(folder, province);
       mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-      const pki = await createDevelopmentPki(join(dataDir, 'pki'));
+      const pki = await createDevelopmentPki(join(dataDir, 'pki'), { port: await freePort() });
       const roots = [...pki.trustAnchors(), ...pki.intermediates()].map((one) => one.toPem()).join('');
       const issued = await pki.issueMachine({ commonName: `lien-thong.${province.toLowerCase()}.test` });
       return { province, dataDir, roots, ...issued, peerPort: await freePort() };

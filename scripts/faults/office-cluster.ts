@@ -118,7 +118,7 @@ async function openRedis({ redisServer, folder }: ClusterOptions, closers: (() =
 }
 
 async function openPki(folder: string, closers: (() => unknown)[]): Promise<DevelopmentPki> {
-  const pki = await createDevelopmentPki(join(folder, 'pki'));
+  const pki = await createDevelopmentPki(join(folder, 'pki'), { port: await freePort() });
   await pki.listen();
   closers.push(() => pki.close());
   const certificates = [...pki.trustAnchors(), ...pki.intermediates()];
