@@ -1,7 +1,7 @@
-/** What waits at an axis or in our mailbox is taken in by the workers, every few seconds. */
+/** What waits at an axis, at an LGSP or in our mailbox is taken in by the workers, every few seconds. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../adapters/telemetry/logger.ts';
-import { fetchesHere } from '../office/exchange/edxml-axis.ts';
+import { asksThere } from '../office/exchange/edxml-axis.ts';
 import type { Fetched } from '../office/exchange/edxml-fetch.ts';
 import { vdxpSettings } from '../office/exchange/edxml-settings.ts';
 import type { Partner } from '../office/exchange/partner.ts';
@@ -25,7 +25,7 @@ export interface FetchLoop {
   readonly allowSimulated: boolean;
 }
 
-/** One place to ask: an axis, or a mailbox that several partners write to. */
+/** One place to ask: an axis, an LGSP, or a mailbox that several partners write to. */
 interface Source {
   readonly partners: readonly Partner[];
   fetch(): Promise<Fetched>;
@@ -61,7 +61,7 @@ export function startFetchingEdxml({
   const look = async () => {
     const all = await transact((tx) => tx.partners.all());
     const open = all.filter(({ endedAt, simulated }) => endedAt === null && (allowSimulated || !simulated));
-    const axes = open.filter((one) => one.kind === 'vdxp' && !fetchesHere(one));
+    const axes = open.filter(asksThere);
     const mailboxes = mail.mailboxes(open.filter(({ kind }) => kind === 'mail'));
     await Promise.all([
       ...axes.map((one) => fetchOne({ partners: [one], fetch: () => edxml.fetch(one) })),

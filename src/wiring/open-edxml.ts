@@ -1,6 +1,8 @@
 /** The exchange in edXML: ways out to the axis and an LGSP, the door for systems that call here, and the receive loop. */
 import type { Server } from 'node:http';
+import { createLgspClient } from '../adapters/gateways/lgsp/lgsp-client.ts';
 import { createLgspGateway } from '../adapters/gateways/lgsp/lgsp-gateway.ts';
+import { LgspTokens } from '../adapters/gateways/lgsp/tokens.ts';
 import { createVdxpClient } from '../adapters/gateways/vdxp/vdxp-client.ts';
 import { createVdxpGateway } from '../adapters/gateways/vdxp/vdxp-gateway.ts';
 import type { Logger } from '../adapters/telemetry/logger.ts';
@@ -9,9 +11,8 @@ import { createVdxpServer } from '../http/vdxp/create-vdxp-server.ts';
 import type { VdxpDoor } from '../http/vdxp/vdxp-door.ts';
 import type { Signer } from '../lib/pki/signer.ts';
 import { itemOf } from '../lib/vdxp/replies.ts';
-import { acceptOnAxis, fetchesHere, layDownFor } from '../office/exchange/edxml-axis.ts';
-import { type Fetched, fetchFromAxis } from '../office/exchange/edxml-fetch.ts';
-import type { CarryEdxml } from '../office/exchange/edxml-gateway.ts';
+import { acceptOnAxis, asksThere, fetchesHere, layDownFor } from '../office/exchange/edxml-axis.ts';
+import { type Fetched, type FetchWay, fetchFromAxis } from '../office/exchange/edxml-fetch.ts';
 import { applyWaitingStatus } from '../office/exchange/edxml-learn-status.ts';
 import { lgspSettings, vdxpSettings } from '../office/exchange/edxml-settings.ts';
 import type { Gateway } from '../office/exchange/gateway.ts';
@@ -43,9 +44,9 @@ export interface Edxml {
   /** @throws AppError PARTNER_SECRET_MISSING */
   vdxpGateway(partner: Partner): Gateway;
   lgspGateway(partner: Partner): Gateway;
-  /** Takes in what waits at an axis that we call. */
+  /** Takes in what waits at an axis or an LGSP that we call. */
   fetch(partner: Partner): Promise<Fetched>;
-  /** Takes the list of an axis that we call over, and tells how many it names; null where a partner offers none. */
+  /** Takes the list of an axis or an LGSP that we call over, and tells how many it names; null where a partner offers none. */
   readAgencies(partner: Partner): Promise<number> | null;
   /** A status that came before its document. False: that is still unknown. */
   applyWaiting(status: WaitingStatus): Promise<boolean>;
@@ -70,6 +71,31 @@ export function openEdxml(base: OfficeBase, parts: EdxmlParts): Edxml {
       secret: secrets(partner, 'secret'),
       now: () => base.clock.now(),
     });
+  const tokens = new LgspTokens();
+  const settledBy = new Map<string, Set<string>>();
+  const lgspOf = (partner: Partner) => {
+    const { systemId, login } = lgspSettings.parse(partner.settings);
+    const lgsp = {
+      endpoint: partner.endpoint!,
+      systemId,
+      secret: secrets(partner, 'secret'),
+      login: login && { ...login, password: secrets(partner, 'password') },
+    };
+    const settled = settledBy.get(partner.id) ?? new Set();
+    settledBy.set(partner.id, settled);
+    return createLgspClient(lgsp, { tokens, settled, now: () => base.clock.now() });
+  };
+  const axisWay = (partner: Partner): FetchWay => {
+    const inbox = clientOf(partner);
+    return {
+      inbox,
+      carry: async (message) => ({ kind: 'carried', reference: await inbox.sendEdoc(message) }),
+    };
+  };
+  const lgspWay = (partner: Partner): FetchWay => {
+    const inbox = lgspOf(partner);
+    return { inbox, carry: (message) => inbox.sendEdoc(message) };
+  };
   return {
     vdxpGateway: (partner) =>
       createVdxpGateway(partner, {
@@ -77,28 +103,21 @@ export function openEdxml(base: OfficeBase, parts: EdxmlParts): Edxml {
         client: fetchesHere(partner) ? undefined : clientOf(partner),
         layDown: layDownFor(base, partner),
       }),
-    lgspGateway: (partner) => {
-      const { systemId } = lgspSettings.parse(partner.settings);
-      const lgsp = { endpoint: partner.endpoint!, systemId, secret: secrets(partner, 'secret') };
-      return createLgspGateway(partner, lgsp, portsFor(partner));
-    },
-    fetch: (partner) => {
-      const inbox = clientOf(partner);
-      const carry: CarryEdxml = async (message) => ({
-        kind: 'carried',
-        reference: await inbox.sendEdoc(message),
-      });
-      return fetchFromAxis(portsFor(partner), actor(), partner, { inbox, carry });
-    },
+    lgspGateway: (partner) => createLgspGateway(partner, lgspOf(partner), portsFor(partner)),
+    fetch: (partner) =>
+      fetchFromAxis(
+        portsFor(partner),
+        actor(),
+        partner,
+        partner.kind === 'lgsp' ? lgspWay(partner) : axisWay(partner),
+      ),
     readAgencies: (partner) => {
-      if (partner.kind !== 'vdxp' || fetchesHere(partner) || (partner.simulated && !parts.allowSimulated))
-        return null;
-      return clientOf(partner)
-        .agencies()
-        .then(async (listed) => {
-          await keepAxisUnits(base, actor(), partner, listed);
-          return listed.length;
-        });
+      if (!asksThere(partner) || (partner.simulated && !parts.allowSimulated)) return null;
+      const client = partner.kind === 'lgsp' ? lgspOf(partner) : clientOf(partner);
+      return client.agencies().then(async (listed) => {
+        await keepAxisUnits(base, actor(), partner, listed);
+        return listed.length;
+      });
     },
     applyWaiting: (waiting) =>
       base.transact(async (tx) => {

@@ -44,6 +44,10 @@ export type HandedOverAnswer =
 export const fetchesHere = ({ kind, endpoint }: Pick<Partner, 'kind' | 'endpoint'>): boolean =>
   kind === 'vdxp' && endpoint === null;
 
+/** What waits for us is at the other side. */
+export const asksThere = (partner: Pick<Partner, 'kind' | 'endpoint'>): boolean =>
+  partner.kind === 'lgsp' || (partner.kind === 'vdxp' && !fetchesHere(partner));
+
 /** Throws only when an engine is out of reach: the caller then sends again. */
 export async function acceptOnAxis(
   ports: AxisPorts,

@@ -27,4 +27,12 @@ export const vdxpSettings = z.strictObject({
   ...signing,
 });
 
-export const lgspSettings = z.strictObject({ systemId, ...signing });
+export const lgspSettings = z.strictObject({
+  systemId,
+  pollSeconds,
+  /** Where the platform wants a sign-in beside the key; its password is the file `password`. */
+  login: z
+    .strictObject({ username: z.string().min(1).max(200), applicationCode: z.string().min(1).max(200) })
+    .optional(),
+  ...signing,
+});

@@ -1,6 +1,7 @@
 /** Other systems: whether what was entered of each still serves, and whether this machine has what they ask for. */
 import { isAppError } from '../../app-error.ts';
 import type { Config } from '../../config.ts';
+import { lgspSettings } from '../../office/exchange/edxml-settings.ts';
 import { mailSettings } from '../../office/exchange/mail-settings.ts';
 import type { Partner } from '../../office/exchange/partner.ts';
 import { checkPartnerSettings } from '../../office/exchange/partner-settings.ts';
@@ -52,6 +53,9 @@ function judgeKeys(
   if (partner.kind !== 'vdxp' && partner.kind !== 'lgsp') return [];
   return [
     ...judge(partner, () => void partnerSecrets(dataDir)(partner, 'secret')),
+    ...(partner.kind === 'lgsp' && lgspSettings.safeParse(partner.settings).data?.login
+      ? judge(partner, () => void partnerSecrets(dataDir)(partner, 'password'))
+      : []),
     ...judge(partner, () => {
       if (partner.settings['sign'] === true && !edxmlKey) throw keyMissing(partner);
     }),

@@ -12,12 +12,23 @@ export const lgspErrors = defineErrors({
   LGSP_KEY_REFUSED: {
     kind: 'forbidden',
     title: {
-      vi: 'LGSP không nhận mã hệ thống hoặc khóa bí mật (mã 15).',
-      en: 'The LGSP refuses the system id or the key (code 15).',
+      vi: 'LGSP không nhận mã hệ thống, khóa bí mật hoặc tài khoản ({detail}).',
+      en: 'The LGSP refuses the system id, the key or the account ({detail}).',
     },
     remedy: {
-      vi: 'Kiểm tra systemId và tệp secret của đối tác, rồi cho gửi lại.',
-      en: "Check the systemId and the partner's file secret, then drive the message again.",
+      vi: 'Kiểm tra systemId, login và các tệp secret, password của đối tác, rồi cho gửi lại.',
+      en: "Check the systemId, login and the partner's files secret and password, then drive the message again.",
+    },
+  },
+  LGSP_REFUSED: {
+    kind: 'conflict',
+    title: {
+      vi: 'LGSP từ chối {operation}: {detail}.',
+      en: 'The LGSP refuses {operation}: {detail}.',
+    },
+    remedy: {
+      vi: 'Xem lý do; nếu cần, hỏi đơn vị vận hành nền tảng của tỉnh.',
+      en: "Read the reason; ask those who run the province's platform when needed.",
     },
   },
 });

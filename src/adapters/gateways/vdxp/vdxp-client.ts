@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { AppError } from '../../../app-error.ts';
-import { BadAnswer, readData } from '../../../lib/vdxp/data-stream.ts';
+import { BadAnswer, readJsonMessage } from '../../../lib/edxml/json-message.ts';
 import { hashFile } from '../../../lib/vdxp/hash-file.ts';
 import type { Operation } from '../../../lib/vdxp/request-headers.ts';
 import type { ListedAgency } from '../../../office/exchange/keep-axis-units.ts';
@@ -102,7 +102,7 @@ export function createVdxpClient(axis: Axis): VdxpClient {
         }),
       );
       let given = 0;
-      const data = readData(response);
+      const data = readJsonMessage(response, { name: 'data', coding: 'base64' });
       try {
         for (;;) {
           const next = await data.next();

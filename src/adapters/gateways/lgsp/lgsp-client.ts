@@ -1,0 +1,173 @@
+/**
+ * The operations of a province's LGSP, as those speak them who are connected to one (Lạng Sơn): sendEdoc, syncReceivedEdocList,
+ * getEdoc, updateStatus, getAgenciesList. No platform was reached while this was written.
+ */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { AppError } from '../../../app-error.ts';
+import { BadAnswer, readJsonMessage } from '../../../lib/edxml/json-message.ts';
+import type { AxisInbox } from '../../../office/exchange/edxml-fetch.ts';
+import type { CarriedMessage, CarryAnswer } from '../../../office/exchange/edxml-gateway.ts';
+import type { ListedAgency } from '../../../office/exchange/keep-axis-units.ts';
+import { vietnamDate } from '../../../office/unit-of-work.ts';
+import { askLgsp, jsonBody, type Lgsp, type LgspQuestion, outOfReach } from './ask-lgsp.ts';
+import { lgspErrors } from './errors.ts';
+import { jsonOf, type LgspAnswer, readAnswer, textOf } from './read-answer.ts';
+import type { LgspTokens } from './tokens.ts';
+
+export interface LgspClient extends AxisInbox {
+  /** Never repeated here: the job does it, with the same bytes. */
+  sendEdoc(message: Pick<CarriedMessage, 'messageType' | 'sha256' | 'size' | 'open'>): Promise<CarryAnswer>;
+  agencies(): Promise<readonly ListedAgency[]>;
+}
+
+export interface LgspClientDeps {
+  readonly tokens: LgspTokens;
+  /** Ids that were settled here: a platform that goes on listing them is not asked for them again by this process. */
+  readonly settled: Set<string>;
+  readonly now: () => Date;
+}
+
+/** The platform lists by days: what was left longer than this is for IT to ask the platform for. */
+const LOOK_BACK_DAYS = 30;
+const DAY_MS = 86_400_000;
+/** What the platform calls a message that its receiver has settled. */
+const SETTLED = new Set(['done', 'fail', 'cancellation']);
+
+const word = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
+const listed = z.looseObject({
+  docId: word.pipe(z.string().min(1).max(200)),
+  status: word.nullish(),
+  messageType: word.nullish(),
+});
+/** As organ codes are written, old and new; what else stands in a list can not be written to. */
+const organCode = word.pipe(z.string().regex(/^[\x21-\x7e]{1,64}$/));
+const agency = z.union([
+  z
+    .looseObject({ orgCode: organCode, orgName: word.nullish() })
+    .transform(({ orgCode, orgName }) => ({ code: orgCode, name: orgName ?? '', closed: false })),
+  z
+    .looseObject({ code: organCode, name: word.nullish() })
+    .transform(({ code, name }) => ({ code, name: name ?? '', closed: false })),
+]);
+
+/** Calls throw AppError LGSP_OUT_OF_REACH (later), LGSP_KEY_REFUSED (after IT has looked), LGSP_REFUSED (the platform said no). */
+export function createLgspClient(lgsp: Lgsp, { tokens, settled, now }: LgspClientDeps): LgspClient {
+  const ask = async (question: LgspQuestion) => {
+    const response = await askLgsp(lgsp, tokens, question);
+    return readAnswer(response.statusCode ?? 0, jsonOf(await textOf(response)));
+  };
+  const wanted = async (operation: string, question: LgspQuestion): Promise<LgspAnswer> => {
+    const told = await ask(question);
+    if (told.kind === 'ok') return told;
+    throw new AppError(lgspErrors.LGSP_REFUSED, { params: { operation, detail: told.reason } });
+  };
+  return {
+    async sendEdoc(message) {
+      const told = await ask({ method: 'POST', path: 'sendEdoc', body: multipart(message) });
+      // It took the message; what it calls it is only for asking after it.
+      return told.kind === 'ok' ? { kind: 'carried', reference: told.docId } : told;
+    },
+    async received(messageType) {
+      const query = new URLSearchParams({
+        messageType,
+        fromDate: dayOf(new Date(now().getTime() - LOOK_BACK_DAYS * DAY_MS)),
+        toDate: dayOf(now()),
+      });
+      const path = `syncReceivedEdocList?${query}`;
+      const told = await wanted('syncReceivedEdocList', { method: 'GET', path });
+      const waiting = listOf(listed, told.data).filter(
+        (one) =>
+          !SETTLED.has(one.status ?? '') &&
+          !settled.has(one.docId) &&
+          (one.messageType ?? messageType) === messageType,
+      );
+      return [...new Set(waiting.map(({ docId }) => docId))];
+    },
+    async *getEdoc(docId) {
+      const path = `getEdoc?${new URLSearchParams({ docId })}`;
+      const response = await askLgsp(lgsp, tokens, { method: 'GET', path });
+      const bytes = readJsonMessage(response, { name: 'edxml', coding: 'either', aside: ['fileContent'] });
+      let given = 0;
+      try {
+        for (;;) {
+          const next = await bytes.next();
+          if (!next.done) {
+            given += next.value.length;
+            yield next.value;
+            continue;
+          }
+          const told = readAnswer(response.statusCode ?? 0, next.value);
+          if (told.kind === 'refused')
+            throw new AppError(lgspErrors.LGSP_REFUSED, {
+              params: { operation: 'getEdoc', detail: told.reason },
+            });
+          if (given === 0) throw outOfReach('getEdoc: no edxml');
+          return;
+        }
+      } catch (error) {
+        if (error instanceof AppError) throw error;
+        const { code, message } = error as NodeJS.ErrnoException;
+        throw outOfReach(`getEdoc: ${error instanceof BadAnswer ? message : (code ?? message)}`, error);
+      } finally {
+        response.destroy();
+      }
+    },
+    async updateStatus(docId, status) {
+      await wanted('updateStatus', {
+        method: 'POST',
+        path: 'updateStatus',
+        body: jsonBody({ docId, status }),
+      });
+      settled.add(docId);
+    },
+    async agencies() {
+      const response = await askLgsp(lgsp, tokens, { method: 'GET', path: 'getAgenciesList' });
+      const status = response.statusCode ?? 0;
+      const value = jsonOf(await textOf(response));
+      if (Array.isArray(value) && status === 200) return listOf(agency, value);
+      const told = readAnswer(status, value);
+      if (told.kind === 'refused')
+        throw new AppError(lgspErrors.LGSP_REFUSED, {
+          params: { operation: 'getAgenciesList', detail: told.reason },
+        });
+      return listOf(agency, told.data);
+    },
+  };
+}
+
+/** `YYYY/MM/DD`, in Vietnam. */
+const dayOf = (at: Date) => vietnamDate(at).replaceAll('-', '/');
+
+/** An entry that can not be read must not hide the others. */
+function listOf<T>(shape: z.ZodType<T>, data: unknown): readonly T[] {
+  if (data === null || data === undefined) return [];
+  if (!Array.isArray(data)) throw outOfReach('data is no list');
+  return data.flatMap((item) => {
+    const read = shape.safeParse(item);
+    return read.success ? [read.data] : [];
+  });
+}
+
+function multipart({
+  messageType,
+  sha256,
+  size,
+  open,
+}: Parameters<LgspClient['sendEdoc']>[0]): NonNullable<LgspQuestion['body']> {
+  const boundary = `antin-${randomUUID()}`;
+  const part = (disposition: string) => `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n`;
+  const type = `${part('name="messageType"')}\r\n${messageType}\r\n`;
+  const file = `${part(`name="edocFile"; filename="${sha256.slice(0, 32)}.edxml"`)}Content-Type: application/xml\r\n\r\n`;
+  const [before, behind] = [Buffer.from(type + file), Buffer.from(`\r\n--${boundary}--\r\n`)];
+  return {
+    type: `multipart/form-data; boundary=${boundary}`,
+    size: before.length + size + behind.length,
+    open: async () =>
+      (async function* () {
+        yield before;
+        yield* await open();
+        yield behind;
+      })(),
+  };
+}
