@@ -23,7 +23,7 @@ const rooms: readonly { name: string; prefix: RegExp; sees: readonly string[] }[
   {
     name: 'lib/evidence',
     prefix: /^src\/lib\/evidence\//,
-    sees: ['app-error', 'lib/pki', 'lib/edxml', 'lib/signing', 'lib/verification'],
+    sees: ['app-error', 'lib/pki', 'lib/edxml', 'lib/record', 'lib/signing', 'lib/verification'],
   },
   { name: 'office', prefix: /^src\/office\//, sees: ['app-error', 'lib/*'] },
   { name: 'http', prefix: /^src\/http\//, sees: ['app-error', 'lib/*', 'office'] },

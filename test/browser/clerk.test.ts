@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Download, Page } from 'playwright-core';
 import type { Json } from '../../scripts/journey/client.ts';
 import { checkEvidence } from '../../src/lib/evidence/check-evidence.ts';
 import { Certificate } from '../../src/lib/pki/certificate.ts';
@@ -83,16 +83,30 @@ describe('the clerk’s pages', function clerkPages() {
     const handedOver = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Lập gói chứng cứ' }).click();
     await givePin();
-    const file = await handedOver;
-    expect(file.suggestedFilename()).to.match(/^Chứng cứ .*\.asice$/);
-    await page.getByText('Đã lập gói chứng cứ.').waitFor();
     await picture(page, 'clerk-8-evidence');
+    await expectIntact(await handedOver);
+  });
+
+  it('an arrival, when evidence is asked for and the PIN given, then the browser has a package that is intact', async () => {
+    const { id } = await arrived('chanson', own('làm chứng cứ văn bản đến'));
+    await go(`/incoming/${id}`);
+    const handedOver = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Lập gói chứng cứ' }).click();
+    await givePin();
+    await picture(page, 'clerk-9-arrival-evidence');
+    await expectIntact(await handedOver);
+    expect(await accessibilityFaults(page)).to.deep.equal([]);
+  });
+
+  async function expectIntact(file: Download): Promise<void> {
+    expect(file.suggestedFilename()).to.match(/^Chứng cứ .*\.asice$/);
+    await page.getByText('Đã lập gói chứng cứ.').first().waitFor();
     const authorities = join(service!.parts.config.dataDir, 'pki', 'authorities');
     const roots = [Certificate.parse(readFileSync(join(authorities, 'root.crt'), 'utf8'))];
     const alone = { roots, pool: [], revocation: { ocsp: [], crl: [] }, now: new Date() };
     const report = await checkEvidence(readFileSync(await file.path()), alone);
     expect([report.verdict, report.findings]).to.deep.equal(['intact', []]);
-  });
+  }
 
   it('a signed document, issued from its page with the number shown before, has that number and may be sent', async () => {
     const id = await signed('cung cấp số liệu dân cư', await day.electronically('huyen'));

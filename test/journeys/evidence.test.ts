@@ -20,6 +20,7 @@ describe('evidence of a document that was sent', function evidence() {
   let service: RunningService;
   let day: OfficeDay;
   let document: Json;
+  let arrivalId: string;
 
   before(async () => {
     service = await startDemoService();
@@ -33,6 +34,7 @@ describe('evidence of a document that was sent', function evidence() {
     const receiver = await day.who('hungloi', 'vanthu');
     const { id } = await day.arrival('hungloi', document);
 
+    arrivalId = id;
     await receiver.api.post(`/incoming/${id}/register`);
     await eventually(async () => {
       const deliveries = await day.deliveries('chanson', document.id);
@@ -83,6 +85,51 @@ describe('evidence of a document that was sent', function evidence() {
     const { items } = await clerk.api.get(`/documents/${document.id}/history?limit=100`);
     const [made] = items.filter(({ kind }: Json) => kind === 'document.evidence-made');
     expect(made.after).to.deep.equal({ level: 'B-LT', deliveries: 3 });
+  });
+
+  it('an arrival, when its receiver makes the package, then what came, the receipt that was given and the record stand in it under the receiver’s seal', async () => {
+    const { clerk, signingSessionId } = await sealOf('hungloi');
+    const bytes = await clerk.api.download(`/incoming/${arrivalId}/evidence`, { signingSessionId });
+    const alone = { roots: [rootOf(service)], pool: [], revocation: { ocsp: [], crl: [] }, now: new Date() };
+    const report = await checkEvidence(bytes, alone);
+    expect([report.verdict, report.findings]).to.deep.equal(['intact', []]);
+    expect(report.signatures.map(({ signer }) => signer)).to.deep.equal(['ỦY BAN NHÂN DÂN XÃ HÙNG LỢI']);
+    const entries = new Map(readZip(bytes).map(({ name, bytes: content }) => [name, Buffer.from(content)]));
+    const main = [...entries.keys()].find((name) => /^van-ban\/01 /.test(name))!;
+    expect(entries.get(main)!.equals(await day.issuedBytes('chanson', document))).to.equal(true);
+    const receipt = entries.get('giao-nhan/bien-nhan.jws')!.toString();
+    const { keys } = JSON.parse(entries.get('giao-nhan/khoa-bien-nhan.json')!.toString());
+    expect(signedByOneOf(keys, receipt)).to.equal(true);
+    const { incomingId, digests } = JSON.parse(Buffer.from(receipt.split('.')[1]!, 'base64url').toString());
+    const told = JSON.parse(entries.get('ke-khai.json')!.toString());
+    expect([incomingId, told.arrival.id]).to.deep.equal([arrivalId, arrivalId]);
+    expect(told.files).to.deep.equal(digests);
+    expect(report.files.map(({ sha256 }) => sha256)).to.include(digests[0].sha256);
+    expect(told.arrival).to.include({ subject: document.subject, state: 'registered' });
+    const proof = JSON.parse(entries.get('nhat-ky/chung-minh.json')!.toString());
+    expect(proof.events.map(({ event }: Json) => event.kind)).to.include.members([
+      'incoming.arrived',
+      'incoming.registered',
+    ]);
+    const { items } = await clerk.api.get(`/incoming/${arrivalId}/history?limit=100`);
+    const [made] = items.filter(({ kind }: Json) => kind === 'incoming.evidence-made');
+    expect(made.after).to.deep.equal({ level: 'B-LT', proved: true });
+  });
+
+  it('unknown is not valid: who is no clerk of the receiver, and another seal, then there is no package of the arrival', async () => {
+    const { clerk, signingSessionId } = await sealOf('hungloi');
+    const path = `/incoming/${arrivalId}/evidence`;
+    const other = await sealOf('doibinh');
+    const theirs = { signingSessionId: other.signingSessionId };
+    await refusal(other.clerk.api.post(path, theirs), 404, officeErrors.NOT_FOUND);
+    const personal = await day.cast.signingSession(clerk, { holder: 'personal' });
+    const refused = clerk.api.post(path, { signingSessionId: personal.id });
+    await refusal(refused, 403, outgoingErrors.SEAL_OF_OTHER_UNIT);
+    const chairman = await day.who('hungloi', 'chutich');
+    const own = await day.cast.signingSession(chairman, { holder: 'personal' });
+    await refusal(chairman.api.post(path, { signingSessionId: own.id }), 403, identityErrors.FORBIDDEN);
+    const nobody = clerk.api.post(`/incoming/${document.id}/evidence`, { signingSessionId });
+    await refusal(nobody, 404, officeErrors.NOT_FOUND);
   });
 
   it('a key that another unit claims, when the package is made, then each key stands in it once, for its receiver, with the time since when it has it', async () => {

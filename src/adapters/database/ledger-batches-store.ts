@@ -183,6 +183,12 @@ function createSealedReader(db: Database) {
         .from(ledgerEvents)
         .where(eq(ledgerEvents.documentId, documentId))
         .orderBy(asc(ledgerEvents.seq)),
+    eventsOfArrival: (incomingId) =>
+      db
+        .select(record)
+        .from(ledgerEvents)
+        .where(eq(ledgerEvents.incomingId, incomingId))
+        .orderBy(asc(ledgerEvents.seq)),
     placesOf: async (eventIds) => {
       if (eventIds.length === 0) return new Map();
       const found = await db

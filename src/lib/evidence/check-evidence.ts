@@ -5,6 +5,7 @@ import type { SignedDataModel } from '../pki/cms-model.ts';
 import { parseSignedData } from '../pki/cms-parse.ts';
 import { digestBytes } from '../pki/digest.ts';
 import type { TrustContext } from '../verification/trust-question.ts';
+import { judgeContents } from './judge-contents.ts';
 import { judgeSignature, judgeTimestamp, type ProofJudgement } from './judge-proof.ts';
 import { ASIC_E } from './make-evidence.ts';
 import { type Manifest, readManifest } from './manifest.ts';
@@ -35,7 +36,11 @@ export async function checkEvidence(
   const known = withCarried(options, entries);
   const judged = await Promise.all(manifests.map((entry) => judgeManifest(entry, byName, known)));
   for (const one of judged) findings.push(...one.findings);
-  findings.push(...uncovered(files, judged), ...strangers(entries, judged, manifests));
+  findings.push(
+    ...uncovered(files, judged),
+    ...strangers(entries, judged, manifests),
+    ...judgeContents(files),
+  );
   return {
     verdict: verdictOf(findings),
     findings,

@@ -60,6 +60,22 @@ const FINDINGS = {
     en: 'An entry of META-INF that no manifest names.',
   },
   EMPTY: { vi: 'Gói không có tệp nào.', en: 'The package brings no file.' },
+  MESSAGE: {
+    vi: 'Thông điệp trong gói không mang chữ ký đúng của khóa được nêu.',
+    en: 'A message in the package is not signed by the key that it names.',
+  },
+  MESSAGE_KEY: {
+    vi: 'Gói không nêu khóa còn hiệu lực cho chữ ký của thông điệp này.',
+    en: 'The package names no key in force for the signature of this message.',
+  },
+  RECEIPT: {
+    vi: 'Biên nhận không phải cho các tệp trong gói.',
+    en: 'The receipt is for other files than those in the package.',
+  },
+  RECORD: {
+    vi: 'Chứng minh của nhật ký không dẫn tới gốc đã ký.',
+    en: 'The proof of the record does not lead to the signed root.',
+  },
   SIGNER_REFUSED: {
     vi: 'Chứng thư ký không có hiệu lực khi ký (hết hạn hoặc đã bị thu hồi).',
     en: 'The certificate was not in force when it signed (expired or revoked).',
@@ -74,7 +90,7 @@ const FINDINGS = {
   },
 } as const satisfies Record<string, ErrorText>;
 
-const UNDETERMINED: ReadonlySet<FindingCode> = new Set(['SIGNER_UNSURE', 'TIME_UNSURE']);
+const UNDETERMINED: ReadonlySet<FindingCode> = new Set(['SIGNER_UNSURE', 'TIME_UNSURE', 'MESSAGE_KEY']);
 
 export function found(code: FindingCode, name: string, detail = ''): EvidenceFinding {
   const level = UNDETERMINED.has(code) ? 'undetermined' : 'broken';

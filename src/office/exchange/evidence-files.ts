@@ -3,10 +3,12 @@ import type { ManifestFile } from '../../lib/evidence/manifest.ts';
 import type { LedgerProof } from '../../lib/record/ledger-proof.ts';
 import type { DocumentRecord } from '../documents/document.ts';
 import { numberSymbol } from '../documents/notation.ts';
+import type { IncomingRecord } from '../incoming/incoming.ts';
 import type { HeldReceiptKey } from '../organisation/organisation-store.ts';
 import { vietnamTimestamp } from '../unit-of-work.ts';
 import type { Consignment } from './consignment.ts';
 import type { Delivery, DeliveryStatus } from './delivery.ts';
+import type { InboxEntry } from './inbox-store.ts';
 
 export interface EvidenceDelivery {
   readonly delivery: Delivery;
@@ -19,16 +21,16 @@ export interface EvidenceSource {
   readonly document: DocumentRecord;
   readonly issuer: { readonly organCode: string; readonly name: string };
   /** Main file first; `bytes` as issued. */
-  readonly issued: readonly IssuedBytes[];
+  readonly issued: readonly EvidenceBytes[];
   /** The main file and attachments with validation data that was added later; each begins with the issued bytes. */
-  readonly preserved: readonly IssuedBytes[];
+  readonly preserved: readonly EvidenceBytes[];
   readonly deliveries: readonly EvidenceDelivery[];
   readonly receiptKeys: readonly HeldReceiptKey[];
   readonly proof: LedgerProof;
   readonly madeAt: Date;
 }
 
-export interface IssuedBytes {
+export interface EvidenceBytes {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
@@ -44,6 +46,58 @@ export function evidenceFiles(source: EvidenceSource): readonly ManifestFile[] {
     ...keysFile(receiptKeys),
     json('nhat-ky/chung-minh.json', proof),
   ];
+}
+
+export interface ArrivalEvidenceSource {
+  readonly record: IncomingRecord;
+  readonly receiver: { readonly organCode: string; readonly name: string };
+  /** As they came. */
+  readonly files: readonly EvidenceBytes[];
+  /** The receipt that was given, and the consignment where its sender signed it; null on paper. */
+  readonly entry: InboxEntry | null;
+  /** In edXML, as it came; null where it came otherwise. */
+  readonly message: Uint8Array | null;
+  readonly keys: readonly HeldReceiptKey[];
+  readonly proof: LedgerProof;
+  readonly madeAt: Date;
+}
+
+export function arrivalEvidenceFiles(source: ArrivalEvidenceSource): readonly ManifestFile[] {
+  const { files, entry, message, keys, proof } = source;
+  const name = 'giao-nhan/thong-diep';
+  return [
+    json('ke-khai.json', arrivalContents(source)),
+    ...files.map((file, at) => ({ ...file, name: `van-ban/${placed(at, file.name)}` })),
+    ...(entry?.signed ? [signed(name, entry.signed)] : []),
+    ...(message ? [{ name: `${name}.edxml`, mediaType: 'application/xml', bytes: message }] : []),
+    ...(entry ? [signed('giao-nhan/bien-nhan', entry.receipt)] : []),
+    ...keysFile(keys),
+    json('nhat-ky/chung-minh.json', proof),
+  ];
+}
+
+function arrivalContents({ record, receiver, entry, madeAt }: ArrivalEvidenceSource): unknown {
+  return {
+    arrival: {
+      id: record.id,
+      consignmentId: record.consignmentId,
+      source: record.source,
+      numberSymbol: record.numberSymbol,
+      issuedOn: record.issuedOn,
+      subject: record.subject,
+      typeCode: record.typeCode,
+      sender: { code: record.senderCode, name: record.senderName },
+      receiver: { code: receiver.organCode, name: receiver.name },
+      state: record.state,
+      arrivedAt: vietnamTimestamp(record.arrivedAt),
+      arrivalNumber: record.arrivalNumber,
+      arrivedOn: record.arrivedOn,
+      signaturesValid: record.signaturesValid,
+    },
+    receiptGivenAt: entry && vietnamTimestamp(entry.receivedAt),
+    files: entry?.digests ?? null,
+    madeAt: vietnamTimestamp(madeAt),
+  };
 }
 
 function deliveryFiles({ delivery, message, statuses }: EvidenceDelivery, at: number): ManifestFile[] {

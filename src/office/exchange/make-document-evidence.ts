@@ -2,33 +2,35 @@
  * The clerk makes a package of evidence of an issued document under the agency's seal: what was issued, what was sent, what the
  * receivers signed, and its place in the record, in one ASiC-E file (EN 319 162-1). It can be made again at any time.
  */
-import { createHash } from 'node:crypto';
 import { AppError } from '../../app-error.ts';
-import { makeEvidence } from '../../lib/evidence/make-evidence.ts';
-import type { ValidationSources } from '../../lib/signing/collect-validation-data.ts';
-import type { Timestamper } from '../../lib/signing/sign-pdf.ts';
-import type { DocumentFile, DocumentRecord } from '../documents/document.ts';
+import type { DocumentFile } from '../documents/document.ts';
 import type { DocumentStore } from '../documents/document-store.ts';
 import type { FileStore } from '../documents/file-store.ts';
 import { numberSymbol } from '../documents/notation.ts';
 import type { Actor } from '../identity/actor.ts';
-import type { SigningDesk, SigningSession } from '../identity/signing-desk.ts';
+import type { SigningSession } from '../identity/signing-desk.ts';
 import type { ReadingTx } from '../ledger/confidential-reads.ts';
 import type { Ledger } from '../ledger/events.ts';
 import { type ProveTx, proofOfDocument } from '../ledger/prove-events.ts';
-import { type CertificateTrust, requireCertificate } from '../organisation/check-certificate.ts';
 import type { OrganisationStore } from '../organisation/organisation-store.ts';
-import { outgoingErrors } from '../outgoing/errors.ts';
 import { noteIfConfidential } from '../outgoing/note-reading.ts';
-import type { Clock, Transact } from '../unit-of-work.ts';
+import type { Transact } from '../unit-of-work.ts';
 import { type BuildConsignmentTx, buildConsignments } from './build-consignment.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import { exchangeErrors } from './errors.ts';
-import { type EvidenceDelivery, evidenceFiles, type IssuedBytes } from './evidence-files.ts';
+import { type EvidenceDelivery, evidenceFiles } from './evidence-files.ts';
 import { keysOfMessages, type SaidBy } from './evidence-keys.ts';
 import { withStatuses } from './follow-deliveries.ts';
 import { issuedFiles, permitOnDocument } from './issued-document.ts';
 import type { ReceiptSigner } from './receipt-signer.ts';
+import {
+  type EvidencePackage,
+  readAll,
+  requireSeal,
+  requireSize,
+  type SealEvidencePorts,
+  sealEvidence,
+} from './seal-evidence.ts';
 
 interface Tx extends BuildConsignmentTx, ReadingTx {
   readonly documents: BuildConsignmentTx['documents'] & Pick<DocumentStore, 'get' | 'signers'>;
@@ -40,27 +42,10 @@ interface Tx extends BuildConsignmentTx, ReadingTx {
   readonly ledger: Ledger;
 }
 
-export interface MakeDocumentEvidencePorts {
+export interface MakeDocumentEvidencePorts extends SealEvidencePorts {
   readonly transact: Transact<Tx>;
-  readonly clock: Clock;
-  readonly storage: { read(sha256: string): Promise<Uint8Array> };
-  readonly signingDesk: Pick<SigningDesk, 'session'>;
-  readonly trust: () => CertificateTrust;
-  readonly timestamps: Timestamper;
-  readonly validation: Omit<ValidationSources, 'now'>;
   readonly receipts: Pick<ReceiptSigner, 'keyOf'>;
 }
-
-export interface DocumentEvidence {
-  readonly bytes: Uint8Array;
-  readonly sha256: string;
-  /** Without its ending. */
-  readonly name: string;
-  readonly level: 'B-T' | 'B-LT';
-}
-
-/** A package is made in memory. */
-const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
  * @throws AppError NOT_FOUND, FORBIDDEN, DOCUMENT_NOT_ISSUED, SEAL_OF_OTHER_UNIT, EVIDENCE_TOO_LARGE, SIGNING_SESSION_ENDED, the
@@ -70,7 +55,7 @@ export async function makeDocumentEvidence(
   ports: MakeDocumentEvidencePorts,
   actor: Actor,
   { documentId, signingSessionId }: { readonly documentId: string; readonly signingSessionId: string },
-): Promise<DocumentEvidence> {
+): Promise<EvidencePackage> {
   const session = ports.signingDesk.session(actor, signingSessionId);
   const found = await ports.transact((tx) => gather(ports, tx, actor, session, documentId));
   const { files, document } = found;
@@ -80,13 +65,7 @@ export async function makeDocumentEvidence(
     preserved: await readAll(ports, files.preserved),
     madeAt: ports.clock.now(),
   };
-  const { bytes, level } = await makeEvidence({
-    files: evidenceFiles(source),
-    signer: session.signer,
-    stamp: async (digest) => (await ports.timestamps.stamp(digest)).token,
-    validation: ports.validation,
-  });
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sealed = await sealEvidence(ports, session, evidenceFiles(source));
   await ports.transact((tx) =>
     tx.ledger.append({
       kind: 'document.evidence-made',
@@ -94,11 +73,11 @@ export async function makeDocumentEvidence(
       appointmentId: found.acting.id,
       unitId: document.unitId,
       documentId: document.id,
-      fileSha256: sha256,
-      after: { level, deliveries: found.deliveries.length },
+      fileSha256: sealed.sha256,
+      after: { level: sealed.level, deliveries: found.deliveries.length },
     }),
   );
-  return { bytes, sha256, level, name: `Chứng cứ ${numberSymbol(document).replaceAll('/', '-')}` };
+  return { ...sealed, name: `Chứng cứ ${numberSymbol(document).replaceAll('/', '-')}` };
 }
 
 async function gather(
@@ -111,7 +90,7 @@ async function gather(
   const document = await tx.documents.get(documentId);
   const acting = await permitOnDocument(tx, actor, 'evidence.make', document);
   if (!document || document.issuedAt === null) throw new AppError(exchangeErrors.DOCUMENT_NOT_ISSUED);
-  await requireSeal(ports, tx, session, document);
+  await requireSeal(ports, tx, session, document.unitId);
   const unit = await tx.organisation.unit(document.unitId);
   if (!unit) throw new Error(`document ${document.id} lacks its unit`);
   const files = await filesIn(tx, document.id);
@@ -122,26 +101,6 @@ async function gather(
   return { document, acting, issuer: unit, files, deliveries, proof, receiptKeys };
 }
 
-/** Đ32: the seal of the issuing unit alone vouches for what it issued. */
-async function requireSeal(
-  ports: MakeDocumentEvidencePorts,
-  tx: Tx,
-  { holder, signer }: SigningSession,
-  document: DocumentRecord,
-): Promise<void> {
-  if (!('unitId' in holder) || holder.unitId !== document.unitId)
-    throw new AppError(outgoingErrors.SEAL_OF_OTHER_UNIT);
-  const { certificate } = signer;
-  const held = await tx.organisation.certificateByFingerprint(certificate.fingerprintSha256);
-  requireCertificate({ held, certificate, holder, now: ports.clock.now(), trust: ports.trust() });
-}
-
-interface FoundFile {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly sha256: string;
-}
-
 async function filesIn(tx: Tx, documentId: string) {
   const found = await issuedFiles(tx, documentId);
   const issued = found.map(({ file, version, mediaType }) => ({ name: file.name, mediaType, ...version }));
@@ -149,8 +108,7 @@ async function filesIn(tx: Tx, documentId: string) {
     const version = newestRendition(file);
     return version ? [{ name: file.name, mediaType, ...version }] : [];
   });
-  const size = [...issued, ...preserved].reduce((sum, file) => sum + file.size, 0);
-  if (size > MOST_BYTES) throw new AppError(exchangeErrors.EVIDENCE_TOO_LARGE);
+  requireSize([...issued, ...preserved]);
   return { issued, preserved };
 }
 
@@ -178,19 +136,6 @@ function saidBy(deliveries: readonly EvidenceDelivery[]): readonly SaidBy[] {
     [delivery.receipt, ...statuses.map(({ signature }) => signature)].map((message) => ({
       unitId: delivery.receiverUnitId,
       message,
-    })),
-  );
-}
-
-function readAll(
-  { storage }: MakeDocumentEvidencePorts,
-  files: readonly FoundFile[],
-): Promise<readonly IssuedBytes[]> {
-  return Promise.all(
-    files.map(async ({ name, mediaType, sha256 }) => ({
-      name,
-      mediaType,
-      bytes: await storage.read(sha256),
     })),
   );
 }

@@ -50,8 +50,14 @@ export async function openForStep(
   return opened;
 }
 
-export async function openForReading(tx: OpenTx, actor: Actor, incomingId: string): Promise<Opened> {
-  return judge(tx, actor, 'incoming.read', await tx.incoming.get(incomingId));
+/** Nothing is locked. @throws AppError NOT_FOUND when the actor may not even read it, FORBIDDEN */
+export async function openForReading(
+  tx: OpenTx,
+  actor: Actor,
+  incomingId: string,
+  action: Action = 'incoming.read',
+): Promise<Opened> {
+  return judge(tx, actor, action, await tx.incoming.get(incomingId));
 }
 
 async function judge(

@@ -139,7 +139,7 @@ export async function noteCopy(
 }
 
 /** What its sender limits in circulation, and a line by hand of a classified document, is not read unrecorded. */
-async function noteIfConfidential(
+export async function noteIfConfidential(
   tx: Pick<Tx, 'readings' | 'ledger' | 'notices'>,
   actor: Actor,
   { id, unitId, secrecy }: IncomingRecord,

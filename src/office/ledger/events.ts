@@ -100,6 +100,7 @@ export const ledgerKinds = [
   'incoming.recall-refused',
   'incoming.changed-by-sender',
   'incoming.read',
+  'incoming.evidence-made',
   // registers
   'register.entered-by-hand',
   'register.entry-completed',

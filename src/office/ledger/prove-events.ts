@@ -13,6 +13,7 @@ import { overseesAll, sealedPart } from './export-ledger.ts';
 import type { SealingStore } from './sealing-store.ts';
 
 type ProofReader = Pick<SealingStore, 'placesOf' | 'leaves' | 'batch' | 'keys'>;
+export type ProveArrivalTx = ProofReader & Pick<SealingStore, 'eventsOfArrival'>;
 export type ProveTx = ProofReader & Pick<SealingStore, 'eventsOfDocument'>;
 
 export interface ProveDocumentPorts {
@@ -34,6 +35,11 @@ export async function proveDocument(
 /** Of all events of a document; who may have it is decided by the caller. */
 export async function proofOfDocument(sealing: ProveTx, documentId: string): Promise<LedgerProof> {
   return prove(sealing, await sealing.eventsOfDocument(documentId));
+}
+
+/** Of all events of an arrival; who may have it is decided by the caller. */
+export async function proofOfArrival(sealing: ProveArrivalTx, incomingId: string): Promise<LedgerProof> {
+  return prove(sealing, await sealing.eventsOfArrival(incomingId));
 }
 
 export interface ProveEventPorts {

@@ -70,6 +70,7 @@ export interface SealingStore {
   topUnits(on: string): Promise<readonly string[]>;
   event(id: string): Promise<EventRecord | null>;
   eventsOfDocument(documentId: string): Promise<readonly EventRecord[]>;
+  eventsOfArrival(incomingId: string): Promise<readonly EventRecord[]>;
   /** Where each of these events stands; those of no batch are missing. */
   placesOf(eventIds: readonly string[]): Promise<ReadonlyMap<string, { batch: number; position: number }>>;
 }

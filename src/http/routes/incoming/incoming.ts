@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
+import type { MakeArrivalEvidencePorts } from '../../../office/exchange/make-arrival-evidence.ts';
 import { type AddScanPorts, addScan } from '../../../office/incoming/add-scan.ts';
 import { incomingBoxes } from '../../../office/incoming/incoming-store.ts';
 import { type OpinionSlipPorts, printOpinionSlip } from '../../../office/incoming/print-opinion-slip.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../../office/incoming/read-incoming.ts';
 import { type StampCopyPorts, stampCopy } from '../../../office/incoming/stamp-copy.ts';
 import { type FileReply, type Route, route } from '../../route.ts';
+import { arrivalEvidenceRoute } from '../documents/evidence.ts';
 import { historyBody, historyQuery, historyShape } from '../ledger/event-shape.ts';
 import { reportShape, showReport } from '../report-shape.ts';
 import { idParams, pageOfShape, pageQuery, present } from '../shapes.ts';
@@ -32,13 +34,20 @@ export type IncomingPorts = ReadIncomingPorts &
   StampCopyPorts &
   OpinionSlipPorts &
   AddScanPorts &
-  IncomingStepPorts & { readonly storage: StoredBytes };
+  IncomingStepPorts &
+  MakeArrivalEvidencePorts & { readonly storage: StoredBytes };
 
 const tag = 'incoming';
 const access = 'incoming.read';
 
 export function incomingRoutes(ports: IncomingPorts): Route[] {
-  return [...readingRoutes(ports), ...fileRoutes(ports), scanRoute(ports), ...handlingRoutes(ports)];
+  return [
+    ...readingRoutes(ports),
+    ...fileRoutes(ports),
+    scanRoute(ports),
+    arrivalEvidenceRoute(ports),
+    ...handlingRoutes(ports),
+  ];
 }
 
 function readingRoutes(ports: IncomingPorts): Route[] {

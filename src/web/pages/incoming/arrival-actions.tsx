@@ -1,6 +1,7 @@
 /** The steps that are due, by role and state. */
 import { useMutation } from '@tanstack/react-query';
 import { App, Button } from 'antd';
+import { lazy } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../api/client.ts';
 import { useWords } from '../../catalogue/words.ts';
@@ -28,6 +29,7 @@ const rows: readonly StepRow[] = [
   { step: 'recall-refuse', Action: RecallRefuse },
   { step: 'scan', Action: ScanButton },
   { step: 'reply', Action: Reply },
+  { step: 'evidence', Action: lazy(() => import('./evidence-button.tsx')) },
 ];
 
 const underWay = ['registered', 'directed', 'assigned', 'in_progress'];
@@ -46,6 +48,7 @@ function dueSteps({ state, source, recallState }: Arrival, duties: Duties, write
     'recall-refuse': clerk && recallState === 'requested',
     scan: clerk && source === 'paper' && state !== 'withdrawn',
     reply: writes && [...handed, 'done'].includes(state),
+    evidence: clerk && source === 'electronic' && state !== 'withdrawn',
   };
   return new Set(Object.keys(due).filter((step) => due[step]));
 }
