@@ -1,6 +1,8 @@
 /** The exchange with partners that have only an official mailbox: out by SMTP, in by IMAP. */
+
 import { withMailbox } from '../adapters/mail/imap-mailbox.ts';
 import { createMailer, type MailLimits } from '../adapters/mail/mailer.ts';
+import { isAppError } from '../app-error.ts';
 import type { Signer } from '../lib/pki/signer.ts';
 import type { Fetched } from '../office/exchange/edxml-fetch.ts';
 import { createEdxmlGateway } from '../office/exchange/edxml-gateway.ts';
@@ -75,17 +77,29 @@ export function openMail(base: OfficeBase, parts: MailParts): MailExchange {
       return [...groups.values()];
     },
     fetch: (partners) => {
-      const [first] = partners;
       const read = partners.map(({ settings }) => mailSettings.parse(settings));
       const { imap, mailbox } = read[0]!;
       const most = Math.max(...read.map(({ largestMb }) => largestMb ?? USUAL_LARGEST_MB)) * MB;
-      const url = withPassword(imap, () => secrets(first!, 'imap-password'));
-      const way = { url, folder: mailbox ?? 'INBOX', ca: authority(first!), most };
+      // One mailbox has one password, whichever of the partners that write to it brings the file.
+      const url = withPassword(imap, () => ofAny(partners, (one) => secrets(one, 'imap-password')));
+      const ca = partners.map(authority).find((pem) => pem !== undefined);
+      const way = { url, folder: mailbox ?? 'INBOX', ca, most };
       return withMailbox(way, put, (inbox) =>
         fetchFromMailbox(ports, actor(), partners, { inbox, largest: most, carryTo, portsFor }),
       );
     },
   };
+}
+
+/** @throws what reading the last of them threw */
+function ofAny<T>(partners: readonly Partner[], read: (partner: Partner) => T): T {
+  for (const partner of partners.slice(0, -1))
+    try {
+      return read(partner);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+    }
+  return read(partners.at(-1)!);
 }
 
 function withPassword(server: string, password: () => string): string {

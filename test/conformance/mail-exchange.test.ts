@@ -226,6 +226,12 @@ describe('two offices that have only a mailbox of each other', function suite() 
       expect(told).to.contain(part);
   });
 
+  it('two partners of one mailbox, when only one of them brings its password, then what waits is read all the same', async () => {
+    const twin = { ...one.partner, id: '0199a000-0000-7000-8000-000000000001', name: 'Hội Nông dân' };
+    expect(await one.mail.fetch([twin, one.partner])).to.have.keys('taken', 'refused', 'left');
+    expect(() => one.mail.fetch([twin])).to.throw('PARTNER_SECRET_MISSING');
+  });
+
   it('an attachment of 20 MB, when it goes by mail, then it arrives whole', async () => {
     const bytes = `%PDF ${'0123456789abcdef'.repeat((20 * 1024 * 1024) / 16)}`;
     const id = await send(one, bytes);

@@ -1,12 +1,15 @@
 /** Two offices that know of each other a mailbox alone: two databases, one dovecot, and a mail server that lays mail into it. */
+
 import { v7 as newId } from 'uuid';
 import { dispatchPartnerWorker } from '../../queue-workers/dispatch-partner.ts';
 import type { WorkerDefinition } from '../../queue-workers/worker-definition.ts';
 import { units } from '../../src/adapters/database/schema/organisation.ts';
+import { AppError } from '../../src/app-error.ts';
 import type { Partner } from '../../src/office/exchange/partner.ts';
 import { PartnerLanes } from '../../src/office/exchange/partner-lanes.ts';
 import { type MailExchange, type MailParts, openMail } from '../../src/wiring/open-mail.ts';
 import type { OfficePorts } from '../../src/wiring/open-ports.ts';
+import { partnerSecretErrors } from '../../src/wiring/partner-secrets.ts';
 import { aloneInLane } from '../office/exchange/alone-in-lane.ts';
 import { type District, openDistrict, system, type TestUnit } from '../office/exchange/district.ts';
 import { type Dovecot, startDovecot } from '../support/dovecot.ts';
@@ -133,8 +136,12 @@ async function openSide({ district, unit, address, to, remote, dovecot, smtp }: 
   });
   const open = (limits?: MailParts['limits']) =>
     openMail(district.ports as unknown as OfficePorts, {
-      secrets: (_partner, name) => (name === 'imap-password' ? dovecot.password : ''),
-      authority: () => dovecot.certificate,
+      secrets: ({ id: asked, name: of }, name) => {
+        const params = { partner: of, file: name, reason: 'ENOENT' };
+        if (asked !== partner.id) throw new AppError(partnerSecretErrors.PARTNER_SECRET_MISSING, { params });
+        return name === 'imap-password' ? dovecot.password : '';
+      },
+      authority: ({ id: asked }) => (asked === partner.id ? dovecot.certificate : undefined),
       actor: () => system,
       ...(limits && { limits }),
     });

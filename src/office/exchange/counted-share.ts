@@ -14,8 +14,8 @@ type CountedDelivery = Pick<Delivery, 'channel' | 'partnerId' | 'arrivedAt'>;
 
 /** Null: this delivery counts for nothing yet. */
 export function countedChannel(delivery: CountedDelivery, simulated: boolean): Channel | null {
-  if (delivery.partnerId === null) return delivery.channel;
-  if (delivery.arrivedAt !== null && !simulated) return delivery.channel;
+  if (simulated) return null;
+  if (delivery.partnerId === null || delivery.arrivedAt !== null) return delivery.channel;
   return delivery.channel === 'both' ? 'paper' : null;
 }
 

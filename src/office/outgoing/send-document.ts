@@ -246,7 +246,8 @@ function newDelivery(
     receiverName: addressee.name,
     channel: onPaper ? 'paper' : addressee.channel,
     gateway: onPaper ? 'paper' : gateway,
-    partnerId: onPaper ? null : (partner?.id ?? null),
+    // Paper to a unit of a rehearsal stays tied to it: the share leaves it out.
+    partnerId: partner && (!onPaper || partner.simulated) ? partner.id : null,
     carrierReference: null,
     carriedAt: null,
     signatureFault: fault,

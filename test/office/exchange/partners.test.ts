@@ -220,6 +220,28 @@ describe('other systems', function suite() {
     expect(await factOf(id)).to.equal(undefined);
   });
 
+  it('a rehearsal, when the document goes there on paper too, or on paper alone, then the share leaves it out', async () => {
+    const rehearsal = await addPartner('peer', receipts, true);
+    const byPost = await addPartner('paper', receipts, true);
+    for (const [partnerId, channel] of [
+      [rehearsal, 'both'],
+      [rehearsal, 'paper'],
+      [byPost, 'electronic'],
+    ] as const) {
+      const unit = await district.addUnit(`Sở diễn tập ${channel}`, { partnerId });
+      const id = await district.issue(sender, { to: [{ unit, channel }] });
+      await sendDocument(district.ports, sender.clerk, { documentId: id });
+      await round();
+      expect(await factOf(id), channel).to.equal(undefined);
+    }
+  });
+
+  it('a paper partner, when a document goes there, then it counts as sent on paper', async () => {
+    const post = await addPartner('paper', receipts);
+    const id = await send(await district.addUnit('Hội Nông dân', { partnerId: post }));
+    expect(await factOf(id)).to.include({ class: 'C', cause: 'paper-only' });
+  });
+
   it('a document that came from another system, when a step is told to its sender, then the status goes back by the way it came', async () => {
     const partner = await addPartner('peer', receipts);
     const foreign = await district.addUnit('Sở gửi đến', { partnerId: partner });
