@@ -1,6 +1,6 @@
 /** The exchange in edXML: ways out to the axis and an LGSP, the door for systems that call here, and the receive loop. */
 import type { Server } from 'node:http';
-import { createLgspClient } from '../adapters/gateways/lgsp/lgsp-client.ts';
+import { createLgspClient, LgspMemory } from '../adapters/gateways/lgsp/lgsp-client.ts';
 import { createLgspGateway } from '../adapters/gateways/lgsp/lgsp-gateway.ts';
 import { LgspTokens } from '../adapters/gateways/lgsp/tokens.ts';
 import { createVdxpClient } from '../adapters/gateways/vdxp/vdxp-client.ts';
@@ -72,7 +72,7 @@ export function openEdxml(base: OfficeBase, parts: EdxmlParts): Edxml {
       now: () => base.clock.now(),
     });
   const tokens = new LgspTokens();
-  const settledBy = new Map<string, Set<string>>();
+  const memories = new Map<string, LgspMemory>();
   const lgspOf = (partner: Partner) => {
     const { systemId, login } = lgspSettings.parse(partner.settings);
     const lgsp = {
@@ -81,9 +81,10 @@ export function openEdxml(base: OfficeBase, parts: EdxmlParts): Edxml {
       secret: secrets(partner, 'secret'),
       login: login && { ...login, password: secrets(partner, 'password') },
     };
-    const settled = settledBy.get(partner.id) ?? new Set();
-    settledBy.set(partner.id, settled);
-    return createLgspClient(lgsp, { tokens, settled, now: () => base.clock.now() });
+    const memory = memories.get(partner.id) ?? new LgspMemory();
+    memories.set(partner.id, memory);
+    const now = () => base.clock.now();
+    return createLgspClient(lgsp, { tokens, memory, since: partner.createdAt, now });
   };
   const axisWay = (partner: Partner): FetchWay => {
     const inbox = clientOf(partner);

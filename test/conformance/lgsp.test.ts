@@ -1,7 +1,7 @@
 /** Our side towards a provincial LGSP, against a rehearsal server that answers what is documented. */
 import { expect } from 'chai';
 import type { Lgsp } from '../../src/adapters/gateways/lgsp/ask-lgsp.ts';
-import { createLgspClient } from '../../src/adapters/gateways/lgsp/lgsp-client.ts';
+import { createLgspClient, LgspMemory } from '../../src/adapters/gateways/lgsp/lgsp-client.ts';
 import { LgspTokens } from '../../src/adapters/gateways/lgsp/tokens.ts';
 import { RehearsalLgsp } from './rehearsal-lgsp.ts';
 
@@ -18,11 +18,12 @@ describe('towards an LGSP', () => {
   });
 
   const tokens = new LgspTokens();
-  const settled = new Set<string>();
+  const memory = new LgspMemory();
+  let today = new Date('2026-11-23T18:00:00Z');
   const client = (over: Partial<Lgsp> = {}) =>
     createLgspClient(
       { endpoint: lgsp.endpoint, systemId: 'H60.01', secret: 'khoa', ...over },
-      { tokens, settled, now: () => new Date('2026-11-23T18:00:00Z') },
+      { tokens, memory, since: new Date('2026-03-01T00:00:00Z'), now: () => today },
     );
   const content = Buffer.from('<edXML>Số 15/QĐ-UBND</edXML>');
   const message = {
@@ -130,17 +131,27 @@ describe('towards an LGSP', () => {
 
   it('what waits, when it is asked for, then the days are those of Vietnam and what is settled is left out', async () => {
     keep('D-1', '<a/>');
-    keep('D-2', '<a/>', 'done');
+    keep('D-2', '<a/>', 'DONE');
     keep('D-3', '<a/>', 'processing');
     expect(await client().received('edoc')).to.deep.equal(['D-1', 'D-3']);
-    expect(lgsp.calls.at(-1)!.path).to.equal(
-      '/lgsp/v1/syncReceivedEdocList?messageType=edoc&fromDate=2026%2F10%2F25&toDate=2026%2F11%2F24',
-    );
+    const lastDays =
+      '/lgsp/v1/syncReceivedEdocList?messageType=edoc&fromDate=2026%2F11%2F17&toDate=2026%2F11%2F24';
+    expect(lgsp.calls.at(-1)!.path).to.equal(lastDays);
     await client().updateStatus('D-1', 'done');
     expect(JSON.parse(lgsp.calls.at(-1)!.body)).to.deep.equal({ docId: 'D-1', status: 'done' });
     expect(await client().received('edoc')).to.deep.equal(['D-3']);
     lgsp.kept[0]!.status = 'initial';
     expect(await client().received('edoc')).to.deep.equal(['D-3']);
+  });
+
+  it('what waits long, when a day has passed, then all days since the beginning are asked for once more', async () => {
+    today = new Date('2026-11-24T18:30:00Z');
+    const path = async () => {
+      await client().received('edoc');
+      return decodeURIComponent(lgsp.calls.at(-1)!.path.split('?')[1]!);
+    };
+    expect(await path()).to.equal('messageType=edoc&fromDate=2026/02/28&toDate=2026/11/25');
+    expect(await path()).to.equal('messageType=edoc&fromDate=2026/11/18&toDate=2026/11/25');
   });
 
   it('a message, when it is got as XML or in base64, then its bytes are whole, whatever stands around them', async () => {

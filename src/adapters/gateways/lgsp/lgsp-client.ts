@@ -23,14 +23,23 @@ export interface LgspClient extends AxisInbox {
 
 export interface LgspClientDeps {
   readonly tokens: LgspTokens;
-  /** Ids that were settled here: a platform that goes on listing them is not asked for them again by this process. */
-  readonly settled: Set<string>;
+  readonly memory: LgspMemory;
+  /** Since when this service is connected to the platform. */
+  readonly since: Date;
   readonly now: () => Date;
 }
 
-/** The platform lists by days: what was left longer than this is for IT to ask the platform for. */
-const LOOK_BACK_DAYS = 30;
+/** Of one platform, for as long as the process runs. */
+export class LgspMemory {
+  /** Ids that were settled here: a platform that goes on listing them is not asked for them again. */
+  readonly settled = new Set<string>();
+  /** By type of message: when all days were asked for last. */
+  readonly wholeAt = new Map<string, number>();
+}
+
 const DAY_MS = 86_400_000;
+/** The platform lists by days. Once a day it is asked for all of them: what waits long, or waited through an outage, is not lost. */
+const LOOK_BACK_MS = 7 * DAY_MS;
 /** What the platform calls a message that its receiver has settled. */
 const SETTLED = new Set(['done', 'fail', 'cancellation']);
 
@@ -52,7 +61,7 @@ const agency = z.union([
 ]);
 
 /** Calls throw AppError LGSP_OUT_OF_REACH (later), LGSP_KEY_REFUSED (after IT has looked), LGSP_REFUSED (the platform said no). */
-export function createLgspClient(lgsp: Lgsp, { tokens, settled, now }: LgspClientDeps): LgspClient {
+export function createLgspClient(lgsp: Lgsp, { tokens, memory, since, now }: LgspClientDeps): LgspClient {
   const ask = async (question: LgspQuestion) => {
     const response = await askLgsp(lgsp, tokens, question);
     return readAnswer(response.statusCode ?? 0, jsonOf(await textOf(response)));
@@ -69,18 +78,23 @@ export function createLgspClient(lgsp: Lgsp, { tokens, settled, now }: LgspClien
       return told.kind === 'ok' ? { kind: 'carried', reference: told.docId } : told;
     },
     async received(messageType) {
+      const at = now().getTime();
+      const whole = at - (memory.wholeAt.get(messageType) ?? Number.NEGATIVE_INFINITY) >= DAY_MS;
+      const from = whole ? since.getTime() - DAY_MS : at - LOOK_BACK_MS;
       const query = new URLSearchParams({
         messageType,
-        fromDate: dayOf(new Date(now().getTime() - LOOK_BACK_DAYS * DAY_MS)),
-        toDate: dayOf(now()),
+        fromDate: dayOf(new Date(from)),
+        toDate: dayOf(new Date(at)),
       });
       const path = `syncReceivedEdocList?${query}`;
       const told = await wanted('syncReceivedEdocList', { method: 'GET', path });
-      const waiting = listOf(listed, told.data).filter(
+      const rows = listOf(listed, told.data);
+      if (whole) memory.wholeAt.set(messageType, at);
+      const waiting = rows.filter(
         (one) =>
-          !SETTLED.has(one.status ?? '') &&
-          !settled.has(one.docId) &&
-          (one.messageType ?? messageType) === messageType,
+          !SETTLED.has(one.status?.toLowerCase() ?? '') &&
+          !memory.settled.has(one.docId) &&
+          (one.messageType ?? messageType).toLowerCase() === messageType,
       );
       return [...new Set(waiting.map(({ docId }) => docId))];
     },
@@ -119,7 +133,7 @@ export function createLgspClient(lgsp: Lgsp, { tokens, settled, now }: LgspClien
         path: 'updateStatus',
         body: jsonBody({ docId, status }),
       });
-      settled.add(docId);
+      memory.settled.add(docId);
     },
     async agencies() {
       const response = await askLgsp(lgsp, tokens, { method: 'GET', path: 'getAgenciesList' });
