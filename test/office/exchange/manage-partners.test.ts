@@ -110,6 +110,31 @@ describe('the address book of other systems', function suite() {
     expect(words().every((line) => !line.startsWith('bad'))).to.equal(true);
   });
 
+  it('a platform that wants a sign-in, when entered, then the examination names the key and the password that are missing', async () => {
+    const ports = { ...open(), demo: false };
+    const login = { username: 'vanthu', applicationCode: 'QLVB' };
+    const lgsp = {
+      ...paper,
+      kind: 'lgsp' as const,
+      name: 'Nền tảng của tỉnh',
+      endpoint: 'https://lgsp.tinh.gov.vn',
+      settings: { systemId: 'H60.25', pollSeconds: 60, login },
+    };
+    const entered = await createPartner(ports, top.it, lgsp);
+    const wrong = { ...lgsp, settings: { systemId: 'H60.25', login: { ...login, password: 'x' } } };
+    expect(await refusal(createPartner(ports, top.it, wrong))).to.equal('PARTNER_SETTINGS_WRONG');
+    const dataDir = temporaryFolder('partners');
+    const words = () =>
+      judgePartners([entered], { demo: false, peer: undefined, dataDir }).map(
+        ({ mark, words: told }) => `${mark} ${told.vi}`,
+      );
+    expect(words().map((line) => /^bad .*\/(\w+) /.exec(line)?.[1])).to.deep.equal(['secret', 'password']);
+    mkdirSync(join(dataDir, 'partners', entered.id), { recursive: true });
+    for (const name of ['secret', 'password'])
+      writeFileSync(join(dataDir, 'partners', entered.id, name), 'khóa', { mode: 0o600 });
+    expect(words().every((line) => !line.startsWith('bad'))).to.equal(true);
+  });
+
   it('an agency, when entered, then it is found by its former code with its way; closed, then its successor stands in its place', async () => {
     const ports = open();
     const { id: partnerId } = await createPartner(ports, top.it, paper);
