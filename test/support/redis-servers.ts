@@ -52,13 +52,17 @@ export class RedisServers {
   /** @returns the ports of a cluster of masters that share all slots */
   async cluster(count: number, words: readonly string[] = []): Promise<number[]> {
     const cluster = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
-    const ports = await Promise.all(Array.from({ length: count }, () => this.server([...cluster, ...words])));
+    // The usual one, 10,000 above the other, may belong to an outgoing connection.
+    const buses = await Promise.all(Array.from({ length: count }, () => freePort()));
+    const ports = await Promise.all(
+      buses.map((bus) => this.server([...cluster, '--cluster-port', String(bus), ...words])),
+    );
     const nodes = ports.map((port) => new Redis({ port, host: '127.0.0.1' }));
     const share = 16_384 / count;
     for (const [n, node] of nodes.entries()) {
       await node.call('CLUSTER', 'ADDSLOTSRANGE', Math.ceil(n * share), Math.ceil((n + 1) * share) - 1);
       await node.call('CLUSTER', 'SET-CONFIG-EPOCH', n + 1);
-      await node.call('CLUSTER', 'MEET', '127.0.0.1', ports[0]!);
+      await node.call('CLUSTER', 'MEET', '127.0.0.1', ports[0]!, buses[0]!);
     }
     for (const node of nodes) {
       while (!String(await node.call('CLUSTER', 'INFO')).includes('cluster_state:ok')) await pause();
