@@ -39,7 +39,7 @@ export async function checkEvidence(
   findings.push(
     ...uncovered(files, judged),
     ...strangers(entries, judged, manifests),
-    ...judgeContents(files),
+    ...(await judgeContents(files)),
   );
   return {
     verdict: verdictOf(findings),

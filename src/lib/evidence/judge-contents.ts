@@ -1,9 +1,12 @@
 /**
- * What stands in a package of ours, judged by itself: each signed message by the key that the package names for it, each receipt
- * against the files that lie beside it, the proof of the record up to the signed roots. Whose the keys are is the word of whoever
+ * What stands in a package of ours, judged by itself: each signed message by the key that the package names for it or that it
+ * brings, receipts and messages against the files that lie beside them, the proof of the record up to the signed roots. Whose the keys are is the word of whoever
  * sealed the package.
  */
 import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import { isAppError } from '../../app-error.ts';
+import { readEdxml } from '../edxml/read-edxml.ts';
+import { bytesSource } from '../edxml/source.ts';
 import { checkProof } from '../record/check-proof.ts';
 import { isLedgerProof } from '../record/ledger-proof.ts';
 import { type EvidenceFinding, found } from './report.ts';
@@ -13,7 +16,10 @@ const KEYS = 'giao-nhan/khoa-bien-nhan.json';
 const PROOF = 'nhat-ky/chung-minh.json';
 const MESSAGE = /^giao-nhan\/(?:[^/]+\/)?([^/]+)\.jws$/;
 
-export function judgeContents(entries: readonly ReadEntry[]): readonly EvidenceFinding[] {
+/** In edXML, as it came: what arrived, or a status. */
+const EDXML = /^giao-nhan\/(?:[^/]+\/)?[^/]+\.(?:edxml|xml)$/;
+
+export async function judgeContents(entries: readonly ReadEntry[]): Promise<readonly EvidenceFinding[]> {
   const byName = new Map(entries.map((entry) => [entry.name, entry.bytes]));
   const issued = entries.filter(({ name }) => name.startsWith('van-ban/'));
   const present = new Set(issued.map(({ bytes }) => createHash('sha256').update(bytes).digest('hex')));
@@ -22,7 +28,26 @@ export function judgeContents(entries: readonly ReadEntry[]): readonly EvidenceF
     const kind = MESSAGE.exec(entry.name)?.[1];
     return kind === undefined ? [] : judgeMessage(entry, kind, keys, present);
   });
+  for (const entry of entries)
+    if (EDXML.test(entry.name)) messages.push(...(await judgeEdxml(entry, present)));
   return [...messages, ...judgeRecord(byName.get(PROOF))];
+}
+
+/** Whose its key is, is the word of whoever sealed the package; that it holds, and what it brought, is not. */
+async function judgeEdxml(
+  { name, bytes }: ReadEntry,
+  present: ReadonlySet<string>,
+): Promise<readonly EvidenceFinding[]> {
+  try {
+    const { signatures, attachments } = await readEdxml(bytesSource(bytes));
+    const broken = signatures.find(({ state }) => state === 'invalid');
+    if (broken) return [found('MESSAGE', name, broken.reason)];
+    const other = attachments.find(({ sha256 }) => !present.has(sha256));
+    return other ? [found('MESSAGE_FILES', name, other.name)] : [];
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return [found('MESSAGE', name, error.code)];
+  }
 }
 
 interface NamedKey {

@@ -61,12 +61,16 @@ const FINDINGS = {
   },
   EMPTY: { vi: 'Gói không có tệp nào.', en: 'The package brings no file.' },
   MESSAGE: {
-    vi: 'Thông điệp trong gói không mang chữ ký đúng của khóa được nêu.',
-    en: 'A message in the package is not signed by the key that it names.',
+    vi: 'Thông điệp trong gói không đọc được, hoặc chữ ký của nó không đúng.',
+    en: 'A message in the package cannot be read, or its signature does not hold.',
   },
   MESSAGE_KEY: {
     vi: 'Gói không nêu khóa còn hiệu lực cho chữ ký của thông điệp này.',
     en: 'The package names no key in force for the signature of this message.',
+  },
+  MESSAGE_FILES: {
+    vi: 'Thông điệp mang tệp khác với các tệp trong gói.',
+    en: 'The message brings other files than those in the package.',
   },
   RECEIPT: {
     vi: 'Biên nhận không phải cho các tệp trong gói.',
