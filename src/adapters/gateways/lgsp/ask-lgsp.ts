@@ -5,7 +5,7 @@ import { request as httpsRequest } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { AppError } from '../../../app-error.ts';
-import { lgspErrors } from './errors.ts';
+import { lgspErrors, outOfReach } from './errors.ts';
 import { jsonOf, textOf } from './read-answer.ts';
 import type { LgspTokens } from './tokens.ts';
 
@@ -125,8 +125,4 @@ async function ask(
     if (cause instanceof AppError) throw cause;
     throw outOfReach((cause as NodeJS.ErrnoException).code ?? (cause as Error).message, cause);
   }
-}
-
-export function outOfReach(detail: string, cause?: unknown): AppError {
-  return new AppError(lgspErrors.LGSP_OUT_OF_REACH, { params: { detail }, cause });
 }

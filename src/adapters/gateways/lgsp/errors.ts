@@ -1,4 +1,4 @@
-import { defineErrors } from '../../../app-error.ts';
+import { AppError, defineErrors } from '../../../app-error.ts';
 
 export const lgspErrors = defineErrors({
   LGSP_OUT_OF_REACH: {
@@ -32,3 +32,7 @@ export const lgspErrors = defineErrors({
     },
   },
 });
+
+export function outOfReach(detail: string, cause?: unknown): AppError {
+  return new AppError(lgspErrors.LGSP_OUT_OF_REACH, { params: { detail }, cause });
+}

@@ -10,9 +10,9 @@ import type { AxisInbox } from '../../../office/exchange/edxml-fetch.ts';
 import type { CarriedMessage, CarryAnswer } from '../../../office/exchange/edxml-gateway.ts';
 import type { ListedAgency } from '../../../office/exchange/keep-axis-units.ts';
 import { vietnamDate } from '../../../office/unit-of-work.ts';
-import { askLgsp, jsonBody, type Lgsp, type LgspQuestion, outOfReach } from './ask-lgsp.ts';
-import { lgspErrors } from './errors.ts';
-import { jsonOf, type LgspAnswer, readAnswer, textOf } from './read-answer.ts';
+import { askLgsp, jsonBody, type Lgsp, type LgspQuestion } from './ask-lgsp.ts';
+import { lgspErrors, outOfReach } from './errors.ts';
+import { jsonOf, type LgspAnswer, type LgspRefusal, readAnswer, textOf } from './read-answer.ts';
 import type { LgspTokens } from './tokens.ts';
 
 export interface LgspClient extends AxisInbox {
@@ -66,11 +66,7 @@ export function createLgspClient(lgsp: Lgsp, { tokens, memory, since, now }: Lgs
     const response = await askLgsp(lgsp, tokens, question);
     return readAnswer(response.statusCode ?? 0, jsonOf(await textOf(response)));
   };
-  const wanted = async (operation: string, question: LgspQuestion): Promise<LgspAnswer> => {
-    const told = await ask(question);
-    if (told.kind === 'ok') return told;
-    throw new AppError(lgspErrors.LGSP_REFUSED, { params: { operation, detail: told.reason } });
-  };
+  const wanted = async (operation: string, question: LgspQuestion) => granted(operation, await ask(question));
   return {
     async sendEdoc(message) {
       const told = await ask({ method: 'POST', path: 'sendEdoc', body: multipart(message) });
@@ -111,11 +107,7 @@ export function createLgspClient(lgsp: Lgsp, { tokens, memory, since, now }: Lgs
             yield next.value;
             continue;
           }
-          const told = readAnswer(response.statusCode ?? 0, next.value);
-          if (told.kind === 'refused')
-            throw new AppError(lgspErrors.LGSP_REFUSED, {
-              params: { operation: 'getEdoc', detail: told.reason },
-            });
+          granted('getEdoc', readAnswer(response.statusCode ?? 0, next.value));
           if (given === 0) throw outOfReach('getEdoc: no edxml');
           return;
         }
@@ -140,14 +132,15 @@ export function createLgspClient(lgsp: Lgsp, { tokens, memory, since, now }: Lgs
       const status = response.statusCode ?? 0;
       const value = jsonOf(await textOf(response));
       if (Array.isArray(value) && status === 200) return listOf(agency, value);
-      const told = readAnswer(status, value);
-      if (told.kind === 'refused')
-        throw new AppError(lgspErrors.LGSP_REFUSED, {
-          params: { operation: 'getAgenciesList', detail: told.reason },
-        });
-      return listOf(agency, told.data);
+      return listOf(agency, granted('getAgenciesList', readAnswer(status, value)).data);
     },
   };
+}
+
+/** @throws AppError LGSP_REFUSED */
+function granted(operation: string, told: LgspAnswer | LgspRefusal): LgspAnswer {
+  if (told.kind === 'ok') return told;
+  throw new AppError(lgspErrors.LGSP_REFUSED, { params: { operation, detail: told.reason } });
 }
 
 /** `YYYY/MM/DD`, in Vietnam. */

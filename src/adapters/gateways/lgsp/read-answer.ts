@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { AppError } from '../../../app-error.ts';
-import { lgspErrors } from './errors.ts';
+import { lgspErrors, outOfReach } from './errors.ts';
 
 const MOST_ANSWER = 32 * 1024 * 1024;
 
@@ -66,13 +66,9 @@ export function readAnswer(status: number, value: unknown): LgspAnswer | LgspRef
   }
   const yes = told?.success ?? given === '0';
   if (status < 200 || status > 299 || !yes || (given ?? '0') !== '0')
-    throw outOfReachWith(`HTTP ${status}, mã ${given ?? '–'}${said ? `, ${said.slice(0, 200)}` : ''}`);
+    throw outOfReach(`HTTP ${status}, mã ${given ?? '–'}${said ? `, ${said.slice(0, 200)}` : ''}`);
   const docId = told?.DocId ?? told?.docId ?? within?.DocId ?? within?.docId ?? '';
   return { kind: 'ok', docId, data: told?.data };
-}
-
-function outOfReachWith(detail: string): AppError {
-  return new AppError(lgspErrors.LGSP_OUT_OF_REACH, { params: { detail } });
 }
 
 export function jsonOf(text: string): unknown {
@@ -90,12 +86,12 @@ export async function textOf(response: IncomingMessage): Promise<string> {
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MOST_ANSWER) throw outOfReachWith('answer too long');
+      if (size > MOST_ANSWER) throw outOfReach('answer too long');
       chunks.push(chunk);
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw outOfReachWith((error as NodeJS.ErrnoException).code ?? (error as Error).message);
+    throw outOfReach((error as NodeJS.ErrnoException).code ?? (error as Error).message);
   } finally {
     response.destroy();
   }
